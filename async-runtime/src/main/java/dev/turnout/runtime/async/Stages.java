@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.async;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements as stages: sequence, branch, loop, try, finally, resource, delay.
+ *
+ * <p>Three promises hold for every method here. A function may throw, checked or not: that is a failed stage, never a
+ * throw at the caller. A failure arrives as what was thrown, without {@link CompletionException} around it. A
+ * continuation runs in the {@link JobScope} of the code that composed it, on the scope's executor; outside of any scope
+ * it runs on the thread that completes the stage before it. Nothing here blocks.
+ *
+ * <p>A null stage is a {@link NullPointerException} in the stage that depends on it.
+ */
+public final class Stages {
+    private Stages() {}
+
+    /** A stage that has already ended with {@code value}. */
+    public static <T extends @Nullable Object> CompletionStage<T> ok(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+
+    /** A stage that has already ended, without a value. */
+    public static CompletionStage<@Nullable Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** A stage that has already failed. */
+    public static <T extends @Nullable Object> CompletionStage<T> failed(Throwable failure) {
+        return CompletableFuture.failedFuture(failure);
+    }
+
+    /** Runs {@code step} on this thread, now; whatever it throws becomes the failure of the stage. */
+    public static <T extends @Nullable Object> CompletionStage<T> start(Step<T> step) {
+        try {
+            return given(step.run());
+        } catch (Throwable failure) {
+            restoreInterrupt(failure);
+            return failed(unwrap(failure));
+        }
+    }
+
+    /** Goes on with {@code next} when {@code stage} has ended well. The sequence of two waiting statements. */
+    public static <A extends @Nullable Object, B extends @Nullable Object> CompletionStage<B> then(
+            CompletionStage<A> stage, Fn<A, CompletionStage<B>> next) {
+        return after(stage, (value, failure) -> failure == null ? start(() -> next.apply(value)) : failed(failure));
+    }
+
+    /** Goes on with {@code next}, which does not wait, when {@code stage} has ended well. */
+    public static <A extends @Nullable Object, B extends @Nullable Object> CompletionStage<B> map(
+            CompletionStage<A> stage, Fn<A, B> next) {
+        return after(stage, (value, failure) -> failure == null ? start(() -> ok(next.apply(value))) : failed(failure));
+    }
+
+    /** Goes on with {@code next}, which neither waits nor yields, when {@code stage} has ended well. */
+    public static <A extends @Nullable Object> CompletionStage<@Nullable Void> accept(
+            CompletionStage<A> stage, Consumer<A> next) {
+        return Stages.<A, @Nullable Void>map(stage, value -> {
+            next.accept(value);
+            return null;
+        });
+    }
+
+    /**
+     * The catch clauses of a try. {@code handler} gets what was thrown and goes on, or throws it again.
+     *
+     * <p>Write one handler with {@code instanceof} tests in the order of the clauses, and {@code throw failure} at its
+     * end: so sibling clauses do not see each other's failures.
+     */
+    public static <T extends @Nullable Object> CompletionStage<T> catching(
+            CompletionStage<T> stage, Fn<Throwable, CompletionStage<T>> handler) {
+        return after(stage, (value, failure) -> failure == null ? ok(value) : start(() -> handler.apply(failure)));
+    }
+
+    /** The finally block of a try: {@code last} runs on both paths, and its failure replaces the outcome. */
+    public static <T extends @Nullable Object, X extends @Nullable Object> CompletionStage<T> lastly(
+            CompletionStage<T> stage, Step<X> last) {
+        return after(stage, (value, failure) -> {
+            CompletionStage<X> end = start(last);
+            return after(end, (ignored, worse) -> {
+                if (worse != null) {
+                    return Stages.<T>failed(worse);
+                }
+                return failure == null ? ok(value) : Stages.<T>failed(failure);
+            });
+        });
+    }
+
+    /** The finally block of a try, where it does not wait. */
+    public static <T extends @Nullable Object> CompletionStage<T> lastlyRun(CompletionStage<T> stage, Action last) {
+        return lastly(stage, () -> {
+            last.run();
+            return done();
+        });
+    }
+
+    /**
+     * Try-with-resources: opens, goes on with {@code body}, closes when its stage has ended.
+     *
+     * <p>{@code close} runs as a continuation and must not block. What it throws is added to the body's failure as
+     * suppressed, or is the failure if there was none.
+     */
+    public static <R extends @Nullable AutoCloseable, T extends @Nullable Object> CompletionStage<T> using(
+            Callable<R> open, Fn<R, CompletionStage<T>> body) {
+        return start(() -> {
+            R resource = open.call();
+            return after(start(() -> body.apply(resource)), (value, failure) -> {
+                try {
+                    if (resource != null) {
+                        resource.close();
+                    }
+                } catch (Throwable closing) {
+                    restoreInterrupt(closing);
+                    if (failure == null) {
+                        return failed(closing);
+                    }
+                    failure.addSuppressed(closing);
+                }
+                return failure == null ? ok(value) : failed(failure);
+            });
+        });
+    }
+
+    /**
+     * Repeats {@code step} as long as it yields true. One turn begins after the former one's stage has ended; stages
+     * that are already complete cost no stack, so a million turns are safe.
+     */
+    public static CompletionStage<@Nullable Void> loop(Step<Boolean> step) {
+        return new Loop(step, JobScope.current()).begin();
+    }
+
+    /** Goes through {@code items} in order, one after the other's stage has ended. Stops at the first failure. */
+    public static <T extends @Nullable Object> CompletionStage<@Nullable Void> forEach(
+            Iterable<? extends T> items, Fn<T, ? extends CompletionStage<?>> body) {
+        return start(() -> {
+            Iterator<? extends T> rest = items.iterator();
+            return loop(() -> {
+                if (!rest.hasNext()) {
+                    return ok(false);
+                }
+                return map(given(body.apply(rest.next())), ignored -> true);
+            });
+        });
+    }
+
+    /** Ends after {@code time}, with no thread waiting. The async form of {@link Thread#sleep}. */
+    public static CompletionStage<@Nullable Void> delay(Duration time) {
+        return CompletableFuture.<@Nullable Void>supplyAsync(
+                () -> null, CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS, Runnable::run));
+    }
+
+    /** Ends after {@code millis} milliseconds; negative fails as {@link Thread#sleep(long)} does. */
+    public static CompletionStage<@Nullable Void> delay(long millis) {
+        return millis < 0
+                ? failed(new IllegalArgumentException("timeout value is negative"))
+                : delay(Duration.ofMillis(millis));
+    }
+
+    /** What was really thrown: takes {@link CompletionException} and {@link ExecutionException} off its outside. */
+    public static Throwable unwrap(Throwable failure) {
+        Throwable inner = failure;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    static void restoreInterrupt(Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the cast is erased: this is how a checked exception leaves undeclared
+    static <X extends Throwable> X sneak(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> given(@Nullable CompletionStage<T> stage) {
+        if (stage == null) {
+            return failed(new NullPointerException("a stage was expected, the method returned null"));
+        }
+        return stage;
+    }
+
+    /** The one place where continuations are attached: keeps the scope, peels the failure, flattens the result. */
+    private static <A extends @Nullable Object, B extends @Nullable Object> CompletionStage<B> after(
+            CompletionStage<A> stage, BiFunction<A, @Nullable Throwable, CompletionStage<B>> next) {
+        if (stage == null) {
+            return failed(new NullPointerException("a stage was expected, the method returned null"));
+        }
+        JobScope scope = JobScope.current();
+        BiFunction<A, @Nullable Throwable, CompletionStage<B>> continuation = (value, failure) -> {
+            Throwable peeled = failure == null ? null : unwrap(failure);
+            if (scope == null) {
+                return next.apply(value, peeled);
+            }
+            return start(() -> scope.call(() -> next.apply(value, peeled)));
+        };
+        CompletionStage<CompletionStage<B>> nested =
+                scope == null ? stage.handle(continuation) : stage.handleAsync(continuation, scope.continuations());
+        return nested.thenCompose(inner -> inner);
+    }
+
+    /** A consumer that may throw a checked exception. */
+    @FunctionalInterface
+    public interface Consumer<A extends @Nullable Object> {
+        void accept(A value) throws Exception;
+    }
+
+    static Executor continuationsOf(@Nullable JobScope scope) {
+        return scope == null ? Runnable::run : scope.continuations();
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.runtime.task.TaskAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Taking jobs and saying what became of them. All methods are safe for use by several threads and never block; a
+ * business outcome is an {@link Answer}, a stage fails only where a programmer erred.
+ */
+public interface Claims {
+    /**
+     * Claims up to {@code limit} jobs of {@code known} tasks whose route allows this pool. A claim expires at the
+     * queue's clock + lease. Jobs of other tasks are left where they are, and parked if they cannot be read.
+     *
+     * @return the claims, oldest first; empty if there is nothing for us, or if the queue gave no answer
+     */
+    CompletionStage<List<Claim>> claim(int limit, Set<TaskAddress> known);
+
+    /**
+     * Extends the leases of all {@code claims} in one go.
+     *
+     * @return one answer a claim, in the same order; {@code LostClaim} asks the caller to cancel the run
+     */
+    CompletionStage<List<Answer>> renew(List<Claim> claims);
+
+    /** Records that the job has ended well. */
+    CompletionStage<Answer> complete(Claim claim);
+
+    /** Records a failed attempt, and in the same change either the next attempt or the failed end. */
+    CompletionStage<Answer> fail(Claim claim, Failure failure);
+
+    /** Gives a job back as if it had never been claimed: costs no attempt, and any pool may take it at once. */
+    CompletionStage<Answer> release(Claim claim);
+
+    /** Gives a job back that this worker cannot run, and keeps the reason where an operator sees it. */
+    CompletionStage<Answer> park(Claim claim, String reason);
+
+    /** Stores progress, logs and other metadata of a running job. A key that is absent stays as it was. */
+    CompletionStage<Answer> note(Claim claim, Map<String, JsonNode> metadata);
+}
