@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.samples.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** A server in a container, where a Docker daemon answers. */
+record ContainerRedis(GenericContainer<?> container, String source) implements RedisProcess {
+    private static final DockerImageName IMAGE = DockerImageName.parse("redis:7.4-alpine");
+    private static final int PORT = 6379;
+
+    @SuppressWarnings("resource") // the record owns the container and closes it
+    static RedisProcess start(RedisOptions options) {
+        List<String> command = new ArrayList<>(List.of("redis-server"));
+        command.addAll(options.arguments());
+        GenericContainer<?> container =
+                new GenericContainer<>(IMAGE).withExposedPorts(PORT).withCommand(command.toArray(String[]::new));
+        container.start();
+        return new ContainerRedis(container, "container " + IMAGE);
+    }
+
+    @Override
+    public String uri() {
+        return "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void crashAndRestart() {
+        throw new UnsupportedOperationException("A container gets a new port when it is started again; put a"
+                + " redis-server on the path and stop Docker for this test");
+    }
+
+    @Override
+    public void close() {
+        container.close();
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.samples.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import redis.embedded.core.ExecutableProvider;
+
+/** Tries the places a Redis can come from, in order, and remembers why one was not taken. */
+final class Sources {
+    static final String URI_VARIABLE = "TURNOUT_REDIS_URI";
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
+    private Sources() {}
+
+    static RedisProcess start(RedisOptions options) {
+        String given = System.getenv(URI_VARIABLE);
+        if (given != null && !given.isBlank()) {
+            return GivenRedis.at(given.strip());
+        }
+        if (dockerAnswers()) {
+            return ContainerRedis.start(options);
+        }
+        Optional<File> installed = onPath("redis-server");
+        if (installed.isPresent()) {
+            return ForkedRedis.start(installed.get(), options, "redis-server on the path");
+        }
+        return ForkedRedis.start(embedded(), options, "embedded binary");
+    }
+
+    private static boolean dockerAnswers() {
+        boolean named = System.getenv("DOCKER_HOST") != null;
+        if (!named && !Files.exists(Path.of("/var/run/docker.sock"))) {
+            return false; // asking the client library costs a second; a socket that is not there costs nothing
+        }
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } catch (RuntimeException e) {
+            LOG.debug("No Docker daemon answers: {}", e.toString());
+            return false;
+        }
+    }
+
+    private static Optional<File> onPath(String command) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> new File(folder, command))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+
+    private static File embedded() {
+        try {
+            File folder = Files.createTempDirectory("turnout-redis-binary").toFile();
+            folder.deleteOnExit();
+            File binary = ExecutableProvider.newJarResourceProvider(folder).get();
+            binary.deleteOnExit();
+            return binary;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "No Redis can be had here: no " + URI_VARIABLE + ", no Docker daemon, no redis-server on the path,"
+                            + " and the embedded binary could not be unpacked. Install Redis, or set " + URI_VARIABLE,
+                    e);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "No Redis can be had here: the embedded binary does not support this system. Install Redis, or set "
+                            + URI_VARIABLE,
+                    e);
+        }
+    }
+}

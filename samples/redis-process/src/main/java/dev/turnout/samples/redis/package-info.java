@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A real Redis for tests, the demo and the bench. Start at {@link dev.turnout.samples.redis.RedisProcess}. */
+@NullMarked
+package dev.turnout.samples.redis;
+
+import org.jspecify.annotations.NullMarked;
