@@ -3,6 +3,7 @@ package dev.turnout.samples.demo;
 
 import dev.turnout.samples.demo.ledger.Entry;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,12 +96,20 @@ record Account(
                 .count();
     }
 
-    /** Jobs that a process held when it wrote its last line: started, and no end written. */
+    /** Jobs that an async worker held when it wrote its last line: started, and no end stored. */
     static Set<String> heldBy(String owner, List<Entry> entries) {
-        return Run.of(entries).stream()
-                .filter(run -> run.start().owner().equals(owner) && run.end().isEmpty())
-                .map(Run::job)
-                .collect(Collectors.toSet());
+        Set<String> held = new HashSet<>();
+        for (Entry entry : entries) {
+            if (!entry.owner().equals(owner)) {
+                continue;
+            }
+            switch (entry.what()) {
+                case START -> held.add(entry.job());
+                case STORED, RELEASE -> held.remove(entry.job());
+                case END, FAIL, SERVER_UP, SERVER_DOWN -> {}
+            }
+        }
+        return held;
     }
 
     /** The time from {@code kill} to the last moment at which one of {@code held} was started again, in milliseconds. */

@@ -21,6 +21,8 @@ public record Entry(long nanos, What what, String pool, String owner, String job
         END,
         /** A body has failed. */
         FAIL,
+        /** An async worker has stored the end of a run. */
+        STORED,
         /** A worker gave a job back. */
         RELEASE,
         /** A legacy server runs. */

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.samples.demo;
+
+import dev.turnout.samples.demo.ledger.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** The story under load: legacy, 10 %, 100 %, a worker killed, back, and forward again. */
+final class Cutover {
+    private static final Duration STUCK = Duration.ofSeconds(90);
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    private final Console console;
+    private final Pools pools;
+    private final Operator operator;
+    private final Ledger ledger;
+    private final Feeder feeder;
+    private final int jobs;
+    private final List<Phase> phases = new ArrayList<>();
+
+    private long killed;
+    private Set<String> held = Set.of();
+    private Operator.Done rollback = new Operator.Done(0, 0, com.fasterxml.jackson.databind.node.NullNode.instance);
+    private long forwardBegan;
+
+    Cutover(Console console, Pools pools, Operator operator, Ledger ledger, Feeder feeder, int jobs) {
+        this.console = console;
+        this.pools = pools;
+        this.operator = operator;
+        this.ledger = ledger;
+        this.feeder = feeder;
+        this.jobs = jobs;
+    }
+
+    /** Both kinds of worker are up; nothing is routed yet, so everything is the legacy pool's. */
+    void mixed() throws InterruptedException {
+        begin("mixed", System.nanoTime());
+        untilEnded(0.12);
+    }
+
+    void forwardUnderLoad() throws IOException, InterruptedException {
+        Operator.Done ten = operator.switchTo(10);
+        begin("10%", ten.end());
+        console.line("turnout switch --all --to 10     took " + ten.millis() + " ms");
+        untilEnded(0.35);
+
+        Operator.Done all = operator.switchTo(100);
+        begin("100%", all.end());
+        console.line("turnout switch --all --to 100    took " + all.millis() + " ms");
+        untilEnded(0.45);
+
+        until("the worker holds jobs", () -> !Account.heldBy(Pools.ASYNC_2, ledger.entries()).isEmpty());
+        killed = pools.kill(Pools.ASYNC_2);
+        ledger.refresh();
+        held = Account.heldBy(Pools.ASYNC_2, ledger.entries());
+        console.line("kill -9 " + Pools.ASYNC_2 + "                  it held " + held.size() + " jobs");
+        until("its jobs run elsewhere", () -> ledger.hasEnded(held));
+        console.line("its jobs were started again within " + recoveryMillis() + " ms, and have ended");
+        untilEnded(0.60);
+    }
+
+    void backAndForth() throws IOException, InterruptedException {
+        rollback = operator.rollback();
+        begin("rollback", rollback.end());
+        console.line("turnout rollback                 took " + rollback.millis() + " ms");
+        untilEnded(0.78);
+
+        forwardBegan = System.nanoTime();
+        begin("forward", forwardBegan);
+        Operator.Done again = operator.switchTo(100);
+        console.line("turnout switch --all --to 100    took " + again.millis() + " ms");
+        until("all jobs are enqueued", () -> feeder.attempted() >= jobs);
+        until("all jobs have ended", () -> ledger.hasEnded(feeder.acknowledged()));
+    }
+
+    private void begin(String name, long moment) {
+        phases.add(new Phase(name, moment));
+    }
+
+    private void untilEnded(double share) throws InterruptedException {
+        int wanted = (int) (share * jobs);
+        until(wanted + " jobs have ended", () -> ledger.ended() >= wanted);
+    }
+
+    private void until(String what, BooleanSupplier reached) throws InterruptedException {
+        int last = -1;
+        long deadline = System.nanoTime() + STUCK.toNanos();
+        while (true) {
+            ledger.refresh();
+            feeder.check();
+            if (reached.getAsBoolean()) {
+                return;
+            }
+            if (ledger.ended() > last) {
+                last = ledger.ended();
+                deadline = System.nanoTime() + STUCK.toNanos();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new DemoFailure("nothing moved for " + STUCK.toSeconds() + " s while waiting until " + what + ": "
+                        + ledger.ended() + " of " + feeder.acknowledged().size() + " acknowledged jobs have ended");
+            }
+            console.progress(() -> ledger.ended() + " of " + jobs + " jobs have ended, waiting until " + what);
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    long recoveryMillis() {
+        return Account.recoveryMillis(held, killed, ledger.entries());
+    }
+
+    int duplicateBound() {
+        return held.size();
+    }
+
+    long rollbackMillis() {
+        return rollback.millis();
+    }
+
+    int asyncStartsAfterRollback() {
+        return Account.asyncStartsBetween(ledger.entries(), rollback.end(), forwardBegan);
+    }
+
+    /** Legacy servers that stopped, of themselves or with their process, before anybody asked them to. */
+    int legacyServersStopped() {
+        ledger.refresh();
+        return (int) ledger.entries().stream()
+                .filter(entry -> entry.what() == Entry.What.SERVER_DOWN)
+                .count();
+    }
+
+    Account account() {
+        ledger.refresh();
+        return Account.of(feeder.acknowledged(), ledger.entries(), phases);
+    }
+}
