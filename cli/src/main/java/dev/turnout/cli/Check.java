@@ -36,7 +36,11 @@ final class Check implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--classes", required = true, arity = "1..*", description = "Directories or jars with the classes to check.")
+    @Option(
+            names = "--classes",
+            required = true,
+            arity = "1..*",
+            description = "Directories or jars with the classes to check.")
     private List<Path> classes = List.of();
 
     @Option(

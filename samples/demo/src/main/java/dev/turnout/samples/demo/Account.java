@@ -38,7 +38,9 @@ record Account(
         int legacyOnly = 0;
         Map<String, Integer> byPool = new TreeMap<>(Map.of("legacy", 0, "async", 0));
         for (String job : acknowledged) {
-            var first = byJob.getOrDefault(job, List.of()).stream().filter(Run::endedWell).findFirst();
+            var first = byJob.getOrDefault(job, List.of()).stream()
+                    .filter(Run::endedWell)
+                    .findFirst();
             if (first.isPresent()) {
                 executed++;
                 byPool.merge(first.get().start().pool(), 1, Integer::sum);
@@ -91,7 +93,8 @@ record Account(
     /** Starts by async workers between two moments of the shared clock. */
     static int asyncStartsBetween(List<Entry> entries, long after, long before) {
         return (int) entries.stream()
-                .filter(entry -> entry.what() == Entry.What.START && entry.pool().equals("async"))
+                .filter(entry ->
+                        entry.what() == Entry.What.START && entry.pool().equals("async"))
                 .filter(entry -> entry.nanos() > after && entry.nanos() < before)
                 .count();
     }
@@ -112,13 +115,27 @@ record Account(
         return held;
     }
 
+    /** Whether each of {@code held} has ended well after {@code kill}, wherever it ran. */
+    static boolean endedAfter(Set<String> held, long kill, List<Entry> entries) {
+        Set<String> again = new HashSet<>();
+        for (Entry entry : entries) {
+            if (entry.nanos() > kill && entry.what() == Entry.What.END) {
+                again.add(entry.job());
+            }
+        }
+        return again.containsAll(held);
+    }
+
     /** The time from {@code kill} to the last moment at which one of {@code held} was started again, in milliseconds. */
     static long recoveryMillis(Set<String> held, long kill, List<Entry> entries) {
         Map<String, Long> again = new HashMap<>();
         entries.stream()
                 .filter(entry -> entry.what() == Entry.What.START && entry.nanos() > kill && held.contains(entry.job()))
                 .forEach(entry -> again.putIfAbsent(entry.job(), entry.nanos()));
-        return again.values().stream().mapToLong(nanos -> (nanos - kill) / 1_000_000).max().orElse(0);
+        return again.values().stream()
+                .mapToLong(nanos -> (nanos - kill) / 1_000_000)
+                .max()
+                .orElse(0);
     }
 
     /** Tasks that were not started by both pools. */

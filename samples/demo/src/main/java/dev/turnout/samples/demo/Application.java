@@ -18,7 +18,8 @@ import java.util.List;
 record Application(Path folder, List<Path> libraries) {
     /** Reads what {@code dependency:build-classpath} wrote. */
     static Application of(Path folder, Path classPathFile) throws IOException {
-        List<Path> libraries = Arrays.stream(Files.readString(classPathFile).strip().split(File.pathSeparator))
+        List<Path> libraries = Arrays.stream(
+                        Files.readString(classPathFile).strip().split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
         return new Application(folder, libraries);

@@ -20,6 +20,7 @@ final class Cutover {
     private final Ledger ledger;
     private final Feeder feeder;
     private final int jobs;
+    private final int level;
     private final List<Phase> phases = new ArrayList<>();
 
     private long killed;
@@ -27,48 +28,56 @@ final class Cutover {
     private Operator.Done rollback = new Operator.Done(0, 0, com.fasterxml.jackson.databind.node.NullNode.instance);
     private long forwardBegan;
 
-    Cutover(Console console, Pools pools, Operator operator, Ledger ledger, Feeder feeder, int jobs) {
+    Cutover(Console console, Pools pools, Operator operator, Ledger ledger, Feeder feeder, int jobs, int level) {
         this.console = console;
         this.pools = pools;
         this.operator = operator;
         this.ledger = ledger;
         this.feeder = feeder;
         this.jobs = jobs;
+        this.level = level;
     }
 
     /** Both kinds of worker are up; nothing is routed yet, so everything is the legacy pool's. */
     void mixed() throws InterruptedException {
         begin("mixed", System.nanoTime());
-        untilEnded(0.12);
+        feeder.allow(share(0.15));
+        untilNearly(0.15);
     }
 
     void forwardUnderLoad() throws IOException, InterruptedException {
+        feeder.allow(share(0.38));
         Operator.Done ten = operator.switchTo(10);
         begin("10%", ten.end());
         console.line("turnout switch --all --to 10     took " + ten.millis() + " ms");
-        untilEnded(0.35);
+        untilNearly(0.38);
 
+        feeder.allow(share(0.66));
         Operator.Done all = operator.switchTo(100);
         begin("100%", all.end());
         console.line("turnout switch --all --to 100    took " + all.millis() + " ms");
-        untilEnded(0.45);
+        untilNearly(0.52);
 
-        until("the worker holds jobs", () -> !Account.heldBy(Pools.ASYNC_2, ledger.entries()).isEmpty());
+        until(
+                "the worker holds jobs",
+                () -> !Account.heldBy(Pools.ASYNC_2, ledger.entries()).isEmpty());
         killed = pools.kill(Pools.ASYNC_2);
         ledger.refresh();
         held = Account.heldBy(Pools.ASYNC_2, ledger.entries());
         console.line("kill -9 " + Pools.ASYNC_2 + "                  it held " + held.size() + " jobs");
-        until("its jobs run elsewhere", () -> ledger.hasEnded(held));
+        until("its jobs have ended elsewhere", () -> Account.endedAfter(held, killed, ledger.entries()));
         console.line("its jobs were started again within " + recoveryMillis() + " ms, and have ended");
-        untilEnded(0.60);
+        untilNearly(0.66);
     }
 
     void backAndForth() throws IOException, InterruptedException {
+        feeder.allow(share(0.86));
         rollback = operator.rollback();
         begin("rollback", rollback.end());
         console.line("turnout rollback                 took " + rollback.millis() + " ms");
-        untilEnded(0.78);
+        untilNearly(0.86);
 
+        feeder.allowLast(jobs);
         forwardBegan = System.nanoTime();
         begin("forward", forwardBegan);
         Operator.Done again = operator.switchTo(100);
@@ -77,12 +86,17 @@ final class Cutover {
         until("all jobs have ended", () -> ledger.hasEnded(feeder.acknowledged()));
     }
 
+    private int share(double part) {
+        return (int) (part * jobs);
+    }
+
     private void begin(String name, long moment) {
         phases.add(new Phase(name, moment));
     }
 
-    private void untilEnded(double share) throws InterruptedException {
-        int wanted = (int) (share * jobs);
+    /** Until that share of the jobs has ended but for what still waits: the next command shall find a load. */
+    private void untilNearly(double part) throws InterruptedException {
+        int wanted = share(part) - level * 2 / 3;
         until(wanted + " jobs have ended", () -> ledger.ended() >= wanted);
     }
 

@@ -24,9 +24,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
     private static final int STEPS = 7;
-    private static final int LEVEL = 150;
+    private static final int MAX_LEVEL = 160;
 
-    @Option(names = "--jobs", defaultValue = "2000", description = "How many jobs to run, 200 or more (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--jobs",
+            defaultValue = "2000",
+            description = "How many jobs to run, 200 or more (${DEFAULT-VALUE}).")
     private int jobs;
 
     @Option(names = "--json", description = "A file for the report as JSON.")
@@ -82,7 +85,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private Feeder feeder = new Feeder(URI.create("http://127.0.0.1"), 0, 0, new Ledger(Path.of("")));
+    private Feeder feeder = new Feeder(URI.create("http://127.0.0.1"), 0, new Ledger(Path.of("")));
 
     private Cutover cutover(Rewrite rewrite, Ledger ledger, RedisProcess redis, Pools pools)
             throws IOException, InterruptedException {
@@ -98,11 +101,12 @@ public final class Demo implements Callable<Integer> {
             console.progress(() -> "starting the applications");
         }
         Operator operator = new Operator(redis.uri(), Pools.PREFIX, folder);
-        feeder = new Feeder(application, jobs, LEVEL, ledger);
+        int level = Math.min(MAX_LEVEL, jobs / 8);
+        feeder = new Feeder(application, level, ledger);
         Thread feeding = new Thread(feeder, "demo-feeder");
         feeding.setDaemon(true);
         feeding.start();
-        Cutover cutover = new Cutover(console, pools, operator, ledger, feeder, jobs);
+        Cutover cutover = new Cutover(console, pools, operator, ledger, feeder, jobs, level);
         cutover.mixed();
         console.took();
 
@@ -143,7 +147,9 @@ public final class Demo implements Callable<Integer> {
         if (json != null) {
             Files.writeString(
                     json,
-                    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report) + "\n");
+                    new ObjectMapper()
+                                    .enable(SerializationFeature.INDENT_OUTPUT)
+                                    .writeValueAsString(report) + "\n");
         }
         List<String> complaints = report.complaints();
         complaints.forEach(complaint -> console.line("NOT GOOD: " + complaint));

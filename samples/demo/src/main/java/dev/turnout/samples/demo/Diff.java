@@ -63,7 +63,8 @@ record Diff(List<List<String>> files) {
         }
         text.append("changed: ")
                 .append(files.stream()
-                        .map(file -> file.get(1).replaceFirst("^\\+\\+\\+ b/", "").replaceFirst(".*/", ""))
+                        .map(file ->
+                                file.get(1).replaceFirst("^\\+\\+\\+ b/", "").replaceFirst(".*/", ""))
                         .collect(Collectors.joining(", ")));
         return text.toString();
     }

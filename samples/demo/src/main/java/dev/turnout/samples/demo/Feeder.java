@@ -17,27 +17,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * filled to a level, so that every phase runs under load.
  */
 final class Feeder implements Runnable {
-    private static final int CHUNK = 60;
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int CHUNK = 48;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final URI imports;
-    private final int total;
     private final int level;
     private final Ledger ledger;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private volatile int allowed;
+    private volatile boolean last;
     private volatile int attempted;
     private volatile @org.jspecify.annotations.Nullable Exception failure;
 
     /**
      * @param application address of the legacy application
-     * @param total how many jobs to enqueue in all
      * @param level how many jobs shall wait or run at any time
      */
-    Feeder(URI application, int total, int level, Ledger ledger) {
+    Feeder(URI application, int level, Ledger ledger) {
         this.imports = application.resolve("/imports");
-        this.total = total;
         this.level = level;
         this.ledger = ledger;
     }
@@ -45,13 +44,13 @@ final class Feeder implements Runnable {
     @Override
     public void run() {
         try {
-            while (attempted < total) {
+            while (!last || attempted < allowed) {
                 ledger.refresh();
-                int room = level - (acknowledged.size() - ledger.ended());
-                if (room < Math.min(CHUNK, level) / 2) {
-                    Thread.sleep(PAUSE.toMillis());
+                int chunk = Math.min(CHUNK, Math.min(level / 2, allowed - attempted));
+                if (chunk > 0 && acknowledged.size() - ledger.ended() + chunk <= level) {
+                    enqueue(chunk);
                 } else {
-                    enqueue(Math.min(CHUNK, total - attempted));
+                    Thread.sleep(PAUSE.toMillis());
                 }
             }
         } catch (InterruptedException stop) {
@@ -76,6 +75,17 @@ final class Feeder implements Runnable {
         for (JsonNode job : json.readTree(answer.body())) {
             acknowledged.add(job.path("id").asText());
         }
+    }
+
+    /** Lets it enqueue up to {@code jobs} in all. */
+    void allow(int jobs) {
+        allowed = jobs;
+    }
+
+    /** Lets it enqueue up to {@code jobs} in all, and end. */
+    void allowLast(int jobs) {
+        allowed = jobs;
+        last = true;
     }
 
     int attempted() {

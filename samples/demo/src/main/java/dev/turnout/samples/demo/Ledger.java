@@ -36,7 +36,8 @@ final class Ledger {
     /** Reads what is new. A line without its end is left for the next time. */
     synchronized void refresh() {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".tsv")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".tsv")).toList()) {
                 readOn(file);
             }
         } catch (IOException e) {

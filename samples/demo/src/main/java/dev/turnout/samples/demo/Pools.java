@@ -52,7 +52,8 @@ final class Pools implements AutoCloseable {
         JsonNode addresses = new ObjectMapper().readTree(backing.line(line -> line.startsWith("{"), START));
         addresses.properties().stream()
                 .filter(address -> !address.getKey().equals("control"))
-                .forEach(address -> surroundings.add(address.getKey() + "=" + address.getValue().asText()));
+                .forEach(address -> surroundings.add(
+                        address.getKey() + "=" + address.getValue().asText()));
     }
 
     /** Starts a JobRunr server of {@code application}, at level guarded. Returns at once. */

@@ -45,7 +45,12 @@ record Report(
         long wallSeconds) {
 
     /** Blocking sites on job paths, by what became of them. */
-    record Sites(@com.fasterxml.jackson.annotation.JsonProperty("native") int composed, int offload, int refused) {}
+    record Sites(
+            @com.fasterxml.jackson.annotation.JsonProperty("native")
+            int composed,
+
+            int offload,
+            int refused) {}
 
     /** Blocking calls on async paths, before and after the rewrite. */
     record Violations(int before, int after) {}

@@ -18,7 +18,10 @@ final class Tables {
         row(rows, "jobs attempted / acknowledged", report.attempted() + " / " + report.acknowledged());
         row(rows, "executed", report.executed());
         row(rows, "lost", report.lost());
-        row(rows, "duplicates (bound: held by the killed worker)", report.duplicates() + " (" + report.duplicateBound() + ")");
+        row(
+                rows,
+                "duplicates (bound: held by the killed worker)",
+                report.duplicates() + " (" + report.duplicateBound() + ")");
         row(rows, "duplicates among legacy servers alone", report.legacyOnlyDuplicates());
         row(rows, "ended by pool", report.byPool());
         row(rows, "async starts after the rollback had returned", report.asyncStartsAfterRollback());
@@ -67,7 +70,10 @@ final class Tables {
 
     static String table(List<String> header, List<String[]> rows) {
         List<Column> columns = header.stream()
-                .map(name -> new Column().header(name).dataAlign(HorizontalAlign.LEFT).maxWidth(100))
+                .map(name -> new Column()
+                        .header(name)
+                        .dataAlign(HorizontalAlign.LEFT)
+                        .maxWidth(100))
                 .toList();
         return AsciiTable.getTable(columns.toArray(Column[]::new), rows.toArray(Object[][]::new));
     }

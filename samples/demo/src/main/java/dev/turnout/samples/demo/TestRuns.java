@@ -33,7 +33,8 @@ final class TestRuns {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml")).toList();
+            return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                    .toList();
         }
     }
 }

@@ -46,13 +46,15 @@ class AccountTest {
 
     @Test
     void aRunAfterAKilledOneIsADuplicate() {
-        assertThat(of(async(1, START, "a1"), async(3, START, "a2"), async(4, END, "a2")).duplicates())
+        assertThat(of(async(1, START, "a1"), async(3, START, "a2"), async(4, END, "a2"))
+                        .duplicates())
                 .isEqualTo(1);
     }
 
     @Test
     void legacyServersAmongThemselvesAreCountedApart() {
-        Account account = of(legacy(1, START, "l1"), legacy(2, START, "l2"), legacy(3, END, "l1"), legacy(4, END, "l2"));
+        Account account =
+                of(legacy(1, START, "l1"), legacy(2, START, "l2"), legacy(3, END, "l1"), legacy(4, END, "l2"));
 
         assertThat(account.duplicates()).isZero();
         assertThat(account.legacyOnlyDuplicates()).isEqualTo(1);

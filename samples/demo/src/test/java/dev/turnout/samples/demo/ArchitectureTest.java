@@ -70,7 +70,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jobrunr..")
-                .because("JobRunr is the user's, in the user's version; the demo's ledger keeps a JobRunr server's account")
+                .because(
+                        "JobRunr is the user's, in the user's version; the demo's ledger keeps a JobRunr server's account")
                 .check(OURS);
         noClasses()
                 .that()
@@ -137,14 +138,16 @@ class ArchitectureTest {
                         "dev.turnout.runtime.redis..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.turnout.runtime", "dev.turnout.runtime.internal..", "dev.turnout.runtime.spring..")
+                .resideInAnyPackage(
+                        "dev.turnout.runtime", "dev.turnout.runtime.internal..", "dev.turnout.runtime.spring..")
                 .check(OURS);
         noClasses()
                 .that()
                 .resideInAPackage("dev.turnout.runtime.internal..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.turnout.runtime", "dev.turnout.runtime.spring..", "dev.turnout.runtime.redis..")
+                .resideInAnyPackage(
+                        "dev.turnout.runtime", "dev.turnout.runtime.spring..", "dev.turnout.runtime.redis..")
                 .check(OURS);
     }
 
@@ -156,7 +159,11 @@ class ArchitectureTest {
 
     static Stream<String> rooms() {
         return Stream.of(
-                "dev.turnout.runtime", "dev.turnout.bridge", "dev.turnout.rules", "dev.turnout.recipes", "dev.turnout.cli");
+                "dev.turnout.runtime",
+                "dev.turnout.bridge",
+                "dev.turnout.rules",
+                "dev.turnout.recipes",
+                "dev.turnout.cli");
     }
 
     @Test

@@ -30,7 +30,8 @@ final class LegacyLedger implements JobServerFilter {
     }
 
     private void append(Entry.What what, Job job) {
-        String task = job.getJobDetails().getClassName() + "#" + job.getJobDetails().getMethodName();
+        String task =
+                job.getJobDetails().getClassName() + "#" + job.getJobDetails().getMethodName();
         ledger.append(what, job.getId().toString(), NO_TOKEN, task);
     }
 }
