@@ -86,7 +86,12 @@ final class Claimer {
             // others were quicker at the front last time: let them have it, and look a little further on
             int offset = crowded ? ThreadLocalRandom.current().nextInt(2 * count) : 0;
             crowded = false;
-            return look(offset, count);
+            return look(offset, count).exceptionallyCompose(this::keepFound);
+        }
+
+        /** What was claimed before Redis fell silent is ours all the same. */
+        private CompletionStage<List<Claim>> keepFound(Throwable thrown) {
+            return found.isEmpty() ? CompletableFuture.failedFuture(thrown) : done();
         }
 
         private CompletionStage<List<Claim>> look(int offset, int count) {
