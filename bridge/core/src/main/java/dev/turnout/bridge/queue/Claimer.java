@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Claimer {
     private static final int MAX_PAGES = 4;
     private static final int PAGE = 50;
-    private static final int FIELDS = 2;
+    private static final int FIRST = 2;
+    private static final int FIELDS = 3;
 
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
@@ -153,7 +154,7 @@ final class Claimer {
                     candidate.id(), candidate.version(), processing.json(), candidate.recurring(), candidate.task()));
         }
         return redis.run(LegacyScript.CLAIM, args).thenCompose(reply -> {
-            boolean clockOff = reply.number(FIELDS) == Codes.CLOCK_OFF;
+            boolean clockOff = reply.number(FIRST) == Codes.CLOCK_OFF;
             return clockOff && again
                     ? claim(candidates, false)
                     : CompletableFuture.completedFuture(read(reply, documents));
@@ -168,10 +169,11 @@ final class Claimer {
         List<Claim> claims = new ArrayList<>();
         int lost = 0;
         for (int i = 0; i < documents.size(); i++) {
-            long code = reply.number(FIELDS + FIELDS * i);
-            long token = reply.number(FIELDS + FIELDS * i + 1);
+            long code = reply.number(FIRST + FIELDS * i);
+            long token = reply.number(FIRST + FIELDS * i + 1);
+            long crashes = reply.number(FIRST + FIELDS * i + 2);
             if (code == Codes.DONE) {
-                claims.add(held.take(documents.get(i), token, options.lease(), reply.number(1)));
+                claims.add(held.take(documents.get(i), token, crashes, options.lease(), reply.number(1)));
             }
             lost += code == Codes.LOST ? 1 : 0;
         }

@@ -111,9 +111,10 @@ final class Heads {
     private List<Claim> claims(Reply reply, List<Waiting> ready, List<JobDocument> documents) {
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < ready.size(); i++) {
-            long code = reply.number(2 + i);
+            long code = reply.number(2 + FIELDS * i);
+            long crashes = reply.number(3 + FIELDS * i);
             if (code == Codes.DONE) {
-                claims.add(held.take(documents.get(i), ready.get(i).token, options.lease(), reply.number(1)));
+                claims.add(held.take(documents.get(i), ready.get(i).token, crashes, options.lease(), reply.number(1)));
             } else if (code == Codes.ROUTE_CHANGED) {
                 giveBack(List.of(ready.get(i)));
             }

@@ -18,13 +18,14 @@ final class HeldJobs {
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
     private final Map<Long, Answer> ended = new LinkedHashMap<>();
 
-    Claim take(JobDocument document, long token, Duration lease, long epoch) {
+    /** The attempt counts crashes too: what it ran before, it may have half done. The retries do not. */
+    Claim take(JobDocument document, long token, long crashes, Duration lease, long epoch) {
         Claim claim = new Claim(
                 new JobId(document.id()),
                 token,
                 document.task(),
                 document.arguments(),
-                document.failures() + 1,
+                document.failures() + (int) crashes + 1,
                 lease,
                 epoch,
                 document.metadata());

@@ -1,6 +1,6 @@
 -- claim.lua : take jobs beyond the head-room, visible as processing at once
 -- KEYS prefix | ARGV worker lease skew head-room at, then id version body recurring task a job
--- Answers now, epoch, then code and token a job:
+-- Answers now, epoch, then code, token and crashes so far a job:
 -- 1 claimed · 0 lost (changed, or gone) · -1 not ours by its route · -2 too near to the head · -3 too young · -9 clock off
 -- include lib/keys.lua
 -- include lib/headroom.lua
@@ -28,5 +28,6 @@ for i = 6, #ARGV, 5 do
   end
   reply[#reply + 1] = code
   reply[#reply + 1] = token
+  reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
 end
 return reply

@@ -17,7 +17,8 @@ for i = 2, #ARGV, 9 do
     else
       move(id, 'PROCESSING', to, v + 1, body, ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
       drop(id)
-      if to == 'ENQUEUED' then redis.call('PUBLISH', signal, 'work') else redis.call('HDEL', crashes, id) end
+      if to == 'ENQUEUED' then redis.call('PUBLISH', signal, 'work')
+      elseif to ~= 'SCHEDULED' then redis.call('HDEL', crashes, id) end
     end
   elseif redis.call('GET', job(id)) == body then code = 1
   elseif redis.call('ZSCORE', queue('SUCCEEDED'), id) or redis.call('ZSCORE', queue('FAILED'), id)

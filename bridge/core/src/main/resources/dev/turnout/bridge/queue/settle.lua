@@ -1,6 +1,6 @@
 -- settle.lua : show a reserved job as processing; its version was raised by the reserve
 -- KEYS prefix | ARGV worker lease at, then id token version body recurring task a job
--- Answers now, epoch, then a code a job:
+-- Answers now, epoch, then code and crashes so far a job:
 -- 1 claimed · -1 lost · -2 not ours by its route any more: give it back · -9 clock off
 -- include lib/keys.lua
 -- include lib/route.lua
@@ -25,5 +25,6 @@ for i = 4, #ARGV, 6 do
     redis.call('ZADD', leases, now + holds, id)
   end
   reply[#reply + 1] = code
+  reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
 end
 return reply
