@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.jobrunr7;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.turnout.samples.redis.RedisProcess;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.Map;
+import org.jobrunr.jobs.JobId;
+import org.jobrunr.jobs.filters.JobFilter;
+import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.scheduling.JobScheduler;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
+import org.jobrunr.spring.autoconfigure.storage.JobRunrInMemoryStorageAutoConfiguration;
+import org.jobrunr.spring.autoconfigure.storage.JobRunrLettuceRedisClientStorageAutoConfiguration;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A Boot application with JobRunr's starter, as it is, and our jar beside it. */
+@SuppressWarnings("deprecation") // the provider is; it is what the starter makes
+class AutoConfigurationTest {
+    private static RedisProcess redis;
+    private static RedisClient watcher;
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    JobRunrAutoConfiguration.class,
+                    JobRunrInMemoryStorageAutoConfiguration.class,
+                    JobRunrLettuceRedisClientStorageAutoConfiguration.class,
+                    AwaitingAutoConfiguration.class,
+                    GuardedAutoConfiguration.class,
+                    LegacyBeatAutoConfiguration.class,
+                    SurroundingsAutoConfiguration.class))
+            .withUserConfiguration(Application.class)
+            .withPropertyValues("org.jobrunr.database.type=redis-lettuce", "org.jobrunr.database.table-prefix=app");
+
+    @BeforeAll
+    static void startRedis() {
+        redis = RedisProcess.start();
+        watcher = RedisClient.create(redis.uri());
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        watcher.shutdown();
+        redis.close();
+    }
+
+    @Test
+    void starterKeepsItsProviderWithoutTheProperty() {
+        application.run(context -> assertThat(context)
+                .hasSingleBean(StorageProvider.class)
+                .hasBean("storageProvider")
+                .doesNotHaveBean(GuardedPool.class));
+    }
+
+    @Test
+    void propertyPutsJobRunrsProviderOnTheGuardedPool() {
+        application.withPropertyValues("turnout.legacy.pool=guarded").run(context -> {
+            assertThat(context).hasSingleBean(StorageProvider.class).hasSingleBean(GuardedPool.class);
+            assertThat(context.getBean("storageProvider")).isInstanceOf(LettuceRedisStorageProvider.class);
+
+            JobId id = context.getBean(JobScheduler.class).<Yard>enqueue(yard -> yard.plain("coal"));
+
+            assertThat(context.getBean(GuardedPool.class).getNumIdle()).isPositive();
+            try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+                assertThat(connection.sync().exists("app:job:" + id)).isEqualTo(1);
+            }
+        });
+    }
+
+    @Test
+    void applicationsOwnProviderIsLeftAlone() {
+        application
+                .withPropertyValues("turnout.legacy.pool=guarded")
+                .withBean("mine", StorageProvider.class, org.jobrunr.storage.InMemoryStorageProvider::new)
+                .run(context ->
+                        assertThat(context).hasSingleBean(StorageProvider.class).doesNotHaveBean(GuardedPool.class));
+    }
+
+    @Test
+    void serverAwaitsTwinsOfBeansAndAnnouncesItsLevelUntilItStops() {
+        String[] key = new String[1];
+        application
+                .withPropertyValues(
+                        "turnout.legacy.pool=guarded",
+                        "turnout.legacy.in-flight=20",
+                        "org.jobrunr.background-job-server.enabled=true",
+                        "org.jobrunr.background-job-server.worker-count=2",
+                        "org.jobrunr.background-job-server.poll-interval-in-seconds=5")
+                .run(context -> {
+                    BackgroundJobServer server = context.getBean(BackgroundJobServer.class);
+                    Yard yard = context.getBean(Yard.class);
+                    StorageProvider storage = context.getBean(StorageProvider.class);
+                    key[0] = "app:turnout:legacy:" + server.getId();
+                    assertThat(server.getWorkDistributionStrategy().getWorkerCount())
+                            .isEqualTo(20);
+
+                    JobScheduler scheduler = context.getBean(JobScheduler.class);
+                    for (int i = 0; i < 10; i++) {
+                        scheduler.<Yard>enqueue(each -> each.haul("coal"));
+                    }
+
+                    await().atMost(Duration.ofSeconds(30)).until(() -> yard.open.size() == 10);
+                    Map<String, String> said = read(key[0]);
+                    assertThat(said).containsEntry("level", "guarded").containsKeys("host", "pid");
+                    assertThat(said.get("updated")).hasSize(16);
+                    yard.open.forEach(end -> end.complete(null));
+                    await().atMost(Duration.ofSeconds(30)).until(() -> storage.countJobs(StateName.SUCCEEDED) == 10);
+                    assertThat(yard.facades).hasValue(0);
+                });
+
+        assertThat(read(key[0])).isEmpty();
+    }
+
+    @Test
+    void workerOnJobRunrsLayoutGetsItsSurroundingsWithTheFilterBeans() {
+        application
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .withBean(JobFilter.class, () -> new JobFilter() {})
+                .run(context -> assertThat(context)
+                        .hasSingleBean(JobRunrSurroundings.class)
+                        .doesNotHaveBean(BackgroundJobServer.class)
+                        .doesNotHaveBean(LegacyBeat.class));
+    }
+
+    private static Map<String, String> read(String key) {
+        try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+            return connection.sync().hgetall(key);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Application {
+        @Bean(destroyMethod = "shutdown")
+        RedisClient redisClient() {
+            return RedisClient.create(redis.uri());
+        }
+
+        @Bean
+        Yard yard() {
+            return new Yard();
+        }
+    }
+}

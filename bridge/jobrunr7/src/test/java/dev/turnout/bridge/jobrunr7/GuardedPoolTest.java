@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.jobrunr7;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.turnout.samples.redis.RedisProcess;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.commons.pool2.ObjectPool;
+import org.jobrunr.jobs.Job;
+import org.jobrunr.jobs.JobDetails;
+import org.jobrunr.jobs.JobParameter;
+import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.storage.ConcurrentJobModificationException;
+import org.jobrunr.storage.StorageException;
+import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** JobRunr's Redis provider on its own pool and on ours; each provider has one borrower, so connections come again. */
+@SuppressWarnings("deprecation") // the provider is; it is what we guard
+class GuardedPoolTest {
+    private static final int BULK = 100;
+    private static RedisProcess redis;
+
+    private RedisClient client;
+    private LettuceRedisStorageProvider rival;
+    private LettuceRedisStorageProvider stock;
+    private LettuceRedisStorageProvider guarded;
+    private GuardedPool pool;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = RedisProcess.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        client = RedisClient.create(redis.uri());
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection.sync().flushall();
+        }
+        pool = GuardedPool.of(client);
+        rival = with(new LettuceRedisStorageProvider(client));
+        stock = with(new LettuceRedisStorageProvider(client));
+        guarded = with(new LettuceRedisStorageProvider(pool));
+    }
+
+    @AfterEach
+    void disconnect() {
+        rival.close();
+        stock.close();
+        guarded.close();
+        client.shutdown();
+    }
+
+    @Test
+    void hazardBulkEnqueueOnTheStockPoolIsAcknowledgedAndNotStoredAfterALostRace() {
+        loseARace(stock);
+
+        stock.save(newJobs());
+
+        assertThat(rival.countJobs(StateName.ENQUEUED)).isZero();
+    }
+
+    @Test
+    void bulkEnqueueStoresAllJobsAfterALostRace() {
+        loseARace(guarded);
+
+        guarded.save(newJobs());
+
+        assertThat(rival.countJobs(StateName.ENQUEUED)).isEqualTo(BULK);
+    }
+
+    @Test
+    void hazardUncontendedFinishOnTheStockPoolIsRefusedAfterALostRace() {
+        Job other = processing(stock);
+        loseARace(stock);
+
+        assertThatThrownBy(() -> stock.save(other.succeeded())).isInstanceOf(ConcurrentJobModificationException.class);
+    }
+
+    @Test
+    void uncontendedFinishIsStoredAfterALostRace() {
+        Job other = processing(guarded);
+        loseARace(guarded);
+
+        guarded.save(other.succeeded());
+
+        assertThat(rival.getJobById(other.getId()).getState()).isEqualTo(StateName.SUCCEEDED);
+    }
+
+    @Test
+    void hazardStockPoolLendsAnOpenTransactionAfterAnArgumentThatCannotBeWritten() {
+        Job stored = stock.save(newJob());
+        assertThatThrownBy(() -> stock.save(unwritable())).isNotNull();
+
+        assertThatThrownBy(() -> stock.getJobById(stored.getId())).isNotNull();
+    }
+
+    @Test
+    void openTransactionIsDiscardedBeforeTheConnectionIsLentAgain() {
+        Job stored = guarded.save(newJob());
+        assertThatThrownBy(() -> guarded.save(unwritable())).isNotNull();
+
+        assertThat(guarded.getJobById(stored.getId()).getState()).isEqualTo(StateName.ENQUEUED);
+        guarded.save(newJob());
+        assertThat(rival.countJobs(StateName.ENQUEUED)).isEqualTo(2);
+    }
+
+    @Test
+    void connectionCutBetweenWatchAndExecIsNotConnectedAgain() throws Exception {
+        StatefulRedisConnection<String, String> borrowed = pool.borrowObject();
+        RedisCommands<String, String> commands = borrowed.sync();
+        commands.set("guard", "1");
+        long id = commands.clientId();
+        commands.watch("guard");
+
+        cut(id);
+
+        assertThatThrownBy(() -> {
+                    commands.multi();
+                    commands.set("guard", "stale");
+                    commands.exec();
+                })
+                .isInstanceOf(RedisException.class);
+        assertThat(borrowed.isOpen()).isFalse();
+        borrowed.close();
+        try (StatefulRedisConnection<String, String> next = pool.borrowObject()) {
+            assertThat(next.sync().get("guard")).isEqualTo("1");
+            assertThat(next.sync().clientId()).isNotEqualTo(id);
+        }
+    }
+
+    @Test
+    void providerGoesOnAfterAllItsConnectionsWereCut() {
+        Job stored = guarded.save(newJob());
+        try (StatefulRedisConnection<String, String> admin = client.connect()) {
+            admin.sync().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+            await().until(() -> !admin.sync().clientList().contains("cmd=exec"));
+        }
+
+        await().ignoreExceptionsInstanceOf(StorageException.class)
+                .ignoreExceptionsInstanceOf(RedisException.class)
+                .until(() -> guarded.getJobById(stored.getId()).hasState(StateName.ENQUEUED));
+    }
+
+    @Test
+    void otherConnectionsOfTheClientKeepTheirOptions() throws Exception {
+        try (StatefulRedisConnection<String, String> borrowed = pool.borrowObject();
+                StatefulRedisConnection<String, String> own = client.connect()) {
+            assertThat(borrowed.isOpen()).isTrue();
+            cut(own.sync().clientId());
+
+            await().ignoreExceptions().until(() -> "PONG".equals(own.sync().ping()));
+            assertThat(client.getOptions().isAutoReconnect()).isTrue();
+        }
+    }
+
+    @Test
+    void poolGivesTheSameConnectionAgain() throws Exception {
+        long first;
+        try (StatefulRedisConnection<String, String> borrowed = pool.borrowObject()) {
+            first = borrowed.sync().clientId();
+            assertThat(pool.getNumActive()).isEqualTo(1);
+        }
+
+        try (StatefulRedisConnection<String, String> borrowed = pool.borrowObject()) {
+            assertThat(borrowed.sync().clientId()).isEqualTo(first);
+        }
+        assertThat(pool.getNumIdle()).isEqualTo(1);
+        assertThat((ObjectPool<?>) pool).isNotNull();
+    }
+
+    /** Leaves a WATCH on the loser's connection and then moves the watched job. */
+    private void loseARace(LettuceRedisStorageProvider loser) {
+        Job job = rival.save(newJob());
+        Job stale = loser.getJobById(job.getId());
+        rival.save(rival.getJobById(job.getId()).delete("won"));
+        assertThatThrownBy(() -> loser.save(stale.delete("lost")))
+                .isInstanceOf(ConcurrentJobModificationException.class);
+        Job won = rival.getJobById(job.getId());
+        won.enqueue();
+        rival.save(won);
+        rival.save(rival.getJobById(job.getId()).delete("won again"));
+    }
+
+    private static Job processing(LettuceRedisStorageProvider provider) {
+        return provider.save(new Job(
+                UUID.randomUUID(),
+                0,
+                details("coal"),
+                List.of(
+                        new org.jobrunr.jobs.states.EnqueuedState(),
+                        new org.jobrunr.jobs.states.ProcessingState(UUID.randomUUID(), "yard")),
+                new java.util.concurrent.ConcurrentHashMap<>()));
+    }
+
+    private static List<Job> newJobs() {
+        return IntStream.range(0, BULK).mapToObj(i -> newJob()).toList();
+    }
+
+    private static Job newJob() {
+        return new Job(details("coal"));
+    }
+
+    private static Job unwritable() {
+        return new Job(details(new Unwritable()));
+    }
+
+    private static JobDetails details(Object argument) {
+        return new JobDetails(Yard.class.getName(), null, "plain", List.of(new JobParameter(String.class, argument)));
+    }
+
+    private void cut(long connection) {
+        try (StatefulRedisConnection<String, String> admin = client.connect()) {
+            admin.sync().clientKill(KillArgs.Builder.id(connection));
+        }
+    }
+
+    private static LettuceRedisStorageProvider with(LettuceRedisStorageProvider provider) {
+        provider.setJobMapper(new JobMapper(new JacksonJsonMapper()));
+        return provider;
+    }
+
+    static final class Unwritable {
+        final Unwritable self = this; // a circle, which no mapper can write
+    }
+}
