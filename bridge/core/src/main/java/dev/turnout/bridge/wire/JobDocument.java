@@ -194,6 +194,11 @@ public final class JobDocument {
         return next(state, metadata);
     }
 
+    /** The same job one version on, for a change of the version key alone that came before. */
+    public JobDocument raised() {
+        return next(state, root.get(METADATA));
+    }
+
     private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
         ArrayNode history = ExactTree.NODES.arrayNode();
         history.addAll((ArrayNode) root.get(HISTORY));
