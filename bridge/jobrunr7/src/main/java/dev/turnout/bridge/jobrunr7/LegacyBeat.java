@@ -61,7 +61,7 @@ public final class LegacyBeat implements AutoCloseable {
      * Beats every 5 s while {@code server} is announced, whenever that begins, and takes the hash back when it ends.
      *
      * @param keyPrefix the table prefix of the storage provider; empty for none
-     * @param level {@code awaiting} or {@code guarded}
+     * @param level {@code awaiting}, {@code guarded}, or {@code stock} where our performer is not in charge
      */
     public static LegacyBeat start(RedisClient client, BackgroundJobServer server, String keyPrefix, String level) {
         String stem = keyPrefix.isEmpty() ? "" : keyPrefix + ":";
