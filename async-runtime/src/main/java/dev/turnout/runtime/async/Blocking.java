@@ -2,6 +2,7 @@
 package dev.turnout.runtime.async;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -41,21 +42,29 @@ public final class Blocking {
         CompletableFuture<T> result = new CompletableFuture<>();
         Executor lane = scope.blocking(pool);
         try {
-            lane.execute(() -> {
-                if (result.isDone()) {
-                    return; // cancelled before its turn
-                }
-                try {
-                    result.complete(scope.call(body));
-                } catch (Throwable failure) {
-                    Stages.restoreInterrupt(failure);
-                    result.completeExceptionally(failure);
-                }
-            });
+            lane.execute(() -> run(scope, body, result));
         } catch (RejectedExecutionException full) {
             result.completeExceptionally(full);
         }
         return result;
+    }
+
+    private static <T extends @Nullable Object> void run(
+            JobScope scope, Callable<T> body, CompletableFuture<T> result) {
+        if (result.isDone()) {
+            return; // cancelled before its turn
+        }
+        if (scope.cancelled()) {
+            result.completeExceptionally(new CancellationException(
+                    "TURNOUT-0203 the job was cancelled before this blocking call had its turn; it was not run."));
+            return;
+        }
+        try {
+            result.complete(scope.call(body));
+        } catch (Throwable failure) {
+            Stages.restoreInterrupt(failure);
+            result.completeExceptionally(failure);
+        }
     }
 
     /** Runs {@code body} on the pool of that name. */

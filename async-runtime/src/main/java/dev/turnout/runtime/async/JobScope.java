@@ -26,6 +26,14 @@ public interface JobScope {
     /** Whether a thread may wait while this scope is current. False on a composed lane, true under a facade. */
     boolean mayWait();
 
+    /**
+     * Whether the run was cancelled. From then on {@link Blocking} runs nothing more in this scope: its stages fail, so
+     * that what stands in a finally block still has its turn.
+     */
+    default boolean cancelled() {
+        return false;
+    }
+
     /** The scope of this thread, or null outside of any job. */
     static @Nullable JobScope current() {
         return ScopeHolder.CURRENT.get();
@@ -33,16 +41,6 @@ public interface JobScope {
 
     /** Runs {@code body} on this thread with this scope as the current one, and restores the former one after it. */
     default <T extends @Nullable Object> T call(Callable<T> body) throws Exception {
-        JobScope former = ScopeHolder.CURRENT.get();
-        ScopeHolder.CURRENT.set(this);
-        try {
-            return body.call();
-        } finally {
-            if (former == null) {
-                ScopeHolder.CURRENT.remove();
-            } else {
-                ScopeHolder.CURRENT.set(former);
-            }
-        }
+        return ScopeHolder.callIn(this, body);
     }
 }

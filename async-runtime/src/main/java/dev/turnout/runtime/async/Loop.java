@@ -20,7 +20,7 @@ final class Loop {
     }
 
     CompletionStage<@Nullable Void> begin() {
-        turns();
+        inScope();
         return end;
     }
 
@@ -35,7 +35,7 @@ final class Loop {
                 turn.whenComplete((ignored, failure) -> end.completeExceptionally(Stages.unwrap(failure)));
                 return;
             }
-            if (!turn.join()) { // complete: does not wait
+            if (!Boolean.TRUE.equals(turn.join())) { // complete: does not wait
                 end.complete(null);
             }
         }
@@ -53,14 +53,10 @@ final class Loop {
 
     private void inScope() {
         try {
-            if (scope == null) {
+            ScopeHolder.<@Nullable Void>callIn(scope, () -> {
                 turns();
-            } else {
-                scope.<@Nullable Void>call(() -> {
-                    turns();
-                    return null;
-                });
-            }
+                return null;
+            });
         } catch (Throwable failure) {
             end.completeExceptionally(failure);
         }

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -167,11 +166,13 @@ public final class Stages {
                 : delay(Duration.ofMillis(millis));
     }
 
-    /** What was really thrown: takes {@link CompletionException} and {@link ExecutionException} off its outside. */
+    /**
+     * What was really thrown: takes {@link CompletionException}, which dependent stages put around it, off its outside.
+     * One that the code itself threw cannot be told from those, and is taken off too.
+     */
     public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
+        while (inner instanceof CompletionException && inner.getCause() != null) {
             inner = inner.getCause();
         }
         return inner;
@@ -204,10 +205,7 @@ public final class Stages {
         JobScope scope = JobScope.current();
         BiFunction<A, @Nullable Throwable, CompletionStage<B>> continuation = (value, failure) -> {
             Throwable peeled = failure == null ? null : unwrap(failure);
-            if (scope == null) {
-                return next.apply(value, peeled);
-            }
-            return start(() -> scope.call(() -> next.apply(value, peeled)));
+            return start(() -> ScopeHolder.callIn(scope, () -> next.apply(value, peeled)));
         };
         CompletionStage<CompletionStage<B>> nested =
                 scope == null ? stage.handle(continuation) : stage.handleAsync(continuation, scope.continuations());

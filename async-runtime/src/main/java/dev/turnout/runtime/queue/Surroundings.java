@@ -10,7 +10,10 @@ import java.util.Optional;
  * surroundings that it was given, in order, before it binds the arguments.
  */
 public interface Surroundings {
-    /** Opens the surroundings of one run. A throw fails the attempt. */
+    /**
+     * Opens the surroundings of one run, on the thread that will start the body. A throw fails the attempt. A run that
+     * was opened need not start: its arguments may not bind, or its route may have changed; then nothing more is called.
+     */
     Run open(Claim claim);
 
     /** The surroundings of one run. */
@@ -22,16 +25,22 @@ public interface Surroundings {
          */
         Optional<Object> argument(String declaredType);
 
-        /** Called on the thread that starts the body, right before it; what it sets on that thread, the body sees. */
+        /**
+         * Called on the thread that starts the body, right before it; what it sets on that thread, the body sees. A
+         * throw fails the attempt, and the body is not called.
+         */
         void starting();
 
-        /** Called once when the body's stage has ended; {@code failure} is empty if it ended well. Before the end is stored. */
+        /**
+         * Called once when the body's stage has ended, or was cancelled; {@code failure} is empty if it ended well.
+         * Before the end is stored, on any thread of the worker. A throw is logged and changes nothing.
+         */
         void ended(Optional<Throwable> failure);
 
         /** Metadata that changed since the last call: progress, logs. Stored with the next renewal or with the end. */
         Map<String, JsonNode> notes();
 
-        /** Called on the thread that ran {@link #starting}, when the body has returned its stage: undoes what it set. */
+        /** Called on the thread that ran {@link #starting}, when the body has returned or thrown: undoes what it set. */
         void left();
     }
 }

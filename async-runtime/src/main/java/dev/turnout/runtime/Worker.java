@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.turnout.runtime.internal.Engine;
+import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.queue.Surroundings;
+import dev.turnout.runtime.queue.WorkerListener;
+import dev.turnout.runtime.task.Lane;
+import dev.turnout.runtime.task.ReturnTypes;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.runtime.task.WorkerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the jobs of one queue: {@code Worker.on(queue).tasks(registry).beans(context::getBean).build().start()}.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class Worker implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final String name;
+    private final Engine engine;
+    private final boolean closesOnExit;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private volatile @Nullable Thread exitHook;
+
+    private Worker(Builder builder) {
+        this.name = builder.name;
+        this.closesOnExit = builder.closesOnExit;
+        this.engine = new Engine(
+                builder.name,
+                builder.queue,
+                builder.registry,
+                builder.options,
+                builder.beans,
+                builder.surroundings,
+                builder.listeners,
+                builder.mapper,
+                builder.returns);
+    }
+
+    /** A worker of {@code queue}, to be furnished. The queue stays the caller's: close it after the worker. */
+    public static Builder on(Queue queue) {
+        return new Builder(queue);
+    }
+
+    /**
+     * Begins to claim and run jobs. Returns at once; where the queue cannot be reached, the worker tries again every
+     * second and says so in the log.
+     *
+     * @return this worker
+     * @throws IllegalStateException if it was started before
+     */
+    public Worker start() {
+        if (!phase.compareAndSet(Phase.NEW, Phase.STARTED)) {
+            throw new IllegalStateException("TURNOUT-0315 worker " + name + " was started before. Build a new one.");
+        }
+        if (closesOnExit) {
+            Thread hook = new Thread(this::close, name + "-exit");
+            Runtime.getRuntime().addShutdownHook(hook);
+            exitHook = hook;
+        }
+        engine.start();
+        return this;
+    }
+
+    /** How many claims this worker holds now. */
+    public int inFlight() {
+        return engine.held();
+    }
+
+    /** Whether this worker holds no claim now. After {@link #close}: whether everything was brought to an end in time. */
+    public boolean drained() {
+        return engine.held() == 0;
+    }
+
+    /**
+     * Stops claiming at once, gives claims back that have not started, waits for running jobs as long as the drain
+     * time-out says, cancels and gives back what has not ended then, and leaves the queue's list of workers.
+     *
+     * <p>Blocks until that is done; an interrupt shortens the waits. A second call returns at once.
+     */
+    @Override
+    public void close() {
+        if (phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
+            return;
+        }
+        engine.stop();
+        Thread hook = exitHook;
+        if (hook != null && hook != Thread.currentThread()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException exiting) {
+                exitHook = null; // the process ends: the hook finds the worker closed
+            }
+        }
+    }
+
+    private enum Phase {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    /** Furnishes a worker. Not for use by several threads. */
+    public static final class Builder {
+        private final Queue queue;
+        private final List<Surroundings> surroundings = new ArrayList<>();
+        private final List<WorkerListener> listeners = new ArrayList<>();
+        private String name = "turnout-" + NUMBER.incrementAndGet();
+        private TaskRegistry registry = TaskRegistry.of(List.of());
+        private Function<Class<?>, Object> beans = Builder::noBeans;
+        private WorkerOptions options = WorkerOptions.with();
+        private ReturnTypes returns = ReturnTypes.STAGES;
+        private ObjectMapper mapper = JsonMapper.builder().findAndAddModules().build();
+        private boolean closesOnExit = true;
+
+        private Builder(Queue queue) {
+            this.queue = queue;
+        }
+
+        /** What the worker's threads are called; {@code turnout-1}, {@code turnout-2}, … by default. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** The tasks that it may run; no others are claimed. */
+        public Builder tasks(TaskRegistry registry) {
+            this.registry = registry;
+            return this;
+        }
+
+        /** Gives the bean to call for a task's class, with its proxy around it. Called once a run, on the lane's thread. */
+        public Builder beans(Function<Class<?>, Object> beans) {
+            this.beans = beans;
+            return this;
+        }
+
+        /** The worker's figures; {@link WorkerOptions#with} by default. */
+        public Builder options(WorkerOptions options) {
+            this.options = options;
+            return this;
+        }
+
+        /** Adds what is put around each run; several are entered in the order of the calls. */
+        public Builder surroundings(Surroundings around) {
+            surroundings.add(around);
+            return this;
+        }
+
+        /** Adds a listener. */
+        public Builder listener(WorkerListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** The mapper whose modules the tasks' arguments need. It is copied; default typing is switched off in the copy. */
+        public Builder mapper(ObjectMapper mapper) {
+            this.mapper = mapper;
+            return this;
+        }
+
+        /** Which return types of tasks end later; {@link ReturnTypes#STAGES} by default. */
+        public Builder returns(ReturnTypes returns) {
+            this.returns = returns;
+            return this;
+        }
+
+        /** Whether the end of the process (SIGTERM) closes the worker. True by default; false where a container does it. */
+        public Builder closesOnExit(boolean closesOnExit) {
+            this.closesOnExit = closesOnExit;
+            return this;
+        }
+
+        /**
+         * The worker, not started.
+         *
+         * @throws IllegalArgumentException if a task of the composed lane returns nothing that ends later
+         */
+        public Worker build() {
+            for (TaskDefinition task : registry.all()) {
+                Class<?> returned = task.method().getReturnType();
+                if (task.lane() == Lane.COMPOSED && !returns.knows(returned)) {
+                    throw new IllegalArgumentException("TURNOUT-0108 task " + task.address() + " is composed, but "
+                            + task.method().getName() + " returns " + returned.getName()
+                            + ", whose end nobody could await. Return a CompletionStage, or register the task as"
+                            + " blocking.");
+                }
+            }
+            return new Worker(this);
+        }
+
+        private static Object noBeans(Class<?> type) {
+            throw new IllegalStateException("no bean source was given to Worker.Builder.beans.");
+        }
+    }
+}

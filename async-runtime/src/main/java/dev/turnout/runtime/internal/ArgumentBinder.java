@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import dev.turnout.runtime.queue.Argument;
+import dev.turnout.runtime.task.TaskContext;
+import dev.turnout.runtime.task.TaskDefinition;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a method's arguments out of the stored ones.
+ *
+ * <p>Every value is bound to the type that the registered method declares. No type is chosen because a payload says so:
+ * default typing is off, class names in the payload are stripped as data, and a declared type whose own annotations ask
+ * for class names is refused.
+ */
+final class ArgumentBinder {
+    private final ObjectMapper mapper;
+    private final Wrappers wrappers;
+
+    /** @param application the mapper whose modules and settings the arguments need; it is copied */
+    ArgumentBinder(ObjectMapper application) {
+        this.mapper = application.copy();
+        mapper.deactivateDefaultTyping();
+        mapper.setPolymorphicTypeValidator(
+                BasicPolymorphicTypeValidator.builder().build());
+        mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY); // as JobRunr writes them
+        mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        this.wrappers = new Wrappers(mapper);
+    }
+
+    /**
+     * @param live gives the value for a place-holder, by declared type
+     * @return one value a parameter of the method
+     */
+    @Nullable
+    Object[] bind(
+            TaskDefinition task, List<Argument> stored, TaskContext context, Function<String, Optional<Object>> live)
+            throws BindingFault {
+        Class<?>[] raw = task.method().getParameterTypes();
+        Type[] generic = task.method().getGenericParameterTypes();
+        @Nullable Object[] values = new Object[raw.length];
+        int next = 0;
+        for (int at = 0; at < raw.length; at++) {
+            if (TaskDefinition.isContext(raw[at])) {
+                values[at] = context;
+            } else {
+                values[at] = value(task, next, argument(task, stored, next), raw[at], generic[at], live);
+                next++;
+            }
+        }
+        if (next != stored.size()) {
+            throw new BindingFault(
+                    "TURNOUT-0111 the job has " + stored.size() + " arguments, " + task.address() + " takes " + next
+                            + ".",
+                    null);
+        }
+        return values;
+    }
+
+    private static Argument argument(TaskDefinition task, List<Argument> stored, int at) throws BindingFault {
+        if (at >= stored.size()) {
+            throw new BindingFault(
+                    "TURNOUT-0111 the job has only " + stored.size() + " arguments, " + task.address() + " takes more.",
+                    null);
+        }
+        return stored.get(at);
+    }
+
+    private @Nullable Object value(
+            TaskDefinition task,
+            int at,
+            Argument argument,
+            Class<?> raw,
+            Type generic,
+            Function<String, Optional<Object>> live)
+            throws BindingFault {
+        if (!argument.declaredType().equals(raw.getName())) {
+            throw fault(
+                    task, at, "is stored as " + argument.declaredType() + ", the method takes " + raw.getName(), null);
+        }
+        Optional<Object> given = live.apply(argument.declaredType());
+        if (given.isPresent()) {
+            if (!raw.isInstance(given.get())) {
+                throw fault(task, at, "was given as a " + given.get().getClass().getName(), null);
+            }
+            return given.get();
+        }
+        try {
+            JavaType type = mapper.constructType(generic);
+            JsonNode plain = wrappers.off(argument.value(), type);
+            return plain.isNull() && !raw.isPrimitive()
+                    ? null
+                    : mapper.readerFor(type).readValue(plain);
+        } catch (JsonProcessingException unfit) {
+            throw fault(task, at, unfit.getOriginalMessage(), unfit);
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError unfit) {
+            throw fault(task, at, String.valueOf(unfit.getMessage()), unfit);
+        }
+    }
+
+    private static BindingFault fault(TaskDefinition task, int at, String what, @Nullable Throwable cause) {
+        return new BindingFault(
+                "TURNOUT-0110 argument " + (at + 1) + " of " + task.address() + " cannot be bound: " + what
+                        + ". The job was not run. Make the types agree, or leave the task to the legacy pool.",
+                cause);
+    }
+}

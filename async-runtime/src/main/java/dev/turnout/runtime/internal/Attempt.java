@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.runtime.async.Stages;
+import dev.turnout.runtime.internal.JobRun.Event;
+import dev.turnout.runtime.internal.JobRun.State;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.task.TaskDefinition;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt: surroundings, binding, the gate, the body, and the wait for its stage, which holds no thread.
+ *
+ * <p>The attempt ends once, by its body or by a cancel, whichever comes first; after a cancel it ends only when no
+ * thread runs anything of it any more, so that the next attempt never overlaps with this one.
+ */
+final class Attempt implements Runnable {
+    private final HeldClaim held;
+    private final TaskDefinition task;
+    private final Workshop shop;
+    private final RunScope scope;
+    private final AtomicReference<@Nullable Throwable> cancelledBy = new AtomicReference<>();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    private volatile @Nullable CompletableFuture<?> stage;
+    private volatile @Nullable Around around;
+
+    Attempt(HeldClaim held, TaskDefinition task, Workshop shop) {
+        this.held = held;
+        this.task = task;
+        this.shop = shop;
+        this.scope = new RunScope(shop.lanes());
+    }
+
+    /** Called on a thread of the task's lane. */
+    @Override
+    public void run() {
+        scope.occupy(Lanes.mayWait(task), this::begin);
+    }
+
+    /** Cancels stage and threads of this attempt. What it ends with is {@code reason}, if it has not ended before. */
+    void cancel(Throwable reason) {
+        cancelledBy.compareAndSet(null, reason);
+        scope.cancel();
+        CompletableFuture<?> running = stage;
+        if (running != null) {
+            running.cancel(true);
+        }
+        finish(reason);
+    }
+
+    /** Ends when nothing of a cancelled or ended attempt runs any more. */
+    CompletionStage<@Nullable Void> over() {
+        return over;
+    }
+
+    /** Notes that have changed since they were last asked for. */
+    Map<String, JsonNode> notes() {
+        Around open = around;
+        return open == null ? Map.of() : open.notes();
+    }
+
+    void notSent(Map<String, JsonNode> notes) {
+        Around open = around;
+        if (open != null) {
+            open.notSent(notes);
+        }
+    }
+
+    private void begin() {
+        Optional<String> refused = shop.gate().whyNot(held);
+        if (refused.isPresent()) {
+            shop.endings().giveBack(held, refused.get());
+            return;
+        }
+        Around opened;
+        Body body;
+        try {
+            opened = Around.open(shop.surroundings(), claim());
+            around = opened;
+            body = Body.of(
+                    task,
+                    shop.beans(),
+                    shop.binder().bind(task, claim().arguments(), new RunContext(claim(), scope), opened::argument));
+        } catch (BindingFault fault) {
+            shop.endings().park(held, String.valueOf(fault.getMessage()));
+            return;
+        } catch (Throwable failure) {
+            broken(failure);
+            return;
+        }
+        if (shop.gate().start(held, why -> shop.endings().giveBack(held, why))) {
+            shop.announcer().tell(listener -> listener.started(claim()));
+            task.timeout().ifPresent(this::limit);
+            call(opened, body);
+        }
+    }
+
+    private void broken(Throwable failure) {
+        if (held.move(State.CLAIMED, Event.BROKEN)) {
+            shop.endings().fail(held, failure(failure), Map.of());
+        }
+    }
+
+    private void call(Around around, Body body) {
+        Object returned;
+        try {
+            returned = scope.call(() -> {
+                try {
+                    around.starting();
+                    return Optional.ofNullable(invoke(body));
+                } finally {
+                    around.left();
+                }
+            });
+        } catch (Throwable failure) {
+            finish(Stages.unwrap(failure));
+            return;
+        }
+        follow(((Optional<?>) returned).orElse(null));
+    }
+
+    private static @Nullable Object invoke(Body body) throws Exception {
+        try {
+            return body.call();
+        } catch (Exception | Error failure) {
+            throw failure;
+        } catch (Throwable strange) {
+            throw new IllegalStateException("the task threw a bare Throwable", strange);
+        }
+    }
+
+    /** The job ends when what the body has returned ends. */
+    private void follow(@Nullable Object returned) {
+        if (returned == null && shop.returns().knows(task.method().getReturnType())) {
+            finish(new NullPointerException("the task returned null instead of a stage"));
+            return;
+        }
+        if (returned == null || !shop.returns().knows(returned.getClass())) {
+            finish(null);
+            return;
+        }
+        try {
+            CompletionStage<?> given = shop.returns().stageOf(returned);
+            CompletableFuture<?> running = given.toCompletableFuture();
+            stage = running;
+            if (cancelledBy.get() != null) {
+                running.cancel(true);
+            }
+            given.whenComplete((value, failure) -> finish(failure == null ? null : Stages.unwrap(failure)));
+        } catch (Throwable failure) {
+            finish(Stages.unwrap(failure));
+        }
+    }
+
+    private void limit(Duration timeout) {
+        Runnable expire = () -> cancel(new TimeoutException("TURNOUT-0305 task " + task.address()
+                + " ran longer than its"
+                + " time-out of " + timeout.toMillis() + " ms; it was cancelled. Raise @AsyncTask(timeout), or look"
+                + " what it waits for."));
+        shop.timer().schedule(() -> shop.lanes().cpu().execute(expire), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void finish(@Nullable Throwable failure) {
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        Throwable by = cancelledBy.get();
+        Throwable outcome = by != null ? by : failure;
+        if (scope.cancelled()) {
+            scope.quiet().whenComplete((quiet, never) -> hop(() -> conclude(outcome)));
+        } else {
+            hop(() -> conclude(outcome));
+        }
+    }
+
+    private void conclude(@Nullable Throwable failure) {
+        Around open = around;
+        if (open != null && held.state() != State.CLAIMED) {
+            open.ended(Optional.ofNullable(failure));
+        }
+        if (held.state() == State.RUNNING && held.move(State.RUNNING, Event.STAGE_DONE)) {
+            Map<String, JsonNode> notes = open == null ? Map.of() : open.notes();
+            if (failure == null) {
+                shop.endings().complete(held, notes);
+            } else {
+                shop.endings().fail(held, failure(failure), notes);
+            }
+        } else if (held.state() == State.LOST) {
+            shop.endings().forget(held);
+        }
+        over.complete(null);
+    }
+
+    /** Off the thread that completed the stage, which may be an event loop. */
+    private void hop(Runnable command) {
+        try {
+            shop.lanes().cpu().execute(command);
+        } catch (RejectedExecutionException closed) {
+            over.complete(null); // the worker has gone; its claims were given back
+        }
+    }
+
+    private Failure failure(Throwable cause) {
+        return new Failure(cause, String.valueOf(cause), true, Optional.empty(), task.retries());
+    }
+
+    private Claim claim() {
+        return held.claim();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.runtime.internal.JobRun.Event;
+import dev.turnout.runtime.internal.JobRun.State;
+import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Answer.AlreadyFinal;
+import dev.turnout.runtime.queue.Answer.Committed;
+import dev.turnout.runtime.queue.Answer.Indeterminate;
+import dev.turnout.runtime.queue.Answer.LostClaim;
+import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.queue.WorkerListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings each claim to its end: stored, given back, parked or lost. Each method's stage ends when the queue has answered. */
+final class Endings {
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private final Claims claims;
+    private final HeldClaims held;
+    private final Announcer announcer;
+    private final Executor threads;
+    private final ScheduledExecutorService timer;
+
+    Endings(Claims claims, HeldClaims held, Announcer announcer, Executor threads, ScheduledExecutorService timer) {
+        this.claims = claims;
+        this.held = held;
+        this.announcer = announcer;
+        this.threads = threads;
+        this.timer = timer;
+    }
+
+    /** Stores the good end of a run that is COMMITTING, its last notes first. */
+    void complete(HeldClaim run, Map<String, JsonNode> notes) {
+        conclude(
+                run,
+                State.COMMITTING,
+                afterNotes(run, notes, () -> claims.complete(run.claim())),
+                listener -> listener.ended(run.claim(), Optional.empty()));
+    }
+
+    /** Stores the failed end of a run that is COMMITTING, its last notes first. */
+    void fail(HeldClaim run, Failure failure, Map<String, JsonNode> notes) {
+        conclude(
+                run,
+                State.COMMITTING,
+                afterNotes(run, notes, () -> claims.fail(run.claim(), failure)),
+                listener -> listener.ended(run.claim(), Optional.of(failure.cause())));
+    }
+
+    /** Gives a claim back that has not started. Does nothing if it is no longer CLAIMED. */
+    CompletionStage<@Nullable Void> giveBack(HeldClaim run, String why) {
+        return run.move(State.CLAIMED, Event.GIVE_BACK) ? release(run, why) : CompletableFuture.completedFuture(null);
+    }
+
+    /** Gives a claim back that is RELEASING. */
+    CompletionStage<@Nullable Void> release(HeldClaim run, String why) {
+        return conclude(
+                run,
+                State.RELEASING,
+                Inquiry.ask(run, timer, () -> claims.release(run.claim())),
+                listener -> listener.released(run.claim(), why));
+    }
+
+    /** Parks a claim that has not started. Does nothing if it is no longer CLAIMED. */
+    void park(HeldClaim run, String reason) {
+        if (run.move(State.CLAIMED, Event.UNFIT)) {
+            LOG.warn("job {} is parked: {}", run.claim().id(), reason);
+            conclude(
+                    run,
+                    State.PARKING,
+                    Inquiry.ask(run, timer, () -> claims.park(run.claim(), reason)),
+                    listener -> listener.parked(run.claim(), reason));
+        }
+    }
+
+    /** The queue says that somebody else owns the job, or nobody: cancels what runs of it and drops its result. */
+    void lose(HeldClaim run) {
+        if (run.move(State.CLAIMED, Event.LEASE_LOST)) {
+            lost(run);
+            held.remove(run);
+        } else if (run.move(State.RUNNING, Event.LEASE_LOST)) {
+            lost(run); // its slot is free when no thread runs it any more
+            run.cancel(new CancellationException(
+                    "TURNOUT-0306 job " + run.claim().id() + " was taken from this worker or deleted"));
+        }
+    }
+
+    /** The slot of a run that was lost while it ran: nothing of it runs any more. */
+    void forget(HeldClaim run) {
+        held.remove(run);
+    }
+
+    private CompletionStage<Answer> afterNotes(
+            HeldClaim run, Map<String, JsonNode> notes, Supplier<CompletionStage<Answer>> end) {
+        if (notes.isEmpty()) {
+            return Inquiry.ask(run, timer, end);
+        }
+        return Inquiry.ask(run, timer, () -> claims.note(run.claim(), notes))
+                .thenCompose(noted -> Inquiry.ask(run, timer, end));
+    }
+
+    private CompletionStage<@Nullable Void> conclude(
+            HeldClaim run, State from, CompletionStage<Answer> answer, Consumer<WorkerListener> news) {
+        return answer.<@Nullable Void>handleAsync(
+                (said, never) -> {
+                    settle(run, from, said, news);
+                    held.remove(run);
+                    return null;
+                },
+                threads);
+    }
+
+    private void settle(HeldClaim run, State from, Answer said, Consumer<WorkerListener> news) {
+        if (said instanceof Committed || said instanceof AlreadyFinal) {
+            run.move(from, Event.ANSWERED);
+            announcer.tell(news);
+        } else if (said instanceof LostClaim) {
+            run.move(from, Event.LEASE_LOST);
+            lost(run);
+        } else if (said instanceof Indeterminate none) {
+            run.move(from, Event.UNANSWERED);
+            LOG.warn(
+                    "TURNOUT-0307 job {}: the queue did not say whether its end is stored, and its lease is over. If it is"
+                            + " not, the job is run again. Look at the connection to Redis.",
+                    run.claim().id(),
+                    none.cause());
+            announcer.tell(listener -> listener.lost(run.claim()));
+        }
+    }
+
+    private void lost(HeldClaim run) {
+        LOG.warn(
+                "TURNOUT-0306 job {} of task {} is no longer this worker's (token {}); its result is dropped.",
+                run.claim().id(),
+                run.claim().task(),
+                run.claim().token());
+        announcer.tell(listener -> listener.lost(run.claim()));
+    }
+}

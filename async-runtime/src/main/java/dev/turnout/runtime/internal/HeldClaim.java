@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import dev.turnout.runtime.internal.JobRun.Event;
+import dev.turnout.runtime.internal.JobRun.State;
+import dev.turnout.runtime.queue.Claim;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A claim that this worker holds: its life, its lease by the monotonic clock, and the attempt that runs it. */
+final class HeldClaim {
+    private final Claim claim;
+    private final long since = System.nanoTime();
+    private final AtomicReference<JobRun> life;
+    private volatile long leaseEnd;
+    private volatile @Nullable Attempt attempt;
+
+    /** @param asked {@link System#nanoTime} before the claim was asked for, so that the lease is never thought longer than it is */
+    HeldClaim(Claim claim, long asked) {
+        this.claim = claim;
+        this.life = new AtomicReference<>(new JobRun(claim.id(), State.CLAIMED));
+        renewed(asked);
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    State state() {
+        return life.get().state();
+    }
+
+    /**
+     * Takes {@code event} if the run still stands at {@code from}; of two that race, one gets true.
+     *
+     * @throws JobRun.IllegalTransition if the table has no such arrow
+     */
+    boolean move(State from, Event event) {
+        JobRun now = life.get();
+        JobRun next = new JobRun(claim.id(), from).next(event);
+        while (now.state() == from) {
+            if (life.compareAndSet(now, next)) {
+                return true;
+            }
+            now = life.get();
+        }
+        return false;
+    }
+
+    /** @param asked {@link System#nanoTime} before the renewal was asked for */
+    void renewed(long asked) {
+        leaseEnd = asked + claim.lease().toNanos();
+    }
+
+    boolean leaseOver() {
+        return System.nanoTime() - leaseEnd >= 0;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    void runs(Attempt attempt) {
+        this.attempt = attempt;
+    }
+
+    /** Cancels the attempt, if there is one. */
+    void cancel(Throwable reason) {
+        Attempt running = attempt;
+        if (running != null) {
+            running.cancel(reason);
+        }
+    }
+
+    @Nullable
+    Attempt attempt() {
+        return attempt;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import dev.turnout.runtime.async.JobScope;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scope of one run on a worker. Knows which threads run something of it, so that a cancel interrupts those and no
+ * others, and so that it can say when the last of them has left.
+ */
+final class RunScope implements JobScope {
+    private final Lanes lanes;
+    private final Map<Thread, Boolean> busy = new HashMap<>(); // guarded by this; value: may the thread wait
+    private final CompletableFuture<@Nullable Void> quiet = new CompletableFuture<>();
+    private volatile boolean cancelled;
+
+    RunScope(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    @Override
+    public Executor continuations() {
+        return lanes.cpu();
+    }
+
+    @Override
+    public Executor blocking(String pool) {
+        Executor threads = lanes.pool(pool);
+        return command -> threads.execute(() -> occupy(true, command));
+    }
+
+    @Override
+    public synchronized boolean mayWait() {
+        return busy.getOrDefault(Thread.currentThread(), false);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Runs {@code command} on this thread as part of the run: a cancel interrupts it. */
+    void occupy(boolean mayWait, Runnable command) {
+        enter(mayWait);
+        try {
+            command.run();
+        } finally {
+            leave();
+        }
+    }
+
+    /** Interrupts what runs, and lets no more blocking work begin. */
+    synchronized void cancel() {
+        cancelled = true;
+        busy.keySet().forEach(Thread::interrupt);
+        if (busy.isEmpty()) {
+            quiet.complete(null);
+        }
+    }
+
+    /** Ends when, after a cancel, no thread runs anything of this run. */
+    CompletionStage<@Nullable Void> quiet() {
+        return quiet;
+    }
+
+    private synchronized void enter(boolean mayWait) {
+        busy.put(Thread.currentThread(), mayWait);
+    }
+
+    private void leave() {
+        boolean last;
+        synchronized (this) {
+            busy.remove(Thread.currentThread());
+            Thread.interrupted(); // meant for this run, not for the next one on this thread
+            last = cancelled && busy.isEmpty();
+        }
+        if (last) {
+            quiet.complete(null);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import dev.turnout.runtime.internal.JobRun.State;
+import java.time.Duration;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reports runs that do not end: once past the limit, and again each time their age has doubled. One thread calls it. */
+final class StageWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(StageWatch.class);
+
+    private final HeldClaims held;
+    private final Duration limit;
+    private final Map<HeldClaim, Duration> reported = new WeakHashMap<>();
+
+    StageWatch(HeldClaims held, Duration limit) {
+        this.held = held;
+        this.limit = limit;
+    }
+
+    /** @return how many were reported */
+    int tick() {
+        int reports = 0;
+        for (HeldClaim run : held.in(State.RUNNING, State.LOST)) {
+            Duration age = run.age();
+            if (age.compareTo(reported.getOrDefault(run, limit)) >= 0) {
+                reported.put(run, age.multipliedBy(2));
+                reports++;
+                LOG.warn(
+                        "TURNOUT-0310 job {} of task {} has held a slot for {} s and its stage has not ended ({}). Its"
+                                + " lease is renewed. Give the task a time-out, or look what it waits for.",
+                        run.claim().id(),
+                        run.claim().task(),
+                        age.toSeconds(),
+                        run.state());
+            }
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.redis;
+
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Redis gave no answer, or an error instead of one. The one place where error replies are told apart; a stage of {@link
+ * Link} fails with nothing else.
+ */
+public final class RedisFault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong. */
+    public enum Kind {
+        /** The script is not in Redis' cache; {@link Link} loads it and asks again. */
+        NO_SCRIPT("the script is not loaded", "nothing: it is loaded and the call is repeated"),
+        /** Redis reads its data set from disk. */
+        LOADING("Redis is still loading its data", "wait; the call is repeated"),
+        /** A replica, or a master that lost its replicas. */
+        READ_ONLY("this Redis accepts no writes", "point the client at the master; is a fail-over under way?"),
+        /** Redis is at maxmemory. */
+        OUT_OF_MEMORY("Redis is at its maxmemory limit", "raise maxmemory; use maxmemory-policy noeviction for queues"),
+        /** Another script runs for too long. */
+        BUSY("another script has been running for too long", "find it with SLOWLOG GET and CLIENT LIST"),
+        /** Not logged in, or not allowed. */
+        NOT_ALLOWED("Redis refused the credentials or the command", "check user, password and ACL of this client"),
+        /** A key holds another type than expected: another application on this prefix? */
+        WRONG_TYPE("a key holds another type than expected", "is another application using this key prefix?"),
+        /** A cluster answered. */
+        CLUSTER("this is a Redis Cluster", "use a standalone or Sentinel Redis for this layout"),
+        /** No answer in time. */
+        TIMEOUT("no answer came in time", "check the network, SLOWLOG GET and the load of Redis"),
+        /** The connection broke, or there is none. */
+        CONNECTION("there is no connection to Redis", "check that Redis is up and can be reached; we connect again"),
+        /** The link was closed by us. */
+        CLOSED("the link to Redis has been closed", "nothing, if the application is stopping"),
+        /** Any other error reply. */
+        OTHER("Redis answered with an error", "see the cause");
+
+        private final String what;
+        private final String advice;
+
+        Kind(String what, String advice) {
+            this.what = what;
+            this.advice = advice;
+        }
+    }
+
+    private final Kind kind;
+
+    RedisFault(Kind kind, Throwable cause) {
+        super(
+                "TURNOUT-0201 " + kind.what + " (" + kind + ": " + cause.getMessage() + "). What to do: " + kind.advice,
+                cause);
+        this.kind = kind;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether the command may have been carried out although no answer came. */
+    public boolean mayHaveHappened() {
+        return kind == Kind.TIMEOUT || kind == Kind.CONNECTION || kind == Kind.CLOSED || kind == Kind.OTHER;
+    }
+
+    /** Tells {@code thrown} apart. Never throws; a fault is returned as it is. */
+    public static RedisFault classify(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof RedisFault fault ? fault : new RedisFault(kindOf(cause), cause);
+    }
+
+    private static Kind kindOf(Throwable cause) {
+        if (cause instanceof RedisNoScriptException) {
+            return Kind.NO_SCRIPT;
+        }
+        if (cause instanceof RedisLoadingException) {
+            return Kind.LOADING;
+        }
+        if (cause instanceof RedisReadOnlyException) {
+            return Kind.READ_ONLY;
+        }
+        if (cause instanceof RedisBusyException) {
+            return Kind.BUSY;
+        }
+        if (cause instanceof RedisCommandTimeoutException || cause instanceof TimeoutException) {
+            return Kind.TIMEOUT;
+        }
+        if (cause instanceof RedisCommandExecutionException) {
+            return kindOfReply(String.valueOf(cause.getMessage()));
+        }
+        // What is left of Lettuce's own exceptions is about the connection, a cancelled command included.
+        return cause instanceof Error ? Kind.OTHER : Kind.CONNECTION;
+    }
+
+    /** An error that a script met is wrapped by Redis in text of its own, so the word may stand anywhere. */
+    private static Kind kindOfReply(String reply) {
+        if (reply.startsWith("NOSCRIPT")) {
+            return Kind.NO_SCRIPT;
+        }
+        if (reply.contains("LOADING ")) {
+            return Kind.LOADING;
+        }
+        if (reply.contains("READONLY ") || reply.contains("NOREPLICAS ") || reply.contains("MASTERDOWN ")) {
+            return Kind.READ_ONLY;
+        }
+        if (reply.contains("OOM ")) {
+            return Kind.OUT_OF_MEMORY;
+        }
+        if (reply.startsWith("BUSY ")) {
+            return Kind.BUSY;
+        }
+        if (reply.contains("NOAUTH") || reply.contains("NOPERM") || reply.contains("WRONGPASS")) {
+            return Kind.NOT_ALLOWED;
+        }
+        if (reply.contains("WRONGTYPE")) {
+            return Kind.WRONG_TYPE;
+        }
+        if (reply.startsWith("MOVED ") || reply.startsWith("CROSSSLOT") || reply.startsWith("CLUSTERDOWN")) {
+            return Kind.CLUSTER;
+        }
+        return Kind.OTHER;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.task;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One registered task: its name on the wire, and what a worker calls for it.
+ *
+ * @param address what jobs name
+ * @param type the class whose bean is called, through its proxy
+ * @param method the method to call: the twin in the composed lane, else the body
+ * @param lane how it is run
+ * @param pool the bounded pool of the blocking lane; empty for the default pool and in other lanes
+ * @param retries attempts after the first, where the job does not say; -1 leaves it to the layout
+ * @param timeout time after which an attempt is cancelled and failed
+ */
+public record TaskDefinition(
+        TaskAddress address,
+        Class<?> type,
+        Method method,
+        Lane lane,
+        String pool,
+        int retries,
+        Optional<Duration> timeout) {
+    private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
+
+    /**
+     * @throws IllegalArgumentException if no worker could call the method, or this JDK has no such lane; the message
+     *     says what to do
+     */
+    public TaskDefinition {
+        if (Modifier.isPrivate(method.getModifiers())) {
+            throw new IllegalArgumentException("TURNOUT-0109 task " + address + " is the private method "
+                    + method.getName() + ", which a proxy does not see. Make it package-private or wider.");
+        }
+        if (lane == Lane.VIRTUAL && Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
+            throw new IllegalArgumentException("TURNOUT-0107 task " + address
+                    + " asks for the virtual lane, which needs"
+                    + " JDK 21 or newer; this is JDK " + Runtime.version().feature()
+                    + ". Run the worker on a newer JDK, or register the task as 'blocking'.");
+        }
+    }
+
+    /** The twin {@code method}, under {@code address}; retries and time-out as its {@link AsyncTask} says, if it has one. */
+    public static TaskDefinition composed(TaskAddress address, Class<?> type, Method method) {
+        return of(address, type, method, Lane.COMPOSED, "");
+    }
+
+    /** The blocking body {@code method}, under its own name, on the pool of that name; empty for the default pool. */
+    public static TaskDefinition blocking(Class<?> type, Method method, String pool) {
+        return of(Twins.address(type, method), type, method, Lane.BLOCKING, pool);
+    }
+
+    /** The blocking body {@code method}, under its own name, on a virtual thread. */
+    public static TaskDefinition virtual(Class<?> type, Method method) {
+        return of(Twins.address(type, method), type, method, Lane.VIRTUAL, "");
+    }
+
+    /** The method that carries {@link AsyncTask}, under its facade's name, or its own if it has no facade. */
+    public static TaskDefinition annotated(Class<?> type, Method method) {
+        return composed(Twins.wireAddress(type, method), type, method);
+    }
+
+    private static TaskDefinition of(TaskAddress address, Class<?> type, Method method, Lane lane, String pool) {
+        AsyncTask wishes = method.getAnnotation(AsyncTask.class);
+        return wishes == null
+                ? new TaskDefinition(address, type, method, lane, pool, -1, Optional.empty())
+                : new TaskDefinition(
+                        address, type, method, lane, pool, wishes.retries(), Durations.parse(wishes.timeout()));
+    }
+
+    /** Whether {@code parameter} is given by the worker and is not part of the stored arguments. */
+    public static boolean isContext(Class<?> parameter) {
+        return parameter == TaskContext.class;
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.task;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the methods of a class that belong together: a facade, and its twin named {@code …Async}. */
+final class Twins {
+    private static final String SUFFIX = "Async";
+
+    private Twins() {}
+
+    /** The address of {@code method} itself. A {@link TaskContext} is not part of it. */
+    static TaskAddress address(Class<?> type, Method method) {
+        return new TaskAddress(type.getName(), method.getName(), storedTypes(method));
+    }
+
+    /** The address of the method's facade if there is one, else its own. */
+    static TaskAddress wireAddress(Class<?> type, Method twin) {
+        String name = twin.getName();
+        if (name.endsWith(SUFFIX) && name.length() > SUFFIX.length()) {
+            String facade = name.substring(0, name.length() - SUFFIX.length());
+            if (find(type, facade, storedTypes(twin)).isPresent()) {
+                return new TaskAddress(type.getName(), facade, storedTypes(twin));
+            }
+        }
+        return address(type, twin);
+    }
+
+    /** The method of that name that takes these stored arguments; the class's own before those it inherits. */
+    static Optional<Method> find(Class<?> type, String name, List<String> storedTypes) {
+        return methods(type).stream()
+                .filter(method -> method.getName().equals(name)
+                        && !method.isBridge()
+                        && storedTypes(method).equals(storedTypes))
+                .findFirst();
+    }
+
+    static List<Method> methods(Class<?> type) {
+        List<Method> all = new ArrayList<>();
+        for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
+            all.addAll(Arrays.asList(owner.getDeclaredMethods()));
+        }
+        for (Method inherited : type.getMethods()) {
+            if (inherited.getDeclaringClass().isInterface() && !Modifier.isStatic(inherited.getModifiers())) {
+                all.add(inherited);
+            }
+        }
+        return all;
+    }
+
+    private static List<String> storedTypes(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .filter(parameter -> !TaskDefinition.isContext(parameter))
+                .map(Class::getName)
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge;
+
+import java.util.List;
+
+/**
+ * How a change of a route stands.
+ *
+ * @param epoch the epoch that the change made
+ * @param answered live workers that obey it
+ * @param silent live workers that have not said so yet, by name, host and process
+ * @param reserved jobs that rest between the pools and are not yet given back
+ */
+public record Settled(long epoch, List<String> answered, List<String> silent, long reserved) {
+    public Settled {
+        answered = List.copyOf(answered);
+        silent = List.copyOf(silent);
+    }
+
+    /** Whether every live worker obeys it and nothing rests between the pools. */
+    public boolean done() {
+        return silent.isEmpty() && reserved == 0;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge;
+
+import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.Status;
+import dev.turnout.bridge.queue.Reply;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what {@code status.lua} answers. A field that another version wrote and we cannot read counts as not said. */
+final class StatusReader {
+    private StatusReader() {}
+
+    static Status read(Reply reply) {
+        Map<String, Route> routes = new LinkedHashMap<>();
+        reply.list(2)
+                .map()
+                .forEach((task, record) -> routes.put(task, Route.parse(record).orElse(Route.LEGACY)));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        reply.list(5).map().forEach((state, count) -> counts.put(state, Long.valueOf(count)));
+        return new Status(
+                reply.number(1),
+                routes,
+                workers(reply.list(3)),
+                servers(reply.list(4)),
+                counts,
+                reply.number(6),
+                reply.number(7));
+    }
+
+    private static List<Status.Worker> workers(Reply list) {
+        List<Status.Worker> workers = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Reply worker = list.list(i);
+            Map<String, String> said = worker.list(2).map();
+            workers.add(new Status.Worker(
+                    worker.text(0),
+                    said.getOrDefault("name", "?"),
+                    said.getOrDefault("host", "?"),
+                    number(said, "pid"),
+                    worker.number(1) == 1,
+                    number(said, "epoch"),
+                    (int) number(said, "inFlight"),
+                    worker.number(3)));
+        }
+        return workers;
+    }
+
+    private static List<Status.LegacyServer> servers(Reply list) {
+        List<Status.LegacyServer> servers = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Reply server = list.list(i);
+            Map<String, String> said = server.list(3).map();
+            servers.add(new Status.LegacyServer(
+                    server.text(0),
+                    said.getOrDefault("name", "?"),
+                    server.number(1) == 1,
+                    server.text(2),
+                    (int) number(said, "workerPoolSize"),
+                    (int) number(said, "pollIntervalInSeconds")));
+        }
+        return servers;
+    }
+
+    private static long number(Map<String, String> said, String field) {
+        try {
+            return Long.parseLong(said.getOrDefault(field, "-1"));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

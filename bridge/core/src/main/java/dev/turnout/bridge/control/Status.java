@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.control;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Both pools at one moment, by Redis' clock.
+ *
+ * @param epoch number of route changes so far
+ * @param routes task address, or {@code *}, to route
+ * @param workers async workers on the list, dead ones included
+ * @param servers legacy servers on JobRunr's list, dead ones included
+ * @param counts jobs a state
+ * @param reserved jobs taken out of the queue and not yet visible as processing
+ * @param parked entries that workers left alone
+ */
+public record Status(
+        long epoch,
+        Map<String, Route> routes,
+        List<Worker> workers,
+        List<LegacyServer> servers,
+        Map<String, Long> counts,
+        long reserved,
+        long parked) {
+    public Status {
+        routes = Map.copyOf(routes);
+        workers = List.copyOf(workers);
+        servers = List.copyOf(servers);
+        counts = Map.copyOf(counts);
+    }
+
+    /**
+     * An async worker.
+     *
+     * @param lives whether it beat or renewed within two of its leases
+     * @param epoch the epoch that it obeys wholly; -1 before its first beat
+     * @param tasks number of tasks that it knows
+     */
+    public record Worker(
+            String id, String name, String host, long pid, boolean lives, long epoch, int inFlight, long tasks) {
+        /** A name that an operator finds the process by. */
+        public String label() {
+            return name + " (host " + host + ", pid " + pid + ", id " + id + ")";
+        }
+    }
+
+    /**
+     * A JobRunr server.
+     *
+     * @param lives whether it beat within the time after which JobRunr would take it off the list
+     * @param level {@code stock}, {@code guarded} or {@code drop-in}
+     */
+    public record LegacyServer(
+            String id, String name, boolean lives, String level, int workerPoolSize, int pollSeconds) {}
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.bridge.control.RouteTable;
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.runtime.queue.Claim;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs that a stock server might hold in its hands: out of the queue and with a raised version, but with the old
+ * document for longer than its fetch takes. It then loses at its own version check, and never meets a PROCESSING that
+ * makes it run other jobs unclaimed. Meanwhile JobRunr's dashboard cannot show the job, and only async workers can
+ * recover it: any of them puts it back once the reservation has lapsed.
+ */
+final class Heads {
+    private static final Logger LOG = LoggerFactory.getLogger(Heads.class);
+    private static final int FIELDS = 2;
+
+    private final LegacyRedis redis;
+    private final LegacyQueueOptions options;
+    private final HeldJobs held;
+    private final Runnable wake;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** @param wake called when a reserved job may be settled: somebody should claim */
+    Heads(LegacyRedis redis, LegacyQueueOptions options, HeldJobs held, Runnable wake) {
+        this.redis = redis;
+        this.options = options;
+        this.held = held;
+        this.wake = wake;
+    }
+
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    CompletionStage<Integer> reserve(List<Candidate> aged) {
+        if (aged.isEmpty()) {
+            return CompletableFuture.completedFuture(0);
+        }
+        Duration holds = options.lease().plus(options.settleAfter());
+        List<String> args = new ArrayList<>(List.of(
+                options.workerId().toString(), LegacyQueueOptions.micros(holds), Integer.toString(options.headRoom())));
+        aged.forEach(candidate -> args.addAll(List.of(candidate.id(), candidate.version(), candidate.task())));
+        return redis.run(LegacyScript.RESERVE, args).thenApply(reply -> keep(reply, aged));
+    }
+
+    private int keep(Reply reply, List<Candidate> aged) {
+        long ready = System.nanoTime() + options.settleAfter().toNanos();
+        int reserved = 0;
+        synchronized (waiting) {
+            for (int i = 0; i < aged.size(); i++) {
+                if (reply.number(1 + FIELDS * i) == Codes.DONE) {
+                    waiting.add(new Waiting(aged.get(i), reply.number(2 + FIELDS * i), ready));
+                    reserved++;
+                }
+            }
+        }
+        if (reserved > 0) {
+            CompletableFuture.delayedExecutor(
+                            options.settleAfter().toMillis() + 1, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .execute(wake);
+        }
+        return reserved;
+    }
+
+    /** Turns reservations that have rested long enough into claims, at most {@code limit}. */
+    CompletionStage<List<Claim>> settle(int limit) {
+        long now = System.nanoTime();
+        List<Waiting> ready = removeIf(limit, job -> now - job.ready >= 0);
+        return ready.isEmpty() ? CompletableFuture.completedFuture(List.of()) : settle(ready, true);
+    }
+
+    private CompletionStage<List<Claim>> settle(List<Waiting> ready, boolean again) {
+        long at = redis.clock().micros();
+        List<JobDocument> documents = new ArrayList<>();
+        List<String> args =
+                new ArrayList<>(List.of(options.workerId().toString(), options.leaseMicros(), Long.toString(at)));
+        for (Waiting job : ready) {
+            JobDocument processing = job.candidate
+                    .document()
+                    .processing(RedisClock.instant(at), options.workerId().toString(), options.workerName());
+            documents.add(processing);
+            args.addAll(List.of(
+                    job.candidate.id(),
+                    Long.toString(job.token),
+                    job.raisedVersion(),
+                    processing.json(),
+                    job.candidate.recurring(),
+                    job.candidate.task()));
+        }
+        return redis.run(LegacyScript.SETTLE, args).thenCompose(reply -> {
+            if (again && reply.number(2) == Codes.CLOCK_OFF) {
+                return settle(ready, false);
+            }
+            return CompletableFuture.completedFuture(claims(reply, ready, documents));
+        });
+    }
+
+    private List<Claim> claims(Reply reply, List<Waiting> ready, List<JobDocument> documents) {
+        List<Claim> claims = new ArrayList<>();
+        for (int i = 0; i < ready.size(); i++) {
+            long code = reply.number(2 + FIELDS * i);
+            long crashes = reply.number(3 + FIELDS * i);
+            if (code == Codes.DONE) {
+                claims.add(held.take(documents.get(i), ready.get(i).token, crashes, options.lease(), reply.number(1)));
+            } else if (code == Codes.ROUTE_CHANGED) {
+                giveBack(List.of(ready.get(i)));
+            }
+        }
+        return claims;
+    }
+
+    /** Puts back what {@code table} gives to the legacy pool; ends when it is back. */
+    CompletionStage<Void> obey(RouteTable table) {
+        List<Waiting> notOurs = removeIf(
+                Integer.MAX_VALUE,
+                job -> !table.of(job.candidate.document().task()).allows(job.candidate.id()));
+        return giveBack(notOurs);
+    }
+
+    /** Puts everything back; ends when it is back. */
+    CompletionStage<Void> giveAllBack() {
+        return giveBack(removeIf(Integer.MAX_VALUE, job -> true));
+    }
+
+    private CompletionStage<Void> giveBack(List<Waiting> jobs) {
+        if (jobs.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        long at = redis.clock().micros();
+        List<String> args = new ArrayList<>(List.of(options.workerId().toString(), Long.toString(at)));
+        for (Waiting job : jobs) {
+            JobDocument back = job.candidate.document().raised().enqueued(RedisClock.instant(at));
+            args.addAll(List.of(
+                    job.candidate.id(),
+                    job.token + ":" + job.raisedVersion() + ":" + options.workerId(),
+                    job.raisedVersion(),
+                    back.json(),
+                    back.state().name(),
+                    Long.toString(at),
+                    job.candidate.recurring()));
+        }
+        return redis.run(LegacyScript.GIVEBACK, args).handle((reply, thrown) -> {
+            if (thrown != null) {
+                LOG.warn("{} reserved jobs were not given back; any worker does when they lapse.", jobs.size(), thrown);
+            }
+            return null;
+        });
+    }
+
+    private List<Waiting> removeIf(int limit, Predicate<Waiting> which) {
+        synchronized (waiting) {
+            List<Waiting> removed = waiting.stream().filter(which).limit(limit).toList();
+            waiting.removeAll(removed);
+            return removed;
+        }
+    }
+
+    private record Waiting(Candidate candidate, long token, long ready) {
+        String raisedVersion() {
+            return Integer.toString(candidate.document().version() + 1);
+        }
+    }
+}

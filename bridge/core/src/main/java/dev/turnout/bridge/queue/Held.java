@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.runtime.queue.Claim;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim that this worker holds, with the document as Redis has it. Changes of one job go one after another: each
+ * raises the version that the next one must name.
+ */
+final class Held {
+    private final Claim claim;
+    private JobDocument document;
+    private CompletionStage<?> tail = CompletableFuture.completedFuture("");
+    private @Nullable Attempt pending;
+
+    Held(Claim claim, JobDocument document) {
+        this.claim = claim;
+        this.document = document;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    synchronized JobDocument document() {
+        return document;
+    }
+
+    /** What a change makes of the document; the same text again if the same change had no answer before. */
+    synchronized JobDocument attempt(String change, Function<JobDocument, JobDocument> make) {
+        Attempt before = pending;
+        if (before == null || !before.change.equals(change)) {
+            before = new Attempt(change, make.apply(document));
+            pending = before;
+        }
+        return before.result;
+    }
+
+    /** The pending change was refused for its times: make it anew. */
+    synchronized void discardAttempt() {
+        pending = null;
+    }
+
+    synchronized void stored(JobDocument result) {
+        document = result;
+        pending = null;
+    }
+
+    synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> change) {
+        CompletionStage<T> turn = tail.handle((done, thrown) -> 0).thenCompose(ignored -> change.get());
+        tail = turn;
+        return turn;
+    }
+
+    private record Attempt(String change, JobDocument result) {}
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.bridge.wire.StateName;
+import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.redis.RedisFault;
+import dev.turnout.runtime.task.TaskAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims on JobRunr's layout. */
+final class LegacyClaims implements Claims {
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyClaims.class);
+    private static final int RENEWALS_A_CALL = 500;
+    private static final int ENDS_A_CALL = 50;
+    private static final int CLOCK_TRIES = 3;
+
+    private final LegacyRedis redis;
+    private final LegacyQueueOptions options;
+    private final HeldJobs held;
+    private final Claimer claimer;
+    private final Parking parking;
+    private final Pulse pulse;
+    private final Batch ends;
+    private volatile Set<TaskAddress> told = Set.of();
+
+    LegacyClaims(
+            LegacyRedis redis,
+            LegacyQueueOptions options,
+            HeldJobs held,
+            Claimer claimer,
+            Parking parking,
+            Pulse pulse) {
+        this.pulse = pulse;
+        this.redis = redis;
+        this.options = options;
+        this.held = held;
+        this.claimer = claimer;
+        this.parking = parking;
+        this.ends = new Batch(redis, LegacyScript.FINISH, options.workerId().toString(), ENDS_A_CALL);
+    }
+
+    @Override
+    public CompletionStage<List<Claim>> claim(int limit, Set<TaskAddress> known) {
+        tell(known);
+        if (limit <= 0) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return claimer.claim(limit, known).handle((claims, thrown) -> {
+            if (thrown != null) {
+                LOG.warn("Nothing was claimed: {}", RedisFault.classify(thrown).getMessage());
+                return List.of();
+            }
+            pulse.claimed(claims.size());
+            return claims;
+        });
+    }
+
+    /** A switch asks which tasks live workers know. */
+    private void tell(Set<TaskAddress> known) {
+        if (known.equals(told)) {
+            return;
+        }
+        told = Set.copyOf(known);
+        List<String> args = new ArrayList<>(List.of(options.workerId().toString()));
+        known.forEach(task -> args.add(task.toString()));
+        redis.run(LegacyScript.KNOW, args).exceptionally(thrown -> {
+            told = Set.of();
+            return new Reply(List.of());
+        });
+    }
+
+    /** We were off the lists for a while: say again what we know. */
+    void forgetTold() {
+        told = Set.of();
+    }
+
+    @Override
+    public CompletionStage<List<Answer>> renew(List<Claim> claims) {
+        CompletionStage<List<Answer>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (int from = 0; from < claims.size(); from += RENEWALS_A_CALL) {
+            List<Claim> some = claims.subList(from, Math.min(from + RENEWALS_A_CALL, claims.size()));
+            all = all.thenCombine(renewSome(some), (before, answers) -> {
+                before.addAll(answers);
+                return before;
+            });
+        }
+        return all;
+    }
+
+    private CompletionStage<List<Answer>> renewSome(List<Claim> claims) {
+        List<String> args = new ArrayList<>(List.of(options.workerId().toString(), options.leaseMicros()));
+        for (Claim claim : claims) {
+            args.add(claim.id().value());
+            args.add(Long.toString(claim.token()));
+            args.add(held.of(claim).flatMap(job -> job.document().recurringId()).orElse(""));
+        }
+        return redis.run(LegacyScript.RENEW, args).handle((reply, thrown) -> {
+            List<Answer> answers = new ArrayList<>();
+            for (int i = 0; i < claims.size(); i++) {
+                answers.add(
+                        thrown == null
+                                ? renewed(claims.get(i), reply.number(i + 1))
+                                : new Answer.Indeterminate(RedisFault.classify(thrown)));
+            }
+            return answers;
+        });
+    }
+
+    private Answer renewed(Claim claim, long code) {
+        if (code == Codes.DONE) {
+            return new Answer.Committed();
+        }
+        // an end that is under way may have been stored already; then its own answer counts
+        return code == Codes.ALREADY_FINAL ? new Answer.AlreadyFinal() : new Answer.LostClaim();
+    }
+
+    @Override
+    public CompletionStage<Answer> complete(Claim claim) {
+        return end(
+                claim, "complete", document -> document.succeeded(redis.clock().now()));
+    }
+
+    @Override
+    public CompletionStage<Answer> fail(Claim claim, Failure failure) {
+        return end(
+                claim,
+                "fail",
+                document -> Retries.failed(document, failure, redis.clock().now()));
+    }
+
+    @Override
+    public CompletionStage<Answer> release(Claim claim) {
+        return end(claim, "release", document -> document.enqueued(redis.clock().now()));
+    }
+
+    @Override
+    public CompletionStage<Answer> park(Claim claim, String reason) {
+        parking.park(claim.id().value(), reason);
+        return release(claim);
+    }
+
+    @Override
+    public CompletionStage<Answer> note(Claim claim, Map<String, JsonNode> metadata) {
+        return held.of(claim)
+                .map(job -> job.inTurn(() -> noteNow(job, metadata)))
+                .orElseGet(() -> CompletableFuture.completedFuture(held.answerFor(claim)));
+    }
+
+    private CompletionStage<Answer> noteNow(Held job, Map<String, JsonNode> metadata) {
+        Claim claim = job.claim();
+        String before = Integer.toString(job.document().version());
+        JobDocument noted = job.attempt("note " + metadata, document -> document.noted(metadata));
+        return redis.run(
+                        LegacyScript.NOTE,
+                        options.workerId().toString(),
+                        claim.id().value(),
+                        Long.toString(claim.token()),
+                        before,
+                        noted.json())
+                .handle((reply, thrown) -> {
+                    if (thrown != null) {
+                        return new Answer.Indeterminate(RedisFault.classify(thrown));
+                    }
+                    if (reply.number(1) == Codes.DONE) {
+                        job.stored(noted);
+                        return new Answer.Committed();
+                    }
+                    return lost(claim);
+                });
+    }
+
+    private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
+        Optional<Held> job = held.of(claim);
+        return job.isPresent()
+                ? job.get().inTurn(() -> endNow(job.get(), how, change, CLOCK_TRIES))
+                : CompletableFuture.completedFuture(held.answerFor(claim));
+    }
+
+    private CompletionStage<Answer> endNow(
+            Held job, String how, Function<JobDocument, JobDocument> change, int triesLeft) {
+        Claim claim = job.claim();
+        if (held.of(claim).isEmpty()) {
+            return CompletableFuture.completedFuture(held.answerFor(claim));
+        }
+        String before = Integer.toString(job.document().version());
+        JobDocument ended = job.attempt(how, change);
+        long updated = ended.updatedMicros();
+        return ends.add(List.of(
+                        claim.id().value(),
+                        Long.toString(claim.token()),
+                        before,
+                        ended.json(),
+                        ended.state().name(),
+                        Long.toString(updated),
+                        ended.dueMicros().orElse(0L).toString(),
+                        ended.recurringId().orElse(""),
+                        Long.toString(updated)))
+                .handle((code, thrown) -> {
+                    if (thrown != null) {
+                        return CompletableFuture.<Answer>completedFuture(
+                                new Answer.Indeterminate(RedisFault.classify(thrown)));
+                    }
+                    if (code == Codes.CLOCK_OFF && triesLeft > 0) {
+                        job.discardAttempt();
+                        return endNow(job, how, change, triesLeft - 1);
+                    }
+                    return CompletableFuture.completedFuture(ended(claim, code, ended.state()));
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private Answer ended(Claim claim, long code, StateName to) {
+        if (code == Codes.DONE) {
+            boolean again = to == StateName.ENQUEUED || to == StateName.SCHEDULED;
+            held.end(claim, again ? new Answer.LostClaim() : new Answer.AlreadyFinal());
+            return new Answer.Committed();
+        }
+        if (code == Codes.ALREADY_FINAL) {
+            held.end(claim, new Answer.AlreadyFinal());
+            return new Answer.AlreadyFinal();
+        }
+        return lost(claim);
+    }
+
+    private Answer lost(Claim claim) {
+        held.end(claim, new Answer.LostClaim());
+        return new Answer.LostClaim();
+    }
+}

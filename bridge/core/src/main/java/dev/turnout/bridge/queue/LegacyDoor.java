@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.bridge.wire.NewDocument;
+import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Door;
+import dev.turnout.runtime.redis.RedisFault;
+import dev.turnout.runtime.task.JobId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The way into JobRunr's layout: what comes in here, both pools can run. */
+final class LegacyDoor implements Door {
+    private static final int TRIES = 5;
+
+    private final LegacyRedis redis;
+
+    LegacyDoor(LegacyRedis redis) {
+        this.redis = redis;
+    }
+
+    /** Fails with {@link RedisFault} if no answer came; asking again with the same id puts the job in at most once. */
+    @Override
+    public CompletionStage<Boolean> insert(NewJob job) {
+        return insert(job, TRIES);
+    }
+
+    private CompletionStage<Boolean> insert(NewJob job, int triesLeft) {
+        long at = redis.clock().micros();
+        JobDocument document = NewDocument.of(job, RedisClock.instant(at));
+        List<String> args = new ArrayList<>(List.of(Long.toString(at)));
+        args.addAll(List.of(
+                document.id(),
+                document.json(),
+                document.state().name(),
+                Long.toString(document.updatedMicros()),
+                document.dueMicros().orElse(0L).toString(),
+                document.recurringId().orElse("")));
+        return redis.run(LegacyScript.INSERT, args).thenCompose(reply -> {
+            if (reply.number(1) == Codes.CLOCK_OFF && triesLeft > 0) {
+                return insert(job, triesLeft - 1);
+            }
+            return CompletableFuture.completedFuture(reply.number(1) == Codes.DONE);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> state(JobId id) {
+        return redis.run(LegacyScript.LOOK, id.value())
+                .thenApply(reply -> reply.size() > 1 ? Optional.of(reply.text(1)) : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Answer> delete(JobId id) {
+        return delete(id, TRIES).exceptionally(thrown -> new Answer.Indeterminate(RedisFault.classify(thrown)));
+    }
+
+    private CompletionStage<Answer> delete(JobId id, int triesLeft) {
+        return redis.run(LegacyScript.LOOK, id.value()).thenCompose(found -> {
+            if (found.size() <= 1) {
+                return CompletableFuture.completedFuture(new Answer.LostClaim());
+            }
+            try {
+                return delete(id, found.text(2), JobDocument.read(found.text(3)), triesLeft);
+            } catch (UnreadableDocument e) {
+                return CompletableFuture.failedFuture(new IllegalStateException(
+                        "TURNOUT-0322 job " + id + " was not deleted: its document cannot be read: " + e.getMessage(),
+                        e));
+            }
+        });
+    }
+
+    private CompletionStage<Answer> delete(JobId id, String version, JobDocument document, int triesLeft) {
+        long at = redis.clock().micros();
+        JobDocument deleted = document.deleted(RedisClock.instant(at), "Deleted by Turnout");
+        return redis.run(
+                        LegacyScript.DELETE,
+                        Long.toString(at),
+                        id.value(),
+                        version.equals(Integer.toString(document.version())) ? version : "",
+                        deleted.json(),
+                        Long.toString(at),
+                        document.recurringId().orElse(""))
+                .thenApply(reply -> reply.number(1))
+                .thenCompose(answerOr(() -> delete(id, triesLeft - 1), triesLeft));
+    }
+
+    private static Function<Long, CompletionStage<Answer>> answerOr(
+            java.util.function.Supplier<CompletionStage<Answer>> again, int triesLeft) {
+        return code -> {
+            if (code == Codes.DONE) {
+                return CompletableFuture.completedFuture(new Answer.Committed());
+            }
+            if (code == Codes.ALREADY_FINAL) {
+                return CompletableFuture.completedFuture(new Answer.AlreadyFinal());
+            }
+            return triesLeft > 0 ? again.get() : CompletableFuture.completedFuture(new Answer.LostClaim());
+        };
+    }
+}

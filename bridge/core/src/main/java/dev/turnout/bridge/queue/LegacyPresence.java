@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.runtime.queue.Presence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Being seen in both lists, and hearing what changes. */
+final class LegacyPresence implements Presence {
+    private static final String EPOCH = "epoch ";
+
+    private final LegacyRedis redis;
+    private final LegacyQueueOptions options;
+    private final Heads heads;
+    private final Runnable announced;
+    private final Pulse pulse;
+    private final Instant first;
+
+    /** @param announced what a worker that was off the lists must say again */
+    LegacyPresence(LegacyRedis redis, LegacyQueueOptions options, Heads heads, Pulse pulse, Runnable announced) {
+        this.redis = redis;
+        this.options = options;
+        this.heads = heads;
+        this.pulse = pulse;
+        this.announced = announced;
+        this.first = redis.clock().now();
+    }
+
+    @Override
+    public CompletionStage<Void> announce() {
+        List<String> own = List.of(
+                "name",
+                options.workerName(),
+                "host",
+                LegacyQueueOptions.host(),
+                "pid",
+                Long.toString(ProcessHandle.current().pid()),
+                "slots",
+                Integer.toString(options.slots()),
+                "lease",
+                options.leaseMicros(),
+                "inFlight",
+                "0",
+                "epoch",
+                "-1");
+        List<String> args = new ArrayList<>(List.of(options.workerId().toString(), Integer.toString(own.size() / 2)));
+        args.addAll(own);
+        args.addAll(ServerFields.all(options, first, redis.clock().now()));
+        announced.run();
+        return redis.run(LegacyScript.ANNOUNCE, args).thenAccept(pulse::heard);
+    }
+
+    @Override
+    public CompletionStage<Void> beat(Beat beat) {
+        List<String> args = new ArrayList<>(
+                List.of(options.workerId().toString(), Integer.toString(beat.inFlight()), Long.toString(beat.epoch())));
+        args.addAll(ServerFields.changing(redis.clock().now()));
+        return redis.run(LegacyScript.BEAT, args).thenCompose(reply -> {
+            pulse.heard(reply);
+            return reply.number(2) == Codes.DONE ? CompletableFuture.completedFuture(null) : announceAndBeat(args);
+        });
+    }
+
+    private CompletionStage<Void> announceAndBeat(List<String> beat) {
+        return announce()
+                .thenCompose(done -> redis.run(LegacyScript.BEAT, beat))
+                .thenAccept(reply -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        return heads.giveAllBack()
+                .thenCompose(
+                        done -> redis.run(LegacyScript.LEAVE, options.workerId().toString()))
+                .thenAccept(reply -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> listen(Ear ear) {
+        pulse.start(ear);
+        redis.link().hear(redis.keys().signal(), message -> {
+            if (message.startsWith(EPOCH)) {
+                pulse.heardEpoch(Long.parseLong(message.substring(EPOCH.length())));
+            } else {
+                pulse.soon();
+            }
+        });
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.Door;
+import dev.turnout.runtime.queue.Duties;
+import dev.turnout.runtime.queue.Presence;
+import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.queue.Routes;
+import dev.turnout.runtime.redis.Link;
+import io.lettuce.core.RedisClient;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One queue for two pools: the SPI on JobRunr 7's layout, beside living JobRunr servers.
+ *
+ * <p>Opening blocks until Redis is connected; nothing else does. One instance is one worker: its id is the server id in
+ * the documents and the owner of its leases. Closing ends no jobs; release what is held, and {@code leave}, before.
+ */
+public final class LegacyQueue implements Queue {
+    private final Link link;
+    private final ScheduledExecutorService timer;
+    private final Pulse pulse;
+    private final LegacyClaims claims;
+    private final LegacyDuties duties;
+    private final LegacyPresence presence;
+    private final LegacyDoor door;
+    private final LegacyRoutes routes;
+
+    private LegacyQueue(Link link, LegacyQueueOptions options) {
+        this.link = link;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "turnout-queue-pulse");
+            thread.setDaemon(true);
+            return thread;
+        });
+        LegacyRedis redis = new LegacyRedis(link, LegacyKeys.under(options.keyPrefix()));
+        Parking parking = new Parking(redis, System::nanoTime);
+        HeldJobs held = new HeldJobs();
+        Heads heads = new Heads(redis, options, held, this::work);
+        this.routes = new LegacyRoutes(redis, heads::obey);
+        this.pulse = new Pulse(redis, options, timer, routes::epoch);
+        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held);
+        this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
+        this.duties = new LegacyDuties(redis, options, parking);
+        this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
+        this.door = new LegacyDoor(redis);
+    }
+
+    /**
+     * A queue over the application's Lettuce client, which is neither changed nor shut down.
+     *
+     * @throws dev.turnout.runtime.redis.RedisFault if Redis cannot be reached
+     */
+    public static LegacyQueue open(RedisClient client, LegacyQueueOptions options) {
+        return new LegacyQueue(Link.over(client, options.patience()), options);
+    }
+
+    /**
+     * A queue with a client of its own.
+     *
+     * @param uri {@code redis://host:port/db}
+     * @throws dev.turnout.runtime.redis.RedisFault if Redis cannot be reached
+     */
+    public static LegacyQueue open(String uri, LegacyQueueOptions options) {
+        return new LegacyQueue(Link.to(uri, options.patience()), options);
+    }
+
+    private void work() {
+        pulse.soon();
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
+    }
+
+    @Override
+    public Duties duties() {
+        return duties;
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
+    }
+
+    @Override
+    public Door door() {
+        return door;
+    }
+
+    @Override
+    public Routes routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        pulse.stop();
+        timer.shutdownNow();
+        link.close();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.RouteTable;
+import dev.turnout.runtime.queue.Routes;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The worker's view of the routes. Before the first reading everything is the legacy pool's. */
+final class LegacyRoutes implements Routes {
+    private final LegacyRedis redis;
+    private final Function<RouteTable, CompletionStage<Void>> obey;
+    private volatile RouteTable table = RouteTable.UNREAD;
+
+    /** @param obey gives back what the new routes do not allow, before the new epoch counts as obeyed */
+    LegacyRoutes(LegacyRedis redis, Function<RouteTable, CompletionStage<Void>> obey) {
+        this.redis = redis;
+        this.obey = obey;
+    }
+
+    @Override
+    public boolean mayStart(TaskAddress task, JobId id) {
+        return table.of(task).allows(id.value());
+    }
+
+    @Override
+    public long epoch() {
+        return table.epoch();
+    }
+
+    @Override
+    public CompletionStage<Long> refresh() {
+        return redis.run(LegacyScript.ROUTES).thenCompose(reply -> {
+            RouteTable read = read(reply);
+            return obeyed(read).thenApply(done -> read.epoch());
+        });
+    }
+
+    /** Ends when the routes have been read at least once. */
+    CompletionStage<Long> ready() {
+        return table == RouteTable.UNREAD ? refresh() : CompletableFuture.completedFuture(table.epoch());
+    }
+
+    static RouteTable read(Reply reply) {
+        Map<String, Route> routes = new HashMap<>();
+        new Reply(reply.values().subList(2, reply.size()))
+                .map()
+                .forEach((task, record) -> routes.put(task, Route.parse(record).orElse(Route.LEGACY)));
+        return new RouteTable(reply.number(1), routes);
+    }
+
+    private synchronized CompletionStage<Void> obeyed(RouteTable read) {
+        if (read.epoch() < table.epoch()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        table = read;
+        return obey.apply(read);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.runtime.redis.Script;
+import dev.turnout.runtime.redis.Scripts;
+import java.util.Locale;
+
+/** The scripts on JobRunr's layout, one file each; the header of the file is its contract. */
+public enum LegacyScript {
+    PEEK,
+    CLAIM,
+    RESERVE,
+    SETTLE,
+    RENEW,
+    FINISH,
+    NOTE,
+    INSERT,
+    DELETE,
+    LOOK,
+    LAPSED,
+    GIVEBACK,
+    DUE,
+    PROMOTE,
+    PARK,
+    PULSE,
+    ANNOUNCE,
+    BEAT,
+    LEAVE,
+    KNOW,
+    BURY,
+    ROUTES,
+    SWITCH,
+    STATUS;
+
+    private final Script script = Scripts.load(LegacyScript.class, name().toLowerCase(Locale.ROOT) + ".lua");
+
+    /** What Redis gets. */
+    public Script script() {
+        return script;
+    }
+}

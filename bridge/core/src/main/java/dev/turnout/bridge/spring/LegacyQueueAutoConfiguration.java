@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.spring;
+
+import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.queue.LegacyQueueOptions;
+import dev.turnout.runtime.queue.Queue;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * A {@link LegacyQueue} for the worker where {@code turnout.queue.layout=jobrunr}: over {@code turnout.queue.redis-uri} if
+ * that is set, else over the application's {@link RedisClient}.
+ *
+ * <p>Properties: {@code turnout.queue.key-prefix}, or else {@code org.jobrunr.database.table-prefix}; {@code
+ * turnout.queue.head-room} (-1: by the servers); {@code turnout.worker.lease}; {@code turnout.worker.slots}.
+ */
+@AutoConfiguration(beforeName = "dev.turnout.runtime.spring.TurnoutAutoConfiguration")
+@ConditionalOnProperty(name = "turnout.queue.layout", havingValue = "jobrunr")
+public class LegacyQueueAutoConfiguration {
+    /** @throws IllegalStateException if there is neither an address nor a client */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(Queue.class)
+    LegacyQueue turnoutQueue(Environment env, ObjectProvider<RedisClient> clients) {
+        LegacyQueueOptions options = options(env);
+        String uri = env.getProperty("turnout.queue.redis-uri", "");
+        if (!uri.isEmpty()) {
+            return LegacyQueue.open(uri, options);
+        }
+        RedisClient client = clients.getIfUnique();
+        if (client == null) {
+            throw new IllegalStateException("TURNOUT-0340 turnout.queue.layout=jobrunr needs a Redis: set"
+                    + " turnout.queue.redis-uri, or define one bean of type io.lettuce.core.RedisClient");
+        }
+        return LegacyQueue.open(client, options);
+    }
+
+    private static LegacyQueueOptions options(Environment env) {
+        String prefix =
+                env.getProperty("turnout.queue.key-prefix", env.getProperty("org.jobrunr.database.table-prefix", ""));
+        Duration lease = DurationStyle.detectAndParse(env.getProperty("turnout.worker.lease", "10s"));
+        return LegacyQueueOptions.with()
+                .keyPrefix(prefix)
+                .lease(lease)
+                .slots(env.getProperty("turnout.worker.slots", Integer.class, 64))
+                .headRoom(env.getProperty("turnout.queue.head-room", Integer.class, -1));
+    }
+}

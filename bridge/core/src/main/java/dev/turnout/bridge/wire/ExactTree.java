@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/**
+ * JSON to tree and back without changing a digit. Jackson's own tree writes {@code 0.000000001} as {@code 1E-9}, and
+ * JobRunr misreads durations without nine decimals; so a decimal keeps its spelling.
+ */
+final class ExactTree {
+    /** Documents above this are left alone. The history of a job with ten failures has some 100 KiB. */
+    static final int MAX_CHARS = 2 * 1024 * 1024;
+
+    static final int MAX_DEPTH = 64;
+    private static final int MAX_NUMBER = 400;
+
+    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER)
+                            .maxStringLength(MAX_CHARS)
+                            .maxDocumentLength(MAX_CHARS)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
+    private ExactTree() {}
+
+    static ObjectNode read(String text) throws UnreadableDocument {
+        if (text.length() > MAX_CHARS) {
+            throw new UnreadableDocument("it is longer than " + MAX_CHARS + " characters");
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableDocument("it is not a JSON object");
+            }
+            ObjectNode tree = object(parser);
+            if (parser.nextToken() != null) {
+                throw new UnreadableDocument("something follows its end");
+            }
+            return tree;
+        } catch (IOException | NumberFormatException e) {
+            throw new UnreadableDocument("it is not JSON within our limits: " + firstLine(e), e);
+        }
+    }
+
+    static String write(JsonNode tree) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            write(tree, json);
+        } catch (IOException e) {
+            throw new IllegalStateException("TURNOUT-0301 a tree in memory could not be written as JSON", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonNode node, JsonGenerator json) throws IOException {
+        if (node instanceof ObjectNode object) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                json.writeFieldName(field.getKey());
+                write(field.getValue(), json);
+            }
+            json.writeEndObject();
+        } else if (node instanceof ArrayNode array) {
+            json.writeStartArray();
+            for (JsonNode element : array) {
+                write(element, json);
+            }
+            json.writeEndArray();
+        } else if (node instanceof Spelled number) {
+            json.writeNumber(number.spelling);
+        } else {
+            json.writeTree(node);
+        }
+    }
+
+    static DecimalNode decimal(String spelling) {
+        return new Spelled(spelling);
+    }
+
+    private static ObjectNode object(JsonParser parser) throws IOException {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            object.set(name, value(parser));
+        }
+        return object;
+    }
+
+    private static ArrayNode array(JsonParser parser) throws IOException {
+        ArrayNode array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+
+    private static JsonNode value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
+            case VALUE_NUMBER_INT -> integer(parser);
+            default -> throw new IOException("unexpected " + parser.currentToken());
+        };
+    }
+
+    private static JsonNode integer(JsonParser parser) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> NODES.numberNode(parser.getBigIntegerValue());
+        };
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** A decimal that is written as it was read. */
+    private static final class Spelled extends DecimalNode {
+        private static final long serialVersionUID = 1L;
+
+        private final String spelling;
+
+        Spelled(String spelling) {
+            super(new BigDecimal(spelling));
+            this.spelling = spelling;
+        }
+
+        @Override
+        public String asText() {
+            return spelling;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return super.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return super.hashCode();
+        }
+    }
+}

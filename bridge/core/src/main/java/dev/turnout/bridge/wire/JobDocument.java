@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnout.runtime.queue.Argument;
+import dev.turnout.runtime.task.TaskAddress;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One job as JobRunr stores it: a tree of which we understand the envelope and carry the rest through, fields unknown to
+ * us and the spelling of numbers included.
+ *
+ * <p>Immutable. Every change gives a new document whose version is one higher, as the layout demands; arguments are
+ * shared, not copied. Type names in it are text and are never loaded.
+ */
+public final class JobDocument {
+    /** What JobRunr keeps in the metadata of a job that has ended well or was deleted. */
+    private static final Pattern KEPT = Pattern.compile("(jobRunrDashboardLog|jobRunrDashboardProgressBar)-\\d+");
+
+    private static final String HISTORY = "jobHistory";
+    private static final String METADATA = "metadata";
+    private static final String VERSION = "version";
+
+    private final ObjectNode root;
+    private final TaskAddress task;
+    private final List<Argument> arguments;
+    private final StateName state;
+
+    private JobDocument(ObjectNode root) throws UnreadableDocument {
+        this.root = root;
+        this.arguments = new ArrayList<>();
+        this.task = readTask(root.path("jobDetails"));
+        this.state = readHistory(root.path(HISTORY));
+        JsonNode version = root.path(VERSION);
+        check(version.isInt() && version.intValue() >= 0, "its version is not a number");
+        check(root.path("id").isTextual(), "it has no id");
+        check(root.path(METADATA).isObject(), "it has no metadata");
+        check(
+                !root.hasNonNull("amountOfRetries")
+                        || root.get("amountOfRetries").isInt(),
+                "its retries are not a number");
+    }
+
+    private JobDocument(JobDocument before, ObjectNode root, StateName state) {
+        this.root = root;
+        this.task = before.task;
+        this.arguments = before.arguments;
+        this.state = state;
+    }
+
+    /**
+     * Reads a job.
+     *
+     * @throws UnreadableDocument if it is no JSON, passes our limits on size and depth, or if its envelope is not one that
+     *     JobRunr 7 writes; such a job must be left as it is
+     */
+    public static JobDocument read(String text) throws UnreadableDocument {
+        return new JobDocument(ExactTree.read(text));
+    }
+
+    static JobDocument of(ObjectNode root) {
+        try {
+            return new JobDocument(root);
+        } catch (UnreadableDocument e) {
+            throw new IllegalArgumentException("TURNOUT-0302 this job cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    /** The document as JSON. */
+    public String json() {
+        return ExactTree.write(root);
+    }
+
+    public String id() {
+        return root.get("id").textValue();
+    }
+
+    public int version() {
+        return root.get(VERSION).intValue();
+    }
+
+    /** What the job runs. A job on a static field has an address that no task has. */
+    public TaskAddress task() {
+        return task;
+    }
+
+    /** The stored arguments, in order. */
+    public List<Argument> arguments() {
+        return List.copyOf(arguments);
+    }
+
+    /** The state that it is in. */
+    public StateName state() {
+        return state;
+    }
+
+    /** Attempts that failed, over both pools. */
+    public int failures() {
+        int failures = 0;
+        for (JsonNode entry : root.get(HISTORY)) {
+            failures += is(entry, StateName.FAILED) ? 1 : 0;
+        }
+        return failures;
+    }
+
+    /** Retries that the job itself asks for; empty leaves it to whoever runs it. */
+    public Optional<Integer> retries() {
+        return Optional.ofNullable(root.get("amountOfRetries"))
+                .filter(JsonNode::isInt)
+                .map(JsonNode::intValue);
+    }
+
+    /** The recurring job that this one is an instance of. */
+    public Optional<String> recurringId() {
+        return Optional.ofNullable(root.get("recurringJobId"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
+    }
+
+    /** What travels with the job, without the type name that the mapper adds. */
+    public Map<String, JsonNode> metadata() {
+        Map<String, JsonNode> metadata = new HashMap<>();
+        root.path(METADATA).fields().forEachRemaining(entry -> metadata.put(entry.getKey(), entry.getValue()));
+        metadata.remove("@class");
+        return metadata;
+    }
+
+    /** The time of the last change in whole µs, which is the job's score in the set of its state. */
+    public long updatedMicros() {
+        JsonNode last = last();
+        return micros(instant(is(last, StateName.PROCESSING) ? last.path("updatedAt") : last.path("createdAt")));
+    }
+
+    /** When a scheduled job is due, in whole µs; empty in any other state. */
+    public Optional<Long> dueMicros() {
+        return state == StateName.SCHEDULED
+                ? Optional.of(micros(instant(last().path("scheduledAt"))))
+                : Optional.empty();
+    }
+
+    /** Taken by a server. */
+    public JobDocument processing(Instant at, String serverId, String serverName) {
+        return next(StateName.PROCESSING, root.get(METADATA), States.processing(at, serverId, serverName));
+    }
+
+    /** Ended well: metadata of the run goes, as with JobRunr. */
+    public JobDocument succeeded(Instant at) {
+        Instant started = instant(last().path("createdAt"));
+        Instant waiting = lastEnqueued().orElse(started);
+        Duration latency = Duration.between(waiting, started);
+        return next(StateName.SUCCEEDED, kept(), States.succeeded(at, latency, Duration.between(started, at)));
+    }
+
+    /** Failed for good. */
+    public JobDocument failed(Instant at, String message, Throwable cause, boolean mayRetry) {
+        return next(StateName.FAILED, root.get(METADATA), States.failed(at, message, cause, mayRetry));
+    }
+
+    /** Failed, and due again: one change, as with JobRunr. */
+    public JobDocument retried(Instant at, String message, Throwable cause, Instant due, String reason) {
+        return next(
+                StateName.SCHEDULED,
+                root.get(METADATA),
+                States.failed(at, message, cause, true),
+                States.scheduled(at, due, reason));
+    }
+
+    /** Back in the queue, or in it for the first time. */
+    public JobDocument enqueued(Instant at) {
+        return next(StateName.ENQUEUED, root.get(METADATA), States.enqueued(at));
+    }
+
+    /** Deleted: metadata goes, as with JobRunr. */
+    public JobDocument deleted(Instant at, String reason) {
+        return next(StateName.DELETED, kept(), States.deleted(at, reason));
+    }
+
+    /** The same state with more metadata. A key that is not in {@code more} stays as it was. */
+    public JobDocument noted(Map<String, JsonNode> more) {
+        ObjectNode metadata = ExactTree.NODES.objectNode();
+        metadata.setAll((ObjectNode) root.get(METADATA));
+        metadata.setAll(more);
+        return next(state, metadata);
+    }
+
+    /** The same job one version on, for a change of the version key alone that came before. */
+    public JobDocument raised() {
+        return next(state, root.get(METADATA));
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+        ArrayNode history = ExactTree.NODES.arrayNode();
+        history.addAll((ArrayNode) root.get(HISTORY));
+        history.addAll(List.of(states));
+        ObjectNode next = ExactTree.NODES.objectNode();
+        next.setAll(root);
+        next.put(VERSION, version() + 1).set(HISTORY, history);
+        next.set(METADATA, metadata);
+        return new JobDocument(this, next, to);
+    }
+
+    private ObjectNode kept() {
+        ObjectNode kept = ExactTree.NODES.objectNode();
+        root.get(METADATA).fields().forEachRemaining(entry -> {
+            if (entry.getKey().equals("@class") || KEPT.matcher(entry.getKey()).matches()) {
+                kept.set(entry.getKey(), entry.getValue());
+            }
+        });
+        return kept;
+    }
+
+    private JsonNode last() {
+        JsonNode history = root.get(HISTORY);
+        return history.get(history.size() - 1);
+    }
+
+    private Optional<Instant> lastEnqueued() {
+        JsonNode history = root.get(HISTORY);
+        for (int i = history.size() - 1; i >= 0; i--) {
+            if (is(history.get(i), StateName.ENQUEUED)) {
+                return Optional.of(instant(history.get(i).path("createdAt")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TaskAddress readTask(JsonNode details) throws UnreadableDocument {
+        check(details.path("className").isTextual(), "jobDetails names no class");
+        check(details.path("methodName").isTextual(), "jobDetails names no method");
+        check(details.path("jobParameters").isArray(), "jobDetails has no parameters");
+        List<String> types = new ArrayList<>();
+        for (JsonNode parameter : details.get("jobParameters")) {
+            check(parameter.path("className").isTextual(), "a parameter has no type");
+            String type = parameter.get("className").textValue();
+            types.add(type);
+            JsonNode value = parameter.path("object");
+            arguments.add(new Argument(type, value.isMissingNode() ? ExactTree.NODES.nullNode() : value));
+        }
+        String field = details.hasNonNull("staticFieldName")
+                ? "." + details.get("staticFieldName").asText()
+                : "";
+        return new TaskAddress(
+                details.get("className").textValue() + field,
+                details.get("methodName").textValue(),
+                types);
+    }
+
+    private static StateName readHistory(JsonNode history) throws UnreadableDocument {
+        check(history.isArray() && !history.isEmpty(), "it has no history");
+        Optional<StateName> last = Optional.empty();
+        for (JsonNode entry : history) {
+            last = StateName.of(entry.path("state").asText());
+            check(last.isPresent(), "its history has a state that JobRunr 7 does not know");
+            check(isInstant(entry.path("createdAt")), "its history has a state without a time");
+            check(!is(entry, StateName.PROCESSING) || isInstant(entry.path("updatedAt")), "a Processing has no time");
+            check(!is(entry, StateName.SCHEDULED) || isInstant(entry.path("scheduledAt")), "a Scheduled has no time");
+        }
+        return last.orElseThrow();
+    }
+
+    private static boolean is(JsonNode entry, StateName name) {
+        return name.name().equals(entry.path("state").asText());
+    }
+
+    private static boolean isInstant(JsonNode node) {
+        try {
+            Instant.parse(node.asText());
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static Instant instant(JsonNode node) {
+        return Instant.parse(node.asText());
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static void check(boolean holds, String otherwise) throws UnreadableDocument {
+        if (!holds) {
+            throw new UnreadableDocument(otherwise);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.wire;
+
+/**
+ * All keys, JobRunr's and our own beside them, under one prefix. The scripts derive the same ones from {@link #stem}, in
+ * {@code lib/keys.lua}.
+ */
+public final class LegacyKeys {
+    private final String stem;
+
+    private LegacyKeys(String stem) {
+        this.stem = stem;
+    }
+
+    /** The keys under JobRunr's key prefix; an empty one means no prefix. */
+    public static LegacyKeys under(String prefix) {
+        return new LegacyKeys(prefix.isEmpty() ? "" : prefix + ":");
+    }
+
+    /** What every key starts with: the prefix and a colon, or nothing. */
+    public String stem() {
+        return stem;
+    }
+
+    /** String: the job's document. */
+    public String job(String id) {
+        return stem + "job:" + id;
+    }
+
+    /** String: the version in the job's document. */
+    public String version(String id) {
+        return job(id) + ":version";
+    }
+
+    /** Sorted set: ids of the jobs in {@code state}, by the time of their last change in µs. */
+    public String queue(StateName state) {
+        return stem + "queue:jobs:" + state;
+    }
+
+    /** Sorted set: ids of scheduled jobs, by the time they are due in µs. */
+    public String due() {
+        return stem + "queue:scheduledjobs";
+    }
+
+    /** Set: ids of recurring jobs that have an instance in {@code state}. */
+    public String recurring(StateName state) {
+        return stem + "job:recurring-job-id:" + state;
+    }
+
+    /** Sorted set: servers by the time they came; the lowest is JobRunr's master, ours stand at infinity. */
+    public String serversCreated() {
+        return stem + "backgroundjobservers:created";
+    }
+
+    /** Sorted set: servers by their last heartbeat in µs. */
+    public String serversUpdated() {
+        return stem + "backgroundjobservers:updated";
+    }
+
+    /** Hash: what a server says of itself. */
+    public String server(String id) {
+        return stem + "backgroundjobserver:" + id;
+    }
+
+    /** Hash: id of a claimed job to its lease, {@code token:version:worker}. */
+    public String lease() {
+        return stem + "turnout:lease";
+    }
+
+    /** Sorted set: ids of claimed jobs by the end of their lease in µs. */
+    public String leases() {
+        return stem + "turnout:leases";
+    }
+
+    /** Sorted set: ids of heads that were taken out and are not yet visible as processing, by the end of their lease. */
+    public String reserved() {
+        return stem + "turnout:reserved";
+    }
+
+    /** Hash: id to the number of crashes of a worker that held the job. */
+    public String crashes() {
+        return stem + "turnout:crashes";
+    }
+
+    /** Hash: id to the reason why a worker left the entry alone. */
+    public String parked() {
+        return stem + "turnout:parked";
+    }
+
+    /** Hash: task address, or {@code *}, to the percentage of its jobs that the async pool may claim. */
+    public String routes() {
+        return stem + "turnout:routes";
+    }
+
+    /** String: number of changes of the routes. */
+    public String epoch() {
+        return stem + "turnout:epoch";
+    }
+
+    /** Stream: who changed which route, when and why. */
+    public String audit() {
+        return stem + "turnout:audit";
+    }
+
+    /** Sorted set: async workers by their last beat in µs. */
+    public String workers() {
+        return stem + "turnout:workers";
+    }
+
+    /** Hash: what an async worker says of itself. */
+    public String worker(String id) {
+        return stem + "turnout:worker:" + id;
+    }
+
+    /** Set: addresses of the tasks that an async worker knows. */
+    public String workerTasks(String id) {
+        return worker(id) + ":tasks";
+    }
+
+    /** Hash with a time to live: what a legacy server with our parts says of itself. */
+    public String legacy(String serverId) {
+        return stem + "turnout:legacy:" + serverId;
+    }
+
+    /** Channel: {@code work}, or {@code epoch <number>}. */
+    public String signal() {
+        return stem + "turnout:signal";
+    }
+}

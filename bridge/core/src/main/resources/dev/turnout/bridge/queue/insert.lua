@@ -1,0 +1,26 @@
+-- insert.lua : put new jobs in
+-- KEYS prefix | ARGV at, then id body to score due recurring a job
+-- Answers now, then a code a job:
+-- 1 added · 0 there already, nothing was changed · -9 clock off
+-- include lib/keys.lua
+local at = ARGV[1]
+local reply = {now}
+local wake = false
+for i = 2, #ARGV, 6 do
+  local id, body, to, score, dueAt, recurring =
+    ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
+  local code = 1
+  if redis.call('EXISTS', job(id), version(id)) > 0 then
+    code = redis.call('GET', job(id)) == body and 1 or 0
+  elseif clockIsOff(at) then code = -9
+  else
+    redis.call('SET', version(id), 1)
+    redis.call('SET', job(id), body)
+    redis.call('ZADD', queue(to), score, id)
+    if to == 'SCHEDULED' then redis.call('ZADD', due, dueAt, id) else wake = true end
+    if recurring ~= '' then redis.call('SADD', marker(to), recurring) end
+  end
+  reply[#reply + 1] = code
+end
+if wake then redis.call('PUBLISH', signal, 'work') end
+return reply

@@ -1,0 +1,6 @@
+-- drop.lua : forget the lease of one job
+local function drop(id)
+  redis.call('HDEL', lease, id)
+  redis.call('ZREM', leases, id)
+  redis.call('ZREM', reserved, id)
+end

@@ -1,0 +1,30 @@
+-- settle.lua : show a reserved job as processing; its version was raised by the reserve
+-- KEYS prefix | ARGV worker lease at, then id token version body recurring task a job
+-- Answers now, epoch, then code and crashes so far a job:
+-- 1 claimed · -1 lost · -2 not ours by its route any more: give it back · -9 clock off
+-- include lib/keys.lua
+-- include lib/route.lua
+local me, holds, at = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local reply = {now, epochNow()}
+for i = 4, #ARGV, 6 do
+  local id, token, v, body, recurring, task =
+    ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
+  local code = 1
+  if redis.call('HGET', lease, id) ~= token .. ':' .. v .. ':' .. me
+    or redis.call('GET', version(id)) ~= v or not redis.call('ZSCORE', reserved, id) then code = -1
+  elseif not ours(task, id) then code = -2
+  elseif clockIsOff(at) then code = -9
+  else
+    redis.call('SET', job(id), body)
+    redis.call('ZREM', reserved, id)
+    redis.call('ZADD', queue('PROCESSING'), now, id)
+    if recurring ~= '' then
+      redis.call('SREM', marker('ENQUEUED'), recurring)
+      redis.call('SADD', marker('PROCESSING'), recurring)
+    end
+    redis.call('ZADD', leases, now + holds, id)
+  end
+  reply[#reply + 1] = code
+  reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
+end
+return reply

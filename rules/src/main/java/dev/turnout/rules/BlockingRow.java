@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+/** One line of {@code blocking-apis.csv}: this method, on this type and every subtype, waits. */
+record BlockingRow(String owner, MethodPattern method, String kind, boolean always) {
+    boolean isNonblocking() {
+        return kind.equals(Kinds.NONBLOCKING);
+    }
+}

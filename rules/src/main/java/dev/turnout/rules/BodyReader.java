@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.Frame;
+import org.objectweb.asm.tree.analysis.SourceInterpreter;
+import org.objectweb.asm.tree.analysis.SourceValue;
+
+/**
+ * Reads one method body. The data flow says which lambda reaches which argument of which call, also through local
+ * variables, casts and the arms of a conditional.
+ */
+final class BodyReader {
+    private static final String LAMBDA_FACTORY = "java/lang/invoke/LambdaMetafactory";
+
+    private final MethodNode method;
+    private final Body body = new Body();
+    private final Map<AbstractInsnNode, Source> sources = new HashMap<>();
+    private final Map<AbstractInsnNode, Integer> parameters = new HashMap<>();
+    private @Nullable Frame<SourceValue>[] frames;
+
+    private BodyReader(MethodNode method) {
+        this.method = method;
+        this.frames = noFrames();
+    }
+
+    /** The body; null where the data flow fails, which the caller counts. */
+    static @Nullable Body read(String owner, MethodNode method) {
+        if (!hasCalls(method.instructions)) {
+            return Body.EMPTY;
+        }
+        BodyReader reader = new BodyReader(method);
+        try {
+            reader.frames = new Analyzer<>(reader.new Tracker()).analyze(owner, method);
+        } catch (AnalyzerException | RuntimeException unreadable) {
+            return null;
+        }
+        reader.walk();
+        return reader.body;
+    }
+
+    private static boolean hasCalls(InsnList instructions) {
+        for (AbstractInsnNode insn : instructions) {
+            if (insn instanceof MethodInsnNode || insn instanceof InvokeDynamicInsnNode) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void walk() {
+        int line = 0;
+        for (int i = 0; i < method.instructions.size(); i++) {
+            AbstractInsnNode insn = method.instructions.get(i);
+            if (insn instanceof LineNumberNode number) {
+                line = number.line;
+            }
+            Frame<SourceValue> frame = frames[i];
+            if (frame == null) {
+                continue; // not reachable
+            }
+            if (insn instanceof MethodInsnNode call) {
+                int count =
+                        Type.getArgumentTypes(call.desc).length + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+                body.add(new Call(i, call.getOpcode(), call.owner, call.name, call.desc, line, top(frame, count)));
+                if (call.name.equals("isDone") && call.desc.equals("()Z")) {
+                    guard(i, top(frame, 1).get(0));
+                }
+            } else if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy)) {
+                body.lambdas.add(lambda(i, indy, line, frame));
+            } else if (insn.getOpcode() == Opcodes.AASTORE) {
+                List<Value> values = top(frame, 3);
+                values.get(0)
+                        .all(Source.Array.class)
+                        .forEach(array -> body.arrays
+                                .computeIfAbsent(array.at(), at -> new ArrayList<>())
+                                .add(values.get(2)));
+            } else if (insn.getOpcode() == Opcodes.ARETURN
+                    || insn.getOpcode() == Opcodes.PUTFIELD
+                    || insn.getOpcode() == Opcodes.PUTSTATIC) {
+                body.escaping.add(top(frame, 1).get(0));
+            }
+        }
+    }
+
+    /** {@code if (f.isDone()) { here }}, or {@code if (!f.isDone()) { return; } here}. */
+    private void guard(int at, Value future) {
+        AbstractInsnNode next = method.instructions.get(at).getNext();
+        while (next != null && next.getOpcode() < 0) {
+            next = next.getNext();
+        }
+        if (!(next instanceof JumpInsnNode jump)) {
+            return;
+        }
+        int target = method.instructions.indexOf(jump.label);
+        if (jump.getOpcode() == Opcodes.IFEQ && target > at) {
+            body.guards.add(new Body.Guard(future, at, target));
+        } else if (jump.getOpcode() == Opcodes.IFNE && target > at) {
+            AbstractInsnNode last = jump.label.getPrevious();
+            while (last.getOpcode() < 0) {
+                last = last.getPrevious();
+            }
+            boolean leaves = last.getOpcode() == Opcodes.ATHROW
+                    || (last.getOpcode() >= Opcodes.IRETURN && last.getOpcode() <= Opcodes.RETURN);
+            if (leaves) {
+                body.guards.add(new Body.Guard(future, target, Integer.MAX_VALUE));
+            }
+        }
+    }
+
+    private static boolean isLambda(InvokeDynamicInsnNode indy) {
+        return indy.bsm.getOwner().equals(LAMBDA_FACTORY) && indy.bsmArgs[1] instanceof Handle;
+    }
+
+    private Source.Lambda lambda(int at, InvokeDynamicInsnNode indy, int line, Frame<SourceValue> frame) {
+        List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
+        String type = Type.getReturnType(indy.desc).getInternalName();
+        Source.Lambda lambda = new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured);
+        sources.put(indy, lambda);
+        return lambda;
+    }
+
+    private List<Value> top(Frame<SourceValue> frame, int count) {
+        List<Value> values = new ArrayList<>(count);
+        for (int i = frame.getStackSize() - count; i < frame.getStackSize(); i++) {
+            values.add(value(frame.getStack(i)));
+        }
+        return values;
+    }
+
+    private Value value(SourceValue value) {
+        Set<Source> all = new LinkedHashSet<>();
+        for (AbstractInsnNode insn : value.insns) {
+            Source known = sources.get(insn);
+            if (known == null) {
+                known = source(insn);
+                sources.put(insn, known);
+            }
+            all.add(known);
+        }
+        return new Value(all);
+    }
+
+    private Source source(AbstractInsnNode insn) {
+        Integer parameter = parameters.get(insn);
+        if (parameter != null) {
+            return new Source.Param(parameter);
+        }
+        int at = method.instructions.indexOf(insn);
+        if (insn instanceof MethodInsnNode) {
+            return new Source.Result(at);
+        }
+        if (insn instanceof FieldInsnNode field) {
+            return new Source.Field(field.owner, field.name);
+        }
+        if (insn instanceof TypeInsnNode type && type.getOpcode() == Opcodes.NEW) {
+            return new Source.New(at, type.desc);
+        }
+        if (insn.getOpcode() == Opcodes.ANEWARRAY) {
+            return new Source.Array(at);
+        }
+        if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy) && frames[at] != null) {
+            return lambda(at, indy, lineOf(insn), frames[at]); // used before it is met: the head of a loop
+        }
+        boolean zero = insn.getOpcode() == Opcodes.LCONST_0 || insn.getOpcode() == Opcodes.ICONST_0;
+        return zero ? new Source.Zero() : new Source.Other(at);
+    }
+
+    private static int lineOf(AbstractInsnNode insn) {
+        for (AbstractInsnNode node = insn; node != null; node = node.getPrevious()) {
+            if (node instanceof LineNumberNode number) {
+                return number.line;
+            }
+        }
+        return 0;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private static @Nullable Frame<SourceValue>[] noFrames() {
+        return new Frame[0];
+    }
+
+    /** Follows values through copies and casts to where they were made, and knows parameters. */
+    private final class Tracker extends SourceInterpreter {
+        Tracker() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public SourceValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
+            VarInsnNode marker = new VarInsnNode(Opcodes.ILOAD, local);
+            parameters.put(marker, index(isInstanceMethod, local));
+            return new SourceValue(type.getSize(), marker);
+        }
+
+        private int index(boolean isInstanceMethod, int local) {
+            int slot = isInstanceMethod ? 1 : 0;
+            int index = slot;
+            if (local < slot) {
+                return 0;
+            }
+            for (Type type : Type.getArgumentTypes(method.desc)) {
+                if (slot == local) {
+                    return index;
+                }
+                slot += type.getSize();
+                index++;
+            }
+            return index;
+        }
+
+        @Override
+        public SourceValue copyOperation(AbstractInsnNode insn, SourceValue value) {
+            return value;
+        }
+
+        @Override
+        public SourceValue unaryOperation(AbstractInsnNode insn, SourceValue value) {
+            return insn.getOpcode() == Opcodes.CHECKCAST ? value : super.unaryOperation(insn, value);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.Optional;
+
+/** Where an async path begins, and why the thread there must not wait. */
+record Entry(Kind kind, Method method, String address, String note) {
+    enum Kind {
+        /** A task without a lane. */
+        TASK("a task without a lane runs composed, on a thread that all jobs of the worker share"),
+        TWIN("a twin runs composed, on a thread that all jobs of the worker share"),
+        STAGE("a method that returns a stage promises its caller not to wait"),
+        CONTINUATION("a continuation runs on the thread that completes the stage, often an event loop");
+
+        private final String because;
+
+        Kind(String because) {
+            this.because = because;
+        }
+
+        String because() {
+            return because;
+        }
+    }
+
+    boolean isTask() {
+        return kind == Kind.TASK || kind == Kind.TWIN;
+    }
+
+    /** What can be done about the task as a whole. */
+    Optional<String> laneFix() {
+        return kind == Kind.TASK
+                ? Optional.of("or give the task a lane, in " + RuntimeTypes.TASKS + ": " + address + " = blocking")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** A method of the scope, and a node of the call graph. */
+final class Method {
+    final String owner;
+    final String name;
+    final String descriptor;
+    final int access;
+    final String fileName;
+    final Set<String> annotations;
+    final Body body;
+    final List<Edge> edges = new ArrayList<>();
+    final List<Sink> sinks = new ArrayList<>();
+
+    Method(
+            String owner,
+            String name,
+            String descriptor,
+            int access,
+            String fileName,
+            Set<String> annotations,
+            Body body) {
+        this.owner = owner;
+        this.name = name;
+        this.descriptor = descriptor;
+        this.access = access;
+        this.fileName = fileName;
+        this.annotations = annotations;
+        this.body = body;
+    }
+
+    boolean is(int flag) {
+        return (access & flag) != 0;
+    }
+
+    boolean isStatic() {
+        return is(Opcodes.ACC_STATIC);
+    }
+
+    String className() {
+        return owner.replace('/', '.');
+    }
+
+    String returnType() {
+        Type type = Type.getReturnType(descriptor);
+        return type.getSort() == Type.OBJECT ? type.getInternalName() : "";
+    }
+
+    /** {@code com.acme.Foo#bar(java.lang.String)}, for a lambda the method around it. */
+    String address() {
+        return isLambda() ? className() + "#" + displayName() : address(owner);
+    }
+
+    /** The address that a job has which names this method through {@code type}. */
+    String address(String type) {
+        List<String> types = Arrays.stream(Type.getArgumentTypes(descriptor))
+                .map(Method::binaryName)
+                .toList();
+        return type.replace('/', '.') + "#" + name + "(" + String.join(",", types) + ")";
+    }
+
+    /** As {@code Class.getName} has it: arrays are {@code [B} and {@code [Ljava.lang.String;}. */
+    private static String binaryName(Type type) {
+        return type.getSort() == Type.ARRAY ? type.getDescriptor().replace('/', '.') : type.getClassName();
+    }
+
+    boolean isLambda() {
+        return name.startsWith("lambda$");
+    }
+
+    /** The name that stands in the source. */
+    String displayName() {
+        if (!isLambda()) {
+            return name;
+        }
+        int end = name.lastIndexOf('$');
+        String inner = end > "lambda$".length() ? name.substring("lambda$".length(), end) : name;
+        return inner.equals("new") ? "<init>" : inner.equals("static") ? "<clinit>" : inner;
+    }
+
+    /** Source-level name with its class. */
+    String simpleName() {
+        return owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.') + "." + displayName();
+    }
+
+    @Override
+    public String toString() {
+        return owner + "." + name + descriptor;
+    }
+
+    /**
+     * A way for a thread from one method into another.
+     *
+     * @param line where in the first
+     * @param role what the second is there, such as {@code lambda given to Stages.then}; may be empty
+     * @param siblings all methods that may be meant; the edge is sure if there is one
+     * @param grade the most that can be said of it
+     */
+    record Edge(Method to, int line, String role, List<Method> siblings, Confidence grade) {}
+
+    /** A call in this method that waits. */
+    record Sink(Rule rule, Confidence grade, String call, int line) {}
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes backwards from the methods that wait, breadth first, so that each method is met once and the path found is the
+ * shortest of its grade. Sure edges are taken before likely ones, and those before guesses.
+ */
+final class Search {
+    private final Map<Method, List<Incoming>> incoming = new HashMap<>();
+
+    Search(Collection<Method> nodes) {
+        Set<Method> blocking = new HashSet<>();
+        for (Method node : nodes) {
+            for (Method.Edge edge : node.edges) {
+                incoming.computeIfAbsent(edge.to(), m -> new ArrayList<>()).add(new Incoming(node, edge, edge.grade()));
+            }
+            if (node.sinks.stream().anyMatch(s -> s.rule().severity() == Severity.ERROR)) {
+                blocking.add(node);
+            }
+        }
+        Deque<Method> open = new ArrayDeque<>(blocking);
+        while (!open.isEmpty()) {
+            for (Incoming step : into(open.removeFirst())) {
+                boolean sure = step.edge().siblings().size() == 1 && step.grade() == Confidence.CERTAIN;
+                if (sure && blocking.add(step.from())) {
+                    open.add(step.from());
+                }
+            }
+        }
+        incoming.replaceAll((method, steps) ->
+                steps.stream().map(step -> step.graded(blocking)).toList());
+    }
+
+    /** How each method that reaches {@code target} does so. */
+    Map<Method, Step> into(Method target, boolean guesses) {
+        Map<Method, Step> steps = new HashMap<>();
+        steps.put(target, new Step(null, Confidence.CERTAIN));
+        for (Confidence grade : Confidence.values()) {
+            if (grade == Confidence.POSSIBLE && !guesses) {
+                break;
+            }
+            Deque<Method> open = new ArrayDeque<>(steps.keySet());
+            while (!open.isEmpty()) {
+                for (Incoming step : into(open.removeFirst())) {
+                    if (step.grade().compareTo(grade) <= 0 && !steps.containsKey(step.from())) {
+                        steps.put(step.from(), new Step(step.edge(), grade));
+                        open.add(step.from());
+                    }
+                }
+            }
+        }
+        return steps;
+    }
+
+    private List<Incoming> into(Method method) {
+        return incoming.getOrDefault(method, List.of());
+    }
+
+    /**
+     * The way on from a method.
+     *
+     * @param next null at the target
+     * @param grade of the whole way
+     */
+    record Step(Method.@Nullable Edge next, Confidence grade) {}
+
+    private record Incoming(Method from, Method.Edge edge, Confidence grade) {
+        /** Two or three targets are likely if all of them block, else a guess. */
+        Incoming graded(Set<Method> blocking) {
+            if (edge.siblings().size() < 2) {
+                return this;
+            }
+            boolean all = edge.siblings().size() <= 3 && blocking.containsAll(edge.siblings());
+            return new Incoming(from, edge, grade.and(all ? Confidence.LIKELY : Confidence.POSSIBLE));
+        }
+    }
+}

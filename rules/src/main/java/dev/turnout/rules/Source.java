@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.List;
+import org.objectweb.asm.Handle;
+
+/** Where a value in a method body comes from. */
+sealed interface Source {
+    /** A parameter; 0 is {@code this} in instance methods. */
+    record Param(int index) implements Source {}
+
+    /** A lambda or method reference. */
+    record Lambda(int at, Handle target, String type, int line, List<Value> captured) implements Source {
+        boolean isJobLambda() {
+            return type.startsWith(JobRunrTypes.LAMBDAS);
+        }
+
+        boolean isReference() {
+            return !target.getName().startsWith("lambda$");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Lambda lambda && lambda.at == at;
+        }
+
+        @Override
+        public int hashCode() {
+            return at;
+        }
+    }
+
+    /** {@code new type()}. */
+    record New(int at, String type) implements Source {}
+
+    /** A field, of whichever object. */
+    record Field(String owner, String name) implements Source {}
+
+    /** What the call at that instruction returned. */
+    record Result(int at) implements Source {}
+
+    /** An array made here. */
+    record Array(int at) implements Source {}
+
+    /** The constant 0. */
+    record Zero() implements Source {}
+
+    /** Anything else. */
+    record Other(int at) implements Source {}
+}

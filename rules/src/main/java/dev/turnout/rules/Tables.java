@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The two tables of this module, with the rows that a user's class path adds to the first. */
+final class Tables {
+    static final String USER_ROWS = "META-INF/turnout/blocking-apis.csv";
+
+    private final TypeTable<BlockingRow> blocking = new TypeTable<>(BlockingRow::method);
+    private final TypeTable<ContextRow> contexts = new TypeTable<>(ContextRow::method);
+
+    private Tables() {}
+
+    /** What ships with the rules. */
+    static Tables builtIn() {
+        Tables tables = new Tables();
+        tables.addOwn();
+        return tables;
+    }
+
+    /** The rows of the class path before ours, so that for one method the user's word holds. */
+    static Tables with(ClassPath classPath) {
+        Tables tables = new Tables();
+        for (URL url : classPath.resources(USER_ROWS)) {
+            try (InputStream in = ClassPath.open(url)) {
+                for (List<String> fields : Csv.read(url.toString(), in, 4)) {
+                    tables.addBlocking(url.toString(), fields);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + url, e);
+            }
+        }
+        tables.addOwn();
+        return tables;
+    }
+
+    private void addOwn() {
+        own("never-blocking.csv", this::addBlocking);
+        own("blocking-apis.csv", this::addBlocking);
+        own(
+                "lambda-contexts.csv",
+                (source, fields) -> addContext(
+                        new LambdaContext(fields.get(0), fields.get(1), fields.get(2), Context.of(fields.get(3)))));
+        RuntimeTypes.CONTEXTS.forEach(this::addContext);
+    }
+
+    /** The row that says that this call waits. */
+    Optional<BlockingRow> blocking(Types types, String owner, String name, String descriptor, boolean instance) {
+        return blocking.find(types, owner, name, descriptor, instance).filter(row -> !row.isNonblocking());
+    }
+
+    /** Where argument {@code index} of this call runs, as far as the table knows. */
+    Optional<Context> context(Types types, String owner, String name, String descriptor, int index) {
+        return contexts.find(types, owner, name, descriptor, true)
+                .flatMap(row -> row.contexts().stream()
+                        .filter(c -> c.speaksFor(index))
+                        .map(LambdaContext::context)
+                        .findFirst());
+    }
+
+    private void addBlocking(String source, List<String> fields) {
+        String kind = fields.get(2);
+        if (!Kinds.known(kind)) {
+            throw new IllegalArgumentException("TURNOUT-0702 " + source + " has a row of kind '" + kind
+                    + "', which no rule speaks for. See the column 'kind' of Turnout's blocking-apis.csv; to switch a row"
+                    + " off, use " + Kinds.NONBLOCKING + ".");
+        }
+        for (MethodPattern method : MethodPattern.parse(fields.get(1))) {
+            boolean always = fields.get(3).startsWith("always");
+            blocking.add(fields.get(0), new BlockingRow(fields.get(0), method, kind, always));
+        }
+    }
+
+    private void addContext(LambdaContext context) {
+        for (MethodPattern method : MethodPattern.parse(context.methods())) {
+            contexts.addOrMerge(
+                    context.owner(),
+                    new ContextRow(method, List.of(context)),
+                    (a, b) -> a.method().equals(b.method()) ? Optional.of(a.and(b)) : Optional.empty());
+        }
+    }
+
+    private void own(String name, Adder adder) {
+        try (InputStream in = Tables.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("TURNOUT-0703 the table " + name
+                        + " is missing from Turnout's rules; nothing was checked. Shading has left out a resource.");
+            }
+            for (List<String> fields : Csv.read(name, in, 4)) {
+                adder.add(name, fields);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Adder {
+        void add(String source, List<String> fields);
+    }
+
+    /** All arguments of one method. */
+    private record ContextRow(MethodPattern method, List<LambdaContext> contexts) {
+        ContextRow and(ContextRow other) {
+            return new ContextRow(
+                    method,
+                    Stream.concat(contexts.stream(), other.contexts.stream()).toList());
+        }
+    }
+}

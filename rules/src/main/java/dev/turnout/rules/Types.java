@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** The hierarchy of every type that the scope mentions, read on demand. Names are internal ({@code java/lang/Object}). */
+final class Types {
+    static final String OBJECT = "java/lang/Object";
+    private static final Set<String> OBJECT_METHODS = Set.of(
+            "equals(Ljava/lang/Object;)Z",
+            "hashCode()I",
+            "toString()Ljava/lang/String;",
+            "getClass()Ljava/lang/Class;",
+            "notify()V",
+            "notifyAll()V",
+            "wait()V",
+            "wait(J)V",
+            "wait(JI)V");
+
+    private final ClassPath classPath;
+    private final Map<String, Optional<Shape>> shapes = new HashMap<>();
+    private final Map<String, List<String>> superTypes = new HashMap<>();
+    private final Set<String> unresolved = new TreeSet<>();
+
+    Types(ClassPath classPath) {
+        this.classPath = classPath;
+    }
+
+    /** Takes the shape of a class from its bytes instead of from the class path. */
+    void define(ClassReader reader) {
+        shapes.put(reader.getClassName(), Optional.of(read(reader)));
+    }
+
+    /** {@code type} itself first, then its super types, nearest first; Object last. */
+    List<String> superTypes(String type) {
+        List<String> known = superTypes.get(type);
+        if (known != null) {
+            return known;
+        }
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(type));
+        while (!open.isEmpty()) {
+            String next = open.removeFirst();
+            if (next.equals(OBJECT) || !found.add(next)) {
+                continue;
+            }
+            Optional<Shape> shape = shape(next);
+            if (shape.isEmpty()) {
+                unresolved.add(next.replace('/', '.'));
+                continue;
+            }
+            String parent = shape.get().superName();
+            if (parent != null) {
+                open.add(parent);
+            }
+            open.addAll(shape.get().interfaces());
+        }
+        found.add(OBJECT);
+        List<String> list = List.copyOf(found);
+        superTypes.put(type, list);
+        return list;
+    }
+
+    boolean isA(String type, String superType) {
+        return superTypes(type).contains(superType);
+    }
+
+    boolean isAnyOf(String type, Set<String> names) {
+        return superTypes(type).stream().anyMatch(names::contains);
+    }
+
+    /** Binary names of the annotations on the class. */
+    Set<String> annotations(String type) {
+        return shape(type).map(Shape::annotations).orElse(Set.of());
+    }
+
+    /** Whether an interface of that type has an abstract method of that name and descriptor. */
+    boolean promises(String type, String name, String descriptor) {
+        return superTypes(type).stream()
+                .flatMap(t -> shape(t).stream())
+                .anyMatch(shape -> shape.abstractMethods().contains(name + descriptor));
+    }
+
+    /** Binary names of the types asked for that the class path does not hold. */
+    Set<String> unresolved() {
+        return unresolved;
+    }
+
+    static boolean isObjectMethod(String name, String descriptor) {
+        return name.equals("<init>") || OBJECT_METHODS.contains(name + descriptor);
+    }
+
+    private Optional<Shape> shape(String type) {
+        Optional<Shape> known = shapes.get(type);
+        if (known == null) {
+            known = type.startsWith("[")
+                    ? Optional.of(Shape.ARRAY)
+                    : classPath.classFile(type).flatMap(Types::tryRead);
+            shapes.put(type, known);
+        }
+        return known;
+    }
+
+    private static Optional<Shape> tryRead(byte[] classFile) {
+        try {
+            return Optional.of(read(new ClassReader(classFile)));
+        } catch (IllegalArgumentException unsupported) {
+            return Optional.empty(); // counted as unresolved by the caller
+        }
+    }
+
+    private static Shape read(ClassReader reader) {
+        Set<String> annotations = new LinkedHashSet<>();
+        Set<String> abstractMethods = new LinkedHashSet<>();
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+                        annotations.add(
+                                descriptor.substring(1, descriptor.length() - 1).replace('/', '.'));
+                        return null;
+                    }
+
+                    @Override
+                    public @Nullable MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        if ((access & Opcodes.ACC_ABSTRACT) != 0) {
+                            abstractMethods.add(name + descriptor);
+                        }
+                        return null;
+                    }
+                },
+                ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return new Shape(
+                reader.getSuperName(), new ArrayList<>(List.of(reader.getInterfaces())), annotations, abstractMethods);
+    }
+
+    private record Shape(
+            @Nullable String superName, List<String> interfaces, Set<String> annotations, Set<String> abstractMethods) {
+        static final Shape ARRAY = new Shape(OBJECT, List.of(), Set.of(), Set.of());
+    }
+}

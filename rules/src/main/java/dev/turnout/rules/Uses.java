@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Where functions run: from the table for the calls it knows, and through the methods of the scope by what they do with
+ * their parameter.
+ */
+final class Uses {
+    /** Hops that a function is followed through methods of the scope; beyond, its context is a guess. */
+    private static final int MAX_HOPS = 12;
+
+    private static final String EXECUTOR = "java/util/concurrent/Executor";
+
+    private final Scope scope;
+    private final Tables tables;
+    private final Deque<String> open = new ArrayDeque<>();
+
+    Uses(Scope scope, Tables tables) {
+        this.scope = scope;
+        this.tables = tables;
+    }
+
+    /**
+     * One place that a function is given to.
+     *
+     * @param call what it is given to
+     * @param position its position among the values of that call
+     * @param contexts where it may run
+     */
+    record Use(Call call, int position, Set<Context> contexts) {}
+
+    /** Every call in {@code method} that is given a value which {@code is} accepts, alone or in an array. */
+    List<Use> of(Method method, Predicate<Source> is) {
+        List<Use> uses = new ArrayList<>();
+        for (Call call : method.body.calls) {
+            for (int i = 0; i < call.values().size(); i++) {
+                if (method.body.spread(call.value(i)).stream().anyMatch(is)) {
+                    Set<Context> contexts = contexts(method, call, i);
+                    if (!contexts.isEmpty()) {
+                        uses.add(new Use(call, i, contexts));
+                    }
+                }
+            }
+        }
+        return uses;
+    }
+
+    /** Where a function runs that is value {@code position} of {@code call}. */
+    private Set<Context> contexts(Method caller, Call call, int position) {
+        int argument = call.argument(position);
+        if (argument < 0) {
+            // a constructor's receiver is the function itself, being made; any other is being called
+            return call.opcode() == Opcodes.INVOKESPECIAL ? Set.of() : Set.of(Context.INLINE);
+        }
+        var known = tables.context(scope.types, Scope.receiver(call), call.name(), call.descriptor(), argument);
+        if (known.isPresent()) {
+            return Set.of(known.get() == Context.EXECUTOR ? byExecutor(caller, call) : known.get());
+        }
+        List<Method> targets = scope.targets(call);
+        if (targets.isEmpty()) {
+            return Set.of(Context.ESCAPE);
+        }
+        Set<Context> all = EnumSet.noneOf(Context.class);
+        for (Method target : targets) {
+            all.addAll(ofParameter(target, target.isStatic() ? argument : argument + 1));
+        }
+        return all;
+    }
+
+    /** Where {@code method} runs the function that is its parameter {@code index}; empty if nowhere. */
+    private Set<Context> ofParameter(Method method, int index) {
+        String key = method + " " + index;
+        if (open.contains(key)) {
+            return Set.of();
+        }
+        if (open.size() >= MAX_HOPS) {
+            return Set.of(Context.ESCAPE);
+        }
+        open.push(key);
+        try {
+            Predicate<Source> isParameter = s -> s instanceof Source.Param p && p.index() == index;
+            Set<Context> all = EnumSet.noneOf(Context.class);
+            of(method, isParameter).forEach(use -> all.addAll(use.contexts()));
+            for (Source.Lambda lambda : method.body.lambdas) {
+                for (int i = 0; i < lambda.captured().size(); i++) {
+                    if (lambda.captured().get(i).sources().stream().anyMatch(isParameter)) {
+                        all.addAll(ofCaptured(method, lambda, i));
+                    }
+                }
+            }
+            if (method.body.escaping.stream().anyMatch(v -> v.sources().stream().anyMatch(isParameter))) {
+                all.add(Context.ESCAPE);
+            }
+            return all;
+        } finally {
+            open.pop();
+        }
+    }
+
+    private Set<Context> ofCaptured(Method method, Source.Lambda lambda, int index) {
+        Set<Context> inside = EnumSet.noneOf(Context.class);
+        if (lambda.isReference()) {
+            inside.add(Context.INLINE); // task::run
+        } else {
+            scope.targets(
+                            true,
+                            lambda.target().getOwner(),
+                            lambda.target().getName(),
+                            lambda.target().getDesc())
+                    .forEach(body -> inside.addAll(ofParameter(body, index)));
+        }
+        Set<Context> all = EnumSet.noneOf(Context.class);
+        for (Use use : of(method, lambda::equals)) {
+            for (Context outer : use.contexts()) {
+                inside.forEach(inner -> all.add(outer.around(inner)));
+            }
+        }
+        return all;
+    }
+
+    /** {@code Runnable::run} as executor runs on the completing thread; any other is taken to have threads of its own. */
+    private Context byExecutor(Method caller, Call call) {
+        Type[] arguments = Type.getArgumentTypes(call.descriptor());
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].getSort() == Type.OBJECT
+                    && arguments[i].getInternalName().equals(EXECUTOR)) {
+                Value executor = call.value(call.isStatic() ? i : i + 1);
+                boolean inline = executor.all(Source.Lambda.class)
+                                .anyMatch(l -> l.target().getOwner().equals("java/lang/Runnable"))
+                        || executor.all(Source.Result.class)
+                                .anyMatch(r -> caller.body.callAt(r).name().equals("directExecutor"));
+                return inline ? Context.CONTINUATION : Context.OFFLOAD;
+            }
+        }
+        return Context.POOL;
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.List;
+
+/**
+ * One finding: a call that may wait, on a path that must not.
+ *
+ * @param rule which rule
+ * @param severity what it does to the build
+ * @param confidence how sure the path is
+ * @param entry the task or method where the async path begins, as {@code com.acme.Foo#bar(java.lang.String)}
+ * @param entryIsTask whether workers run {@code entry} as a task
+ * @param blockedCall what waits, as {@code OrderRepository.findById}
+ * @param place where that call stands
+ * @param path from the entry to the call's place, first step first; the last is {@code place}
+ * @param because why the thread must not wait there
+ * @param fix what to do about it
+ * @param otherEntries how many more async entries meet the same call; they are counted, not repeated
+ */
+public record Violation(
+        Rule rule,
+        Severity severity,
+        Confidence confidence,
+        String entry,
+        boolean entryIsTask,
+        String blockedCall,
+        Frame place,
+        List<Frame> path,
+        String because,
+        String fix,
+        int otherEntries) {
+    public Violation {
+        path = List.copyOf(path);
+    }
+
+    /** Whether this finding fails a check. */
+    public boolean fails() {
+        return severity == Severity.ERROR && confidence != Confidence.POSSIBLE;
+    }
+
+    /** What stays the same when lines move and helpers are renamed: rule, entry and blocked call. */
+    public String key() {
+        return rule.id() + " " + entry + " " + blockedCall;
+    }
+}

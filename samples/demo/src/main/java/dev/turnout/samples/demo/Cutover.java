@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.samples.demo;
+
+import dev.turnout.samples.demo.ledger.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** The story under load: legacy, 10 %, 100 %, a worker killed, back, and forward again. */
+final class Cutover {
+    private static final Duration STUCK = Duration.ofSeconds(90);
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    private final Console console;
+    private final Pools pools;
+    private final Operator operator;
+    private final Ledger ledger;
+    private final Feeder feeder;
+    private final int jobs;
+    private final int level;
+    private final List<Phase> phases = new ArrayList<>();
+
+    private long killed;
+    private Set<String> held = Set.of();
+    private Operator.Done rollback = new Operator.Done(0, 0, com.fasterxml.jackson.databind.node.NullNode.instance);
+    private long forwardBegan;
+
+    Cutover(Console console, Pools pools, Operator operator, Ledger ledger, Feeder feeder, int jobs, int level) {
+        this.console = console;
+        this.pools = pools;
+        this.operator = operator;
+        this.ledger = ledger;
+        this.feeder = feeder;
+        this.jobs = jobs;
+        this.level = level;
+    }
+
+    /** Both kinds of worker are up; nothing is routed yet, so everything is the legacy pool's. */
+    void mixed() throws InterruptedException {
+        begin("mixed", System.nanoTime());
+        feeder.allow(share(0.15));
+        untilNearly(0.15);
+    }
+
+    void forwardUnderLoad() throws IOException, InterruptedException {
+        feeder.allow(share(0.38));
+        Operator.Done ten = operator.switchTo(10);
+        begin("10%", ten.end());
+        console.line("turnout switch --all --to 10     took " + ten.millis() + " ms");
+        untilNearly(0.38);
+
+        feeder.allow(share(0.66));
+        Operator.Done all = operator.switchTo(100);
+        begin("100%", all.end());
+        console.line("turnout switch --all --to 100    took " + all.millis() + " ms");
+        untilNearly(0.52);
+
+        until(
+                "the worker holds jobs",
+                () -> !Account.heldBy(Pools.ASYNC_2, ledger.entries()).isEmpty());
+        killed = pools.kill(Pools.ASYNC_2);
+        ledger.refresh();
+        held = Account.heldBy(Pools.ASYNC_2, ledger.entries());
+        console.line("kill -9 " + Pools.ASYNC_2 + "                  it held " + held.size() + " jobs");
+        until("its jobs have ended elsewhere", () -> Account.endedAfter(held, killed, ledger.entries()));
+        console.line("its jobs were started again within " + recoveryMillis() + " ms, and have ended");
+        untilNearly(0.66);
+    }
+
+    void backAndForth() throws IOException, InterruptedException {
+        feeder.allow(share(0.86));
+        rollback = operator.rollback();
+        begin("rollback", rollback.end());
+        console.line("turnout rollback                 took " + rollback.millis() + " ms");
+        untilNearly(0.86);
+
+        feeder.allowLast(jobs);
+        forwardBegan = System.nanoTime();
+        begin("forward", forwardBegan);
+        Operator.Done again = operator.switchTo(100);
+        console.line("turnout switch --all --to 100    took " + again.millis() + " ms");
+        until("all jobs are enqueued", () -> feeder.attempted() >= jobs);
+        until("all jobs have ended", () -> ledger.hasEnded(feeder.acknowledged()));
+    }
+
+    private int share(double part) {
+        return (int) (part * jobs);
+    }
+
+    private void begin(String name, long moment) {
+        phases.add(new Phase(name, moment));
+    }
+
+    /** Until that share of the jobs has ended but for what still waits: the next command shall find a load. */
+    private void untilNearly(double part) throws InterruptedException {
+        int wanted = share(part) - level * 2 / 3;
+        until(wanted + " jobs have ended", () -> ledger.ended() >= wanted);
+    }
+
+    private void until(String what, BooleanSupplier reached) throws InterruptedException {
+        int last = -1;
+        long deadline = System.nanoTime() + STUCK.toNanos();
+        while (true) {
+            ledger.refresh();
+            feeder.check();
+            if (reached.getAsBoolean()) {
+                return;
+            }
+            if (ledger.ended() > last) {
+                last = ledger.ended();
+                deadline = System.nanoTime() + STUCK.toNanos();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new DemoFailure("nothing moved for " + STUCK.toSeconds() + " s while waiting until " + what + ": "
+                        + ledger.ended() + " of " + feeder.acknowledged().size() + " acknowledged jobs have ended");
+            }
+            console.progress(() -> ledger.ended() + " of " + jobs + " jobs have ended, waiting until " + what);
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    long recoveryMillis() {
+        return Account.recoveryMillis(held, killed, ledger.entries());
+    }
+
+    int duplicateBound() {
+        return held.size();
+    }
+
+    long rollbackMillis() {
+        return rollback.millis();
+    }
+
+    int asyncStartsAfterRollback() {
+        return Account.asyncStartsBetween(ledger.entries(), rollback.end(), forwardBegan);
+    }
+
+    /** Legacy servers that stopped, of themselves or with their process, before anybody asked them to. */
+    int legacyServersStopped() {
+        ledger.refresh();
+        return (int) ledger.entries().stream()
+                .filter(entry -> entry.what() == Entry.What.SERVER_DOWN)
+                .count();
+    }
+
+    Account account() {
+        ledger.refresh();
+        return Account.of(feeder.acknowledged(), ledger.entries(), phases);
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.samples.demo;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arrows between modules and, inside them, between packages. */
+class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.turnout");
+
+    private static final String RUNTIME = "dev.turnout.runtime..";
+    private static final String CORE = "dev.turnout.bridge..";
+    private static final String JOBRUNR7 = "dev.turnout.bridge.jobrunr7..";
+    private static final String RULES = "dev.turnout.rules..";
+    private static final String RECIPES = "dev.turnout.recipes..";
+    private static final String CLI = "dev.turnout.cli..";
+    private static final String SAMPLES = "dev.turnout.samples..";
+
+    @Test
+    void everyModuleIsLookedAt() {
+        assertThat(Stream.of(RUNTIME, CORE, JOBRUNR7, RULES, RECIPES, CLI, SAMPLES))
+                .allSatisfy(room -> assertThat(OURS.stream().filter(JavaClass.Predicates.resideInAPackage(room)))
+                        .isNotEmpty());
+    }
+
+    @Test
+    void asyncRuntimeKnowsNoOtherModule() {
+        noClasses()
+                .that()
+                .resideInAPackage(RUNTIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CORE, RULES, RECIPES, CLI, SAMPLES, "org.jobrunr..")
+                .because("it is what stays when the bridge is taken out")
+                .check(OURS);
+    }
+
+    @Test
+    void bridgeCoreKnowsTheRuntimeOnly() {
+        noClasses()
+                .that(resideIn(CORE).and(notIn(JOBRUNR7)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(JOBRUNR7, RULES, RECIPES, CLI, SAMPLES, "org.jobrunr..")
+                .because("it speaks JobRunr's layout as data, on machines that have no JobRunr")
+                .check(OURS);
+    }
+
+    @Test
+    void theFaceToJobRunrIsTheOnlyImporterOfIt() {
+        noClasses()
+                .that(notIn(JOBRUNR7).and(notIn("dev.turnout.samples.demo.ledger..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jobrunr..")
+                .because(
+                        "JobRunr is the user's, in the user's version; the demo's ledger keeps a JobRunr server's account")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(JOBRUNR7)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(RULES, RECIPES, CLI, SAMPLES)
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RULES, RECIPES})
+    void rulesAndRecipesStandAlone(String room) {
+        noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat(resideIn("dev.turnout..").and(notIn(room)))
+                .because("they run in the user's build and name runtime types as strings")
+                .check(OURS);
+    }
+
+    @Test
+    void theCommandKnowsNeitherSamplesNorJobRunr() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SAMPLES, JOBRUNR7)
+                .check(OURS);
+    }
+
+    @Test
+    void whatRewrittenCodeCallsNeedsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.turnout.runtime.async..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.turnout.runtime.async..", "java..", "org.jspecify..")
+                .because("a rewritten legacy application carries it, without Lettuce or Jackson")
+                .check(OURS);
+    }
+
+    @Test
+    void tasksAreTheGroundFloor() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.runtime.task..")
+                .should()
+                .dependOnClassesThat(resideIn(RUNTIME).and(notIn("dev.turnout.runtime.task..")))
+                .check(OURS);
+    }
+
+    @Test
+    void noArrowOfTheRuntimeRunsBackUp() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.turnout.runtime.queue..",
+                        "dev.turnout.runtime.task..",
+                        "dev.turnout.runtime.async..",
+                        "dev.turnout.runtime.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.turnout.runtime", "dev.turnout.runtime.internal..", "dev.turnout.runtime.spring..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.runtime.internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.turnout.runtime", "dev.turnout.runtime.spring..", "dev.turnout.runtime.redis..")
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void packagesAreFreeOfCircles(String room) {
+        slices().matching(room + ".(*)..").should().beFreeOfCycles().check(OURS);
+    }
+
+    static Stream<String> rooms() {
+        return Stream.of(
+                "dev.turnout.runtime",
+                "dev.turnout.bridge",
+                "dev.turnout.rules",
+                "dev.turnout.recipes",
+                "dev.turnout.cli");
+    }
+
+    @Test
+    void lettuceIsSpokenInFewPlaces() {
+        noClasses()
+                .that(notIn("dev.turnout.runtime.redis..")
+                        .and(notIn("dev.turnout.bridge.."))
+                        .and(notIn(SAMPLES)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce..")
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.turnout.rules.RuntimeTypes", "dev.turnout.recipes.RuntimeTypes"})
+    void runtimeTypesNamedAsStringsAreThere(String names) throws Exception {
+        Class<?> type = Class.forName(names);
+        int seen = 0;
+        for (Field field : type.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) || field.getType() != String.class) {
+                continue;
+            }
+            field.setAccessible(true);
+            String name = ((String) field.get(null)).replace('/', '.');
+            if (name.matches("dev\\.turnout\\.runtime(\\.[a-z]+)*\\.[A-Z]\\w*")) {
+                assertThat(Class.forName(name)).as(field.getName()).isNotNull();
+                seen++;
+            }
+        }
+        assertThat(seen).as("type names in " + names).isPositive();
+    }
+
+    private static DescribedPredicate<JavaClass> resideIn(String room) {
+        return JavaClass.Predicates.resideInAPackage(room);
+    }
+
+    private static DescribedPredicate<JavaClass> notIn(String room) {
+        return DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(room));
+    }
+}

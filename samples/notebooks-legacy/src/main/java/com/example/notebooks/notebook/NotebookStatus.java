@@ -1,0 +1,6 @@
+package com.example.notebooks.notebook;
+
+public enum NotebookStatus {
+    ACTIVE,
+    ARCHIVED
+}

@@ -1,0 +1,6 @@
+package com.example.notebooks.source;
+
+public enum SourceKind {
+    URL,
+    FILE
+}

@@ -1,0 +1,7 @@
+package com.example.notebooks.source;
+
+public enum SourceStatus {
+    NEW,
+    READY,
+    FAILED
+}
