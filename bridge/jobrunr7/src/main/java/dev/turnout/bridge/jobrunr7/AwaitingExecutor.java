@@ -96,7 +96,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
         awaitNoneInFlight(System.nanoTime() + RECORDING.toNanos());
         if (!inFlight.isEmpty()) {
             LOG.warn(
-                    "TURNOUT-0306 {} jobs were stopped, but their ends are not recorded yet. JobRunr's master will find"
+                    "TURNOUT-0406 {} jobs were stopped, but their ends are not recorded yet. JobRunr's master will find"
                             + " them orphaned and run them again.",
                     inFlight.size());
         }
@@ -118,7 +118,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
         try {
             records.execute(end);
         } catch (RejectedExecutionException late) {
-            LOG.warn("TURNOUT-0306 A job ended after its server had stopped; the end is not recorded.", late);
+            LOG.warn("TURNOUT-0406 A job ended after its server had stopped; the end is not recorded.", late);
         }
     }
 

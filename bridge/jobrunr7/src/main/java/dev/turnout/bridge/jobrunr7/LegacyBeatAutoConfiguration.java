@@ -47,7 +47,7 @@ public class LegacyBeatAutoConfiguration {
     private static String level(boolean guarded) {
         if (!AwaitingPerformerFactory.wouldBeChosen()) {
             LOG.error(
-                    "TURNOUT-0309 Another extension of JobRunr replaces our performer, so stages would not be awaited."
+                    "TURNOUT-0409 Another extension of JobRunr replaces our performer, so stages would not be awaited."
                             + " This server announces itself as stock. Take the other one out, or lower its priority.");
             return "stock";
         }
