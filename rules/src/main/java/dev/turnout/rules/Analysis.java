@@ -78,7 +78,7 @@ final class Analysis {
         }
     }
 
-    /** One finding a task; without a task, one for the nearest entry. */
+    /** One finding a task; without a task, one for the surest and nearest entry. */
     private void report(Method place, Method.Sink sink, Map<Method, Search.Step> steps) {
         List<Entry> met = entries.values().stream()
                 .filter(e -> steps.containsKey(e.method()))
@@ -88,6 +88,7 @@ final class Analysis {
             met.stream()
                     .min(Comparator.<Entry, Confidence>comparing(
                                     e -> steps.get(e.method()).grade())
+                            .thenComparing(Entry::kind)
                             .thenComparing(e -> path(e, place, sink, steps).size())
                             .thenComparing(Entry::address))
                     .ifPresent(nearest -> add(nearest, place, sink, steps, met.size() - 1));
