@@ -160,6 +160,14 @@ final class Analysis {
     }
 
     private void addGaps() {
+        if (entries.isEmpty() && tasks.all().isEmpty()) {
+            addNote(
+                    Rule.TRN806,
+                    Severity.WARNING,
+                    "no task, no method that returns a stage and no continuation in "
+                            + scope.classNames().size() + " classes",
+                    "scope");
+        }
         if (!scope.unreadable.isEmpty()) {
             addNote(Rule.TRN806, Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
         }

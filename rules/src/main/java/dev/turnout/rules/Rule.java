@@ -108,7 +108,7 @@ public enum Rule {
             "incomplete-analysis",
             Severity.WARNING,
             "what cannot be read cannot be checked",
-            "put the missing jars on the class path of the check"),
+            "put the missing jars on the class path of the check, or name the classes that hold the tasks"),
     TRN902("entropy", Severity.INFO, "it may wait for the system's entropy", "create it once at start-up"),
     TRN904("class-path-io", Severity.INFO, "it reads from the class path", "read it once at start-up");
 

@@ -212,6 +212,14 @@ class RulesTest {
     }
 
     @Test
+    void classesWithoutAnyAsyncPathAreAGap() {
+        corpus.compile(classes, Map.of("T", "class T {}"));
+
+        assertThat(TextReport.of(Rules.check(List.of(classes), corpus.classPath())))
+                .contains("no task, no method that returns a stage and no continuation in 1 classes");
+    }
+
+    @Test
     void theCanaryIsFound() {
         Canary.sing();
     }
