@@ -109,8 +109,12 @@ final class Analysis {
                 sink.call(),
                 path.get(path.size() - 1),
                 path,
-                rule.because() + ", and " + entry.kind().because(),
-                rule.fix() + entry.laneFix().map(fix -> "; " + fix).orElse(""),
+                rule.waits() ? rule.because() + ", and " + entry.kind().because() : rule.because(),
+                rule.fix()
+                        + entry.laneFix()
+                                .filter(fix -> rule.waits())
+                                .map(fix -> "; " + fix)
+                                .orElse(""),
                 others));
     }
 

@@ -148,6 +148,9 @@ final class Graph {
                     target.getDesc(),
                     lambda.line(),
                     parametersOf(target)));
+            if (lambda.yieldsNothing()) {
+                body.dropped.addAll(body.calls);
+            }
             return new Method(
                     method.owner,
                     "lambda$" + method.displayName() + "$" + lambda.at(),
@@ -215,6 +218,9 @@ final class Graph {
     }
 
     private void connect(Method method) {
+        method.body.dropped.stream()
+                .flatMap(call -> sinks.ofDropped(call).stream())
+                .forEach(method.sinks::add);
         for (Call call : method.body.calls) {
             if (Facades.isAwait(call)) {
                 method.sinks.add(new Method.Sink(Rule.TRN407, Confidence.CERTAIN, call.simpleName(), call.line()));

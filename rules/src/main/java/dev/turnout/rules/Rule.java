@@ -88,6 +88,11 @@ public enum Rule {
             Severity.WARNING,
             "it runs a loader, or waits for the thread that does",
             "keep stages in the cache instead of values"),
+    TRN401(
+            "lost-stage",
+            Severity.ERROR,
+            "nobody awaits the stage: the job counts as done while it still runs, and its failure is lost",
+            "return the stage, or combine it with the one that is returned"),
     TRN407(
             "blocking-facade-call",
             Severity.ERROR,
@@ -140,6 +145,11 @@ public enum Rule {
 
     public Severity severity() {
         return severity;
+    }
+
+    /** Whether it speaks of a thread that waits, so that a lane mends it. */
+    boolean waits() {
+        return this != TRN401;
     }
 
     /** What the call does that an async path cannot afford. */

@@ -31,9 +31,9 @@ class RulesTest {
             import dev.turnout.runtime.async.Stages;
             import java.util.concurrent.CompletionStage;
             public class Loans {
-                Shelf shelf;
+                Shelf shelf; CompletionStage<?> last;
                 public void lend(String name, long reader) {
-                    Stages.map(Stages.done(), ignored -> shelf.first());
+                    last = Stages.map(Stages.done(), ignored -> shelf.first());
                 }
             }
             """, "com.acme.Desk", """

@@ -40,6 +40,7 @@ record Twin(String sentence, Rule rule, String template, String blocking, String
                 static void nop() {}
                 static String napS(Object o) { nap(); return ""; }
                 static String nopS(Object o) { nop(); return ""; }
+                static String napC() { return napS(1); }
                 static void napVia() { nap1(); }
                 static void nap1() { nap2(); }
                 static void nap2() { nap(); }

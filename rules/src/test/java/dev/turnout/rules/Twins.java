@@ -12,6 +12,7 @@ import static dev.turnout.rules.Rule.TRN203;
 import static dev.turnout.rules.Rule.TRN205;
 import static dev.turnout.rules.Rule.TRN303;
 import static dev.turnout.rules.Rule.TRN311;
+import static dev.turnout.rules.Rule.TRN401;
 import static dev.turnout.rules.Rule.TRN407;
 import static dev.turnout.rules.Rule.TRN801;
 
@@ -26,7 +27,8 @@ final class Twins {
     private Twins() {}
 
     static List<Twin> all() {
-        return Stream.of(waits(), paths(), lambdas(), offloads(), facades(), tasks(), completed(), libraries())
+        return Stream.of(
+                        stages(), waits(), paths(), lambdas(), offloads(), facades(), tasks(), completed(), libraries())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -48,7 +50,7 @@ final class Twins {
                         "new LinkedBlockingQueue<String>().poll(§, TimeUnit.SECONDS);",
                         "1",
                         "0"),
-                stageMethod("a process waits", TRN107, "Process p = null; p.§;", "waitFor()", "onExit()"),
+                stageMethod("a process waits", TRN107, "Process p = null; Object o = p.§;", "waitFor()", "onExit()"),
                 stageMethod("invokeAll waits", TRN101, "pool.§;", "invokeAll(List.of())", "isShutdown()"));
     }
 
@@ -201,6 +203,14 @@ final class Twins {
                         "r.run()",
                         "executor.execute(r)"),
                 Twin.of(
+                        "also where it is handed round in a circle",
+                        TRN104,
+                        "class T extends Base { CompletionStage<String> a() { b(() -> Help.nap(), 3); return stage; } void"
+                                + " b(Runnable r, int n) { c(r, n); } void c(Runnable r, int n) { if (n > 0) b(r, n - 1);"
+                                + " §; } }",
+                        "r.run()",
+                        "executor.execute(r)"),
+                Twin.of(
                         "and through a lambda that captures it",
                         TRN104,
                         "class T extends Base { CompletionStage<String> a() { return off(() -> Help.napS(1)); }"
@@ -219,17 +229,22 @@ final class Twins {
 
     private static List<Twin> offloads() {
         return List.of(
-                stageMethod("an offloaded lambda may wait", TRN104, "§(() -> Help.nap());", "run", "Blocking.run"),
+                stageMethod(
+                        "an offloaded lambda may wait",
+                        TRN104,
+                        "Object o = §(() -> Help.napS(1));",
+                        "here2",
+                        "Blocking.call"),
                 stageMethod(
                         "an argument is evaluated outside of the offload",
                         TRN303,
-                        "Blocking.call(§);",
+                        "Object o = Blocking.call(§);",
                         "supplier(orders.findByName(\"\"))",
                         "() -> orders.findByName(\"\")"),
                 stageMethod(
                         "a pool by name is an offload",
                         TRN303,
-                        "§(\"db\", () -> orders.findByName(\"\"));",
+                        "Object o = §(\"db\", () -> orders.findByName(\"\"));",
                         "here",
                         "Blocking.callOn"),
                 statement(
@@ -247,7 +262,12 @@ final class Twins {
                 stageMethod("execute runs elsewhere", TRN104, "§(() -> Help.nap());", "run", "executor.execute"),
                 stageMethod("submit runs elsewhere", TRN104, "§(() -> Help.nap());", "run", "pool.submit"),
                 stageMethod("a thread runs elsewhere", TRN104, "§(() -> Help.nap());", "run", "new Thread"),
-                stageMethod("an offloaded method reference may wait", TRN104, "§(Help::nap);", "run", "Blocking.run"));
+                stageMethod(
+                        "an offloaded method reference may wait",
+                        TRN104,
+                        "Object o = §(Help::napC);",
+                        "here2",
+                        "Blocking.call"));
     }
 
     private static List<Twin> facades() {
@@ -264,9 +284,9 @@ final class Twins {
                         TRN407,
                         "class T extends Base { void ship(long id) { Facade.await(() -> shipAsync(id)); } @AsyncTask"
                                 + " CompletionStage<Void> shipAsync(long id) { return Stages.done(); }"
-                                + " CompletionStage<String> all() { §(1); return stage; } }",
-                        "ship",
-                        "shipAsync"),
+                                + " CompletionStage<?> all() { § } }",
+                        "ship(1); return stage;",
+                        "return shipAsync(1);"),
                 Twin.of(
                         "a facade is for its own twin",
                         TRN407,
@@ -285,9 +305,9 @@ final class Twins {
                 stageMethod(
                         "a facade called by reference is a callee",
                         TRN407,
-                        "List.of(1L).forEach(this::§);",
-                        "ship",
-                        "shipAsync",
+                        "List.of(1L).stream().§;",
+                        "forEach(this::ship)",
+                        "map(this::shipAsync)",
                         "void ship(long id) { Facade.await(() -> shipAsync(id)); } CompletionStage<Void> shipAsync(long id)"
                                 + " { return Stages.done(); }"),
                 Twin.of(
@@ -417,7 +437,7 @@ final class Twins {
                 stageMethod(
                         "a repository's query waits, one that yields a future does not",
                         TRN303,
-                        "orders.§(\"\");",
+                        "Object o = orders.§(\"\");",
                         "findByName",
                         "findOneByName"),
                 stageMethod(
@@ -431,7 +451,7 @@ final class Twins {
                 stageMethod(
                         "HttpClient.send waits, sendAsync does not",
                         TRN205,
-                        "http.§(request, HttpResponse.BodyHandlers.ofString());",
+                        "Object o = http.§(request, HttpResponse.BodyHandlers.ofString());",
                         "send",
                         "sendAsync"),
                 stageMethod("Files waits", TRN202, "Path p = null; §;", "Files.readString(p)", "p.getFileName()"),
@@ -443,6 +463,30 @@ final class Twins {
                         "FileInputStream",
                         "StringReader"),
                 stageMethod("a socket connects", TRN203, "new Socket(§).isClosed();", "\"h\", 1", ""));
+    }
+
+    private static List<Twin> stages() {
+        return List.of(
+                stageMethod(
+                        "a stage that is dropped is lost, one that is observed is not",
+                        TRN401,
+                        "Stages.done().§;",
+                        "thenRun(() -> Help.nop())",
+                        "whenComplete((v, t) -> Help.nop())"),
+                stageMethod(
+                        "a stage dropped by a lambda is lost",
+                        TRN401,
+                        "List.of(1L).forEach(i -> §(i));",
+                        "sendAsync",
+                        "note",
+                        "CompletionStage<Void> sendAsync(long i) { return Stages.done(); } void note(long i) {}"),
+                stageMethod(
+                        "a stage dropped by a method reference is lost",
+                        TRN401,
+                        "List.of(1L).§(this::sendAsync);",
+                        "forEach",
+                        "stream().map",
+                        "CompletionStage<Void> sendAsync(long i) { return Stages.done(); }"));
     }
 
     /** In a method that returns a stage. */
