@@ -25,7 +25,7 @@ final class Uses {
     private static final int MAX_TARGETS = 8;
 
     /** Methods looked into for one function; beyond, its context is a guess. */
-    private static final int MAX_STEPS = 2_000;
+    private static final int MAX_STEPS = 200;
 
     private static final String EXECUTOR = "java/util/concurrent/Executor";
 
