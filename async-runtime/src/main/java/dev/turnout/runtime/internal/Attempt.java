@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ final class Attempt implements Runnable {
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<?> stage;
     private volatile @Nullable Around around;
+    private volatile @Nullable Future<?> alarm;
 
     Attempt(HeldClaim held, TaskDefinition task, Workshop shop) {
         this.held = held;
@@ -170,12 +172,17 @@ final class Attempt implements Runnable {
                 + " ran longer than its"
                 + " time-out of " + timeout.toMillis() + " ms; it was cancelled. Raise @AsyncTask(timeout), or look"
                 + " what it waits for."));
-        shop.timer().schedule(() -> shop.lanes().cpu().execute(expire), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        alarm = shop.timer()
+                .schedule(() -> shop.lanes().cpu().execute(expire), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void finish(@Nullable Throwable failure) {
         if (!finished.compareAndSet(false, true)) {
             return;
+        }
+        Future<?> set = alarm;
+        if (set != null) {
+            set.cancel(false);
         }
         Throwable by = cancelledBy.get();
         Throwable outcome = by != null ? by : failure;

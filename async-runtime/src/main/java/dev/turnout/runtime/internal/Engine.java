@@ -40,6 +40,7 @@ public final class Engine {
     private final Drain drain;
     private volatile boolean stopping;
 
+    /** A worker with these parts, not started. */
     public Engine(
             String name,
             Queue queue,
@@ -129,7 +130,7 @@ public final class Engine {
         loop.start();
         try {
             every(options.pollEvery(), loop::wake);
-            every(options.beatEvery(), routes::ask);
+            every(options.beatEvery(), routes::tick);
             every(options.dutyEvery(), reaper::tick);
             every(options.pollEvery(), stages::tick);
         } catch (RejectedExecutionException stopped) {

@@ -9,8 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Obeys changes of routes, and says so: reads the routes, waits for the claim call that is out, takes back under the
@@ -18,14 +16,13 @@ import org.slf4j.LoggerFactory;
  * the acknowledgement for which a switch waits.
  */
 final class RouteWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(RouteWatch.class);
-
     private final Routes routes;
     private final Presence presence;
     private final HeldClaims held;
     private final StartGate gate;
     private final Endings endings;
     private final Rounds rounds;
+    private final Rounds beats;
     private volatile ClaimsOut claimsOut = () -> CompletableFuture.completedFuture(null);
     private volatile long obeyed;
 
@@ -37,24 +34,27 @@ final class RouteWatch {
         this.endings = endings;
         this.obeyed = routes.epoch();
         this.rounds = new Rounds("obeying routes", timer, this::round);
+        this.beats = new Rounds("beating", timer, this::beat);
     }
 
     void waitsFor(ClaimsOut claimsOut) {
         this.claimsOut = claimsOut;
     }
 
-    /** Reads the routes again, obeys them and beats. Any thread; never blocks. */
+    /** Reads the routes again, obeys them, and beats at once if they have changed. Any thread; never blocks. */
     void ask() {
+        rounds.ask();
+    }
+
+    /** As {@link #ask}, and a beat now: a worker that waits to obey still says that it lives. */
+    void tick() {
+        beats.ask();
         rounds.ask();
     }
 
     void stop() {
         rounds.stop();
-    }
-
-    /** Ends when the round that is under way has ended. */
-    CompletionStage<@Nullable Void> settled() {
-        return rounds.settled();
+        beats.stop();
     }
 
     /** The first reading, before anything is claimed. */
@@ -62,16 +62,14 @@ final class RouteWatch {
         return obey().thenCompose(done -> beat());
     }
 
+    /** A failure leaves the old epoch acknowledged; the next beat tries again. */
     private CompletionStage<?> round() {
-        return obey().exceptionally(failure -> {
-                    LOG.warn(
-                            "TURNOUT-0309 the routes could not be read or obeyed; epoch {} stays acknowledged, and it is"
-                                    + " tried again with the next beat.",
-                            obeyed,
-                            failure);
-                    return null;
-                })
-                .thenCompose(done -> beat());
+        long before = obeyed;
+        return obey().thenRun(() -> {
+            if (obeyed != before) {
+                beats.ask();
+            }
+        });
     }
 
     private CompletionStage<@Nullable Void> obey() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.spring;
 
+import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.TaskCatalog;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
@@ -9,12 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /** The tasks of an application, and the beans to call for them: found by the class behind a proxy, called through it. */
 final class BeanTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(BeanTasks.class);
+    private static final String SPRING = "org.springframework.";
     private static final String SCOPED_TARGET = "scopedTarget.";
 
     private final ConfigurableListableBeanFactory factory;
@@ -39,8 +45,21 @@ final class BeanTasks {
         ClassLoader loader = factory.getBeanClassLoader();
         List<TaskDefinition> all =
                 new ArrayList<>(TaskCatalog.read(loader == null ? ClassUtils.getDefaultClassLoader() : loader));
-        names.keySet().forEach(type -> all.addAll(TaskRegistry.annotatedIn(type)));
+        names.keySet().forEach(type -> all.addAll(annotatedIn(type)));
         return all;
+    }
+
+    private static List<TaskDefinition> annotatedIn(Class<?> type) {
+        if (!AnnotationUtils.isCandidateClass(type, AsyncTask.class)
+                || type.getName().startsWith(SPRING)) {
+            return List.of();
+        }
+        try {
+            return TaskRegistry.annotatedIn(type);
+        } catch (LinkageError absent) { // a bean class that mentions an optional library, as auto-configurations do
+            LOG.info("{} is not searched for tasks: {}", type.getName(), absent.toString());
+            return List.of();
+        }
     }
 
     /** The bean of {@code type}, with its proxy around it. */

@@ -48,13 +48,13 @@ public record WorkerOptions(
         requirePositive("reportAfter", reportAfter);
     }
 
-    /** The defaults: 64 slots, 30 s lease, 30 s drain, pools of 8. */
+    /** The defaults: 64 slots, 30 s lease, pools of 8, and 25 s drain: within the 30 s that containers and Spring allow. */
     public static WorkerOptions with() {
         return new WorkerOptions(
                 64,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(25),
                 8,
                 Map.of(),
                 Duration.ofSeconds(1),

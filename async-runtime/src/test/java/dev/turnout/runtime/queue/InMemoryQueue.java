@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The SPI on a map, for tests: one store, and one view of it a worker. Time goes on by the store's own clock, which a
  * test moves.
  */
-public final class InMemoryQueue implements Queue, Claims, Duties, Presence, Door {
+public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door {
     private final Store store;
     private Routes routes = Routes.ALWAYS;
     private @Nullable Ear ear;

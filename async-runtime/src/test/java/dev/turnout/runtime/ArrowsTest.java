@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArrowsTest {
+    private static final String ROOT = "dev.turnout.runtime";
+
+    private final JavaClasses main = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void noPackagesFormACircle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(main);
+    }
+
+    @Test
+    void whatATaskDeclaresKnowsNobody() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".task")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".task", "java..", "org.jspecify..")
+                .check(main);
+    }
+
+    @Test
+    void whatRewrittenCodeCallsKnowsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".async")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".async", "java..", "org.jspecify..")
+                .check(main);
+    }
+
+    @Test
+    void theSpiKnowsTasksAndNothingAboveIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".queue")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, ROOT + ".internal..", ROOT + ".async", ROOT + ".spring", ROOT + ".redis")
+                .check(main);
+    }
+
+    @Test
+    void theRolesDoNotLookUp() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, ROOT + ".spring", ROOT + ".redis")
+                .check(main);
+    }
+
+    @Test
+    void onlyTheLayoutKnowsLettuceAndOnlySpringKnowsSpring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce..")
+                .check(main);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".spring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "reactor..", "org.reactivestreams..")
+                .check(main);
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnout.runtime.internal.JobRun.Event;
+import dev.turnout.runtime.internal.JobRun.State;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StageWatchTest {
+    private final HeldClaims held = new HeldClaims(4);
+
+    @Test
+    void aRunPastTheLimitIsReported() {
+        add().move(State.CLAIMED, Event.START);
+
+        assertThat(new StageWatch(held, Duration.ofNanos(1)).tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunWithinTheLimitAndAClaimThatHasNotStartedAreNot() {
+        add().move(State.CLAIMED, Event.START);
+        add();
+
+        assertThat(new StageWatch(held, Duration.ofHours(1)).tick()).isZero();
+        assertThat(new StageWatch(held, Duration.ofNanos(1)).tick()).isEqualTo(1);
+    }
+
+    private HeldClaim add() {
+        TaskAddress task = new TaskAddress("com.acme.Mailer", "send", List.of());
+        HeldClaim run = new HeldClaim(
+                new Claim(new JobId("1"), 1, task, List.of(), 1, Duration.ofSeconds(30), 0, Map.of()),
+                System.nanoTime());
+        held.add(run);
+        return run;
+    }
+}
