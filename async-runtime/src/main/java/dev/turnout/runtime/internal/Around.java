@@ -54,6 +54,15 @@ final class Around {
         }
     }
 
+    /** {@code piece} inside all of them, the first one outermost. */
+    Runnable carried(Runnable piece) {
+        Runnable dressed = piece;
+        for (int at = runs.size() - 1; at >= 0; at--) {
+            dressed = runs.get(at).carried(dressed);
+        }
+        return dressed;
+    }
+
     void ended(Optional<Throwable> failure) {
         for (int at = runs.size() - 1; at >= 0; at--) {
             Surroundings.Run run = runs.get(at);

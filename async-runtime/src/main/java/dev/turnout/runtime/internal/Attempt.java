@@ -92,6 +92,7 @@ final class Attempt implements Runnable {
         try {
             opened = Around.open(shop.surroundings(), claim());
             around = opened;
+            scope.carry(opened::carried);
             body = Body.of(
                     task,
                     shop.beans(),

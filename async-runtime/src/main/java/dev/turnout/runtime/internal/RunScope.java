@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class RunScope implements JobScope {
     private final Map<Thread, Boolean> busy = new HashMap<>(); // guarded by this; value: may the thread wait
     private final CompletableFuture<@Nullable Void> quiet = new CompletableFuture<>();
     private volatile boolean cancelled;
+    private volatile UnaryOperator<Runnable> carry = UnaryOperator.identity();
 
     RunScope(Lanes lanes) {
         this.lanes = lanes;
@@ -25,13 +27,14 @@ final class RunScope implements JobScope {
 
     @Override
     public Executor continuations() {
-        return lanes.cpu();
+        Executor threads = lanes.cpu();
+        return command -> threads.execute(carry.apply(command));
     }
 
     @Override
     public Executor blocking(String pool) {
         Executor threads = lanes.pool(pool);
-        return command -> threads.execute(() -> occupy(true, command));
+        return command -> threads.execute(() -> occupy(true, carry.apply(command)));
     }
 
     @Override
@@ -42,6 +45,11 @@ final class RunScope implements JobScope {
     @Override
     public boolean cancelled() {
         return cancelled;
+    }
+
+    /** From now on every piece of the run is given through {@code carry}, which takes its surroundings to its thread. */
+    void carry(UnaryOperator<Runnable> carry) {
+        this.carry = carry;
     }
 
     /** Runs {@code command} on this thread as part of the run: a cancel interrupts it. */

@@ -40,6 +40,15 @@ public interface Surroundings {
         /** Metadata that changed since the last call: progress, logs. Stored with the next renewal or with the end. */
         Map<String, JsonNode> notes();
 
+        /**
+         * Gives {@code piece} the surroundings on whatever thread it will run: applied to every continuation of the run
+         * and to everything it hands to a blocking pool. The thread must be afterwards as it was. What {@code piece}
+         * throws is let through.
+         */
+        default Runnable carried(Runnable piece) {
+            return piece;
+        }
+
         /** Called on the thread that ran {@link #starting}, when the body has returned or thrown: undoes what it set. */
         void left();
     }

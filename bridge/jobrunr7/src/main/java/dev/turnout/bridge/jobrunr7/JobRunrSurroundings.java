@@ -122,6 +122,11 @@ public final class JobRunrSurroundings implements Surroundings {
         }
 
         @Override
+        public Runnable carried(Runnable piece) {
+            return thread.dressed(piece);
+        }
+
+        @Override
         public Map<String, JsonNode> notes() {
             return notes.changed();
         }

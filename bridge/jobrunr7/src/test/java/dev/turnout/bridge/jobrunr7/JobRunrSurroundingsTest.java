@@ -59,6 +59,21 @@ class JobRunrSurroundingsTest {
     }
 
     @Test
+    void piecesOnOtherThreadsSeeTheLoggingContextToo() throws Exception {
+        Surroundings.Run run =
+                open(1, Map.of("mdc-driver", TREES.readTree("\"anna\""), "tenant", TREES.readTree("\"acme\"")));
+        run.starting();
+        run.left();
+        MDC.put("thread", "of a pool");
+        List<Map<String, String>> seen = new ArrayList<>();
+
+        run.carried(() -> seen.add(MDC.getCopyOfContextMap())).run();
+
+        assertThat(seen.get(0)).containsEntry("driver", "anna").containsEntry("tenant", "acme");
+        assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("thread", "of a pool"));
+    }
+
+    @Test
     void filtersHearOfBothEndsWithTheLoggingContextOfTheJob() throws Exception {
         Surroundings.Run good = open(1, Map.of("tenant", TREES.readTree("\"acme\"")));
         good.starting();
