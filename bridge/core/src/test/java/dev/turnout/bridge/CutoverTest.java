@@ -156,6 +156,22 @@ class CutoverTest {
     }
 
     @Test
+    void serversDeclaredPausedNeedNoHeadRoomUntilARollback() {
+        LegacyQueue queue = worker("one");
+        rig.stockServer(4, 5);
+        go(Change.all(Route.ASYNC, "ann", "paused by JMX").acceptingStock());
+        Rig.insert(queue);
+        Rig.get(queue.routes().refresh());
+        assertThat(Rig.claim(queue, 1)).isEmpty();
+
+        assertThat(Rig.get(cutover.declareLegacyPaused("ann", "paused by JMX"))).isEqualTo(1);
+
+        assertThat(Rig.claim(queue, 1)).hasSize(1);
+        Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), Duration.ZERO, progress -> {}));
+        assertThat(rig.redis().exists(rig.keys.paused())).isZero();
+    }
+
+    @Test
     void statusShowsBothPools() {
         LegacyQueue queue = worker("one");
         String guarded = rig.stockServer(4, 5);
