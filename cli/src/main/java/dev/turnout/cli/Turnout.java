@@ -24,11 +24,10 @@ public final class Turnout {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Turnout())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println(command.getColorScheme().errorText(message(failure)));
-                    return FAILED;
-                });
+        return new CommandLine(new Turnout()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(command.getColorScheme().errorText(message(failure)));
+            return FAILED;
+        });
     }
 
     private static String message(Throwable failure) {

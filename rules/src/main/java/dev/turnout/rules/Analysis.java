@@ -78,7 +78,7 @@ final class Analysis {
         }
     }
 
-    /** One finding a task; without a task, one for the nearest entry. */
+    /** One finding a task; without a task, one for the surest and nearest entry. */
     private void report(Method place, Method.Sink sink, Map<Method, Search.Step> steps) {
         List<Entry> met = entries.values().stream()
                 .filter(e -> steps.containsKey(e.method()))
@@ -88,6 +88,7 @@ final class Analysis {
             met.stream()
                     .min(Comparator.<Entry, Confidence>comparing(
                                     e -> steps.get(e.method()).grade())
+                            .thenComparing(Entry::kind)
                             .thenComparing(e -> path(e, place, sink, steps).size())
                             .thenComparing(Entry::address))
                     .ifPresent(nearest -> add(nearest, place, sink, steps, met.size() - 1));
@@ -108,8 +109,12 @@ final class Analysis {
                 sink.call(),
                 path.get(path.size() - 1),
                 path,
-                rule.because() + ", and " + entry.kind().because(),
-                rule.fix() + entry.laneFix().map(fix -> "; " + fix).orElse(""),
+                rule.waits() ? rule.because() + ", and " + entry.kind().because() : rule.because(),
+                rule.fix()
+                        + entry.laneFix()
+                                .filter(fix -> rule.waits())
+                                .map(fix -> "; " + fix)
+                                .orElse(""),
                 others));
     }
 
@@ -159,6 +164,14 @@ final class Analysis {
     }
 
     private void addGaps() {
+        if (entries.isEmpty() && tasks.all().isEmpty()) {
+            addNote(
+                    Rule.TRN806,
+                    Severity.WARNING,
+                    "no task, no method that returns a stage and no continuation in "
+                            + scope.classNames().size() + " classes",
+                    "scope");
+        }
         if (!scope.unreadable.isEmpty()) {
             addNote(Rule.TRN806, Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
         }

@@ -16,6 +16,7 @@ final class Body {
     final List<Source.Lambda> lambdas = new ArrayList<>();
     final Map<Integer, List<Value>> arrays = new HashMap<>();
     final List<Value> escaping = new ArrayList<>();
+    final List<Call> dropped = new ArrayList<>();
     final List<Guard> guards = new ArrayList<>();
     private final Map<Integer, Call> callsByPlace = new HashMap<>();
 

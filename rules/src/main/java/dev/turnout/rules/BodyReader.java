@@ -89,6 +89,8 @@ final class BodyReader {
                 }
             } else if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy)) {
                 body.lambdas.add(lambda(i, indy, line, frame));
+            } else if (insn.getOpcode() == Opcodes.POP) {
+                top(frame, 1).get(0).all(Source.Result.class).map(body::callAt).forEach(body.dropped::add);
             } else if (insn.getOpcode() == Opcodes.AASTORE) {
                 List<Value> values = top(frame, 3);
                 values.get(0)
@@ -136,9 +138,14 @@ final class BodyReader {
     private Source.Lambda lambda(int at, InvokeDynamicInsnNode indy, int line, Frame<SourceValue> frame) {
         List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
         String type = Type.getReturnType(indy.desc).getInternalName();
-        Source.Lambda lambda = new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured);
+        Source.Lambda lambda =
+                new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured, yieldsNothing(indy));
         sources.put(indy, lambda);
         return lambda;
+    }
+
+    private static boolean yieldsNothing(InvokeDynamicInsnNode indy) {
+        return indy.bsmArgs[2] instanceof Type type && type.getReturnType() == Type.VOID_TYPE;
     }
 
     private List<Value> top(Frame<SourceValue> frame, int count) {

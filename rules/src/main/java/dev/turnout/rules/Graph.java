@@ -147,7 +147,10 @@ final class Graph {
                     target.getName(),
                     target.getDesc(),
                     lambda.line(),
-                    List.of()));
+                    parametersOf(target)));
+            if (lambda.yieldsNothing()) {
+                body.dropped.addAll(body.calls);
+            }
             return new Method(
                     method.owner,
                     "lambda$" + method.displayName() + "$" + lambda.at(),
@@ -157,6 +160,15 @@ final class Graph {
                     Set.of(),
                     body);
         });
+    }
+
+    private static List<Value> parametersOf(Handle handle) {
+        List<Value> values = new ArrayList<>();
+        int receiver = handle.getTag() == Opcodes.H_INVOKESTATIC ? 0 : 1;
+        for (int i = 0; i < Type.getArgumentTypes(handle.getDesc()).length + receiver; i++) {
+            values.add(new Value(Set.of(new Source.Param(i))));
+        }
+        return values;
     }
 
     private static int opcode(Handle handle) {
@@ -206,13 +218,17 @@ final class Graph {
     }
 
     private void connect(Method method) {
+        method.body.dropped.stream()
+                .flatMap(call -> sinks.ofDropped(call).stream())
+                .forEach(method.sinks::add);
         for (Call call : method.body.calls) {
             if (Facades.isAwait(call)) {
                 method.sinks.add(new Method.Sink(Rule.TRN407, Confidence.CERTAIN, call.simpleName(), call.line()));
                 continue;
             }
             var sink = sinks.of(method, call);
-            sink.ifPresent(method.sinks::add);
+            sink.filter(s -> !method.sinks.contains(s))
+                    .ifPresent(method.sinks::add); // finally blocks are compiled twice
             if (sink.filter(s -> s.rule().severity() == Severity.ERROR && s.grade() == Confidence.CERTAIN)
                     .isPresent()) {
                 continue;
@@ -220,11 +236,10 @@ final class Graph {
             List<Method> targets = scope.targets(call);
             for (Method target : targets) {
                 if (facades.isFacade(target)) {
-                    Confidence grade = targets.size() == 1 ? Confidence.CERTAIN : Confidence.POSSIBLE;
+                    Confidence grade = targets.size() == 1 ? Confidence.CERTAIN : Confidence.LIKELY;
                     method.sinks.add(new Method.Sink(Rule.TRN407, grade, target.simpleName(), call.line()));
                 } else if (!isOffloaded(target)) {
-                    Confidence grade = targets.size() <= 3 ? Confidence.CERTAIN : Confidence.POSSIBLE;
-                    method.edges.add(new Method.Edge(target, call.line(), "", targets, grade));
+                    method.edges.add(new Method.Edge(target, call.line(), "", targets, Confidence.CERTAIN));
                 }
             }
         }

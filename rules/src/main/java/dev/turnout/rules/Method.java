@@ -101,8 +101,8 @@ final class Method {
      *
      * @param line where in the first
      * @param role what the second is there, such as {@code lambda given to Stages.then}; may be empty
-     * @param siblings all methods that may be meant; the edge is sure if there is one
-     * @param grade the most that can be said of it
+     * @param siblings all methods that the call may mean, this one among them
+     * @param grade the most that can be said of it, siblings aside
      */
     record Edge(Method to, int line, String role, List<Method> siblings, Confidence grade) {}
 

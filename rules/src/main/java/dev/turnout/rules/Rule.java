@@ -88,6 +88,11 @@ public enum Rule {
             Severity.WARNING,
             "it runs a loader, or waits for the thread that does",
             "keep stages in the cache instead of values"),
+    TRN401(
+            "lost-stage",
+            Severity.ERROR,
+            "nobody awaits the stage: the job counts as done while it still runs, and its failure is lost",
+            "return the stage, or combine it with the one that is returned"),
     TRN407(
             "blocking-facade-call",
             Severity.ERROR,
@@ -108,7 +113,7 @@ public enum Rule {
             "incomplete-analysis",
             Severity.WARNING,
             "what cannot be read cannot be checked",
-            "put the missing jars on the class path of the check"),
+            "put the missing jars on the class path of the check, or name the classes that hold the tasks"),
     TRN902("entropy", Severity.INFO, "it may wait for the system's entropy", "create it once at start-up"),
     TRN904("class-path-io", Severity.INFO, "it reads from the class path", "read it once at start-up");
 
@@ -140,6 +145,11 @@ public enum Rule {
 
     public Severity severity() {
         return severity;
+    }
+
+    /** Whether it speaks of a thread that waits, so that a lane mends it. */
+    boolean waits() {
+        return this != TRN401;
     }
 
     /** What the call does that an async path cannot afford. */

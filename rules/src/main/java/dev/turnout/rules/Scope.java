@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -112,20 +113,22 @@ final class Scope {
                 .toList();
     }
 
-    /** The methods of the scope that {@code call} may run. */
+    /** The methods of the scope that {@code call} may run; one where the receiver is seen to be made. */
     List<Method> targets(Call call) {
-        return targets(call.isDirect(), receiver(call), call.name(), call.descriptor());
+        boolean made = made(call).isPresent();
+        return targets(call.isDirect() || made, receiver(call), call.name(), call.descriptor());
     }
 
     /** The static type of the receiver, or the class that it is seen to be made of. */
     static String receiver(Call call) {
-        if (call.isStatic() || call.values().isEmpty() || call.opcode() == Opcodes.INVOKESPECIAL) {
-            return call.owner();
+        return made(call).orElse(call.owner());
+    }
+
+    private static Optional<String> made(Call call) {
+        if (call.isDirect() || call.value(0).sources().size() != 1) {
+            return Optional.empty();
         }
-        Value receiver = call.value(0);
-        List<Source.New> made = receiver.all(Source.New.class).toList();
-        boolean one = made.size() == 1 && receiver.sources().size() == 1;
-        return one ? made.get(0).type() : call.owner();
+        return call.value(0).all(Source.New.class).map(Source.New::type).findFirst();
     }
 
     List<Method> targets(boolean direct, String owner, String name, String descriptor) {

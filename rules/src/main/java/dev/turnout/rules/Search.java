@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * shortest of its grade. Sure edges are taken before likely ones, and those before guesses.
  */
 final class Search {
+    /** Targets of a call, above which a path through one of them is a guess. */
+    static final int MAX_TARGETS = 3;
+
     private final Map<Method, List<Incoming>> incoming = new HashMap<>();
 
     Search(Collection<Method> nodes) {
@@ -76,13 +79,13 @@ final class Search {
     record Step(Method.@Nullable Edge next, Confidence grade) {}
 
     private record Incoming(Method from, Method.Edge edge, Confidence grade) {
-        /** Two or three targets are likely if all of them block, else a guess. */
+        /** Two or three targets are likely if the one that is meant surely blocks, else a guess. */
         Incoming graded(Set<Method> blocking) {
             if (edge.siblings().size() < 2) {
                 return this;
             }
-            boolean all = edge.siblings().size() <= 3 && blocking.containsAll(edge.siblings());
-            return new Incoming(from, edge, grade.and(all ? Confidence.LIKELY : Confidence.POSSIBLE));
+            boolean likely = edge.siblings().size() <= MAX_TARGETS && blocking.contains(edge.to());
+            return new Incoming(from, edge, grade.and(likely ? Confidence.LIKELY : Confidence.POSSIBLE));
         }
     }
 }

@@ -11,6 +11,18 @@ final class Sinks {
     /** Kinds whose methods wait although they return a future: the wait is for something else than the result. */
     private static final Set<String> WAITS_ANYWAY = Set.of("wait-future", "reactive-bridge", "messaging");
 
+    /** Methods whose stage may be dropped: they are there to see how another one ends, or hand that one back. */
+    private static final Set<String> OBSERVERS = Set.of(
+            "whenComplete",
+            "whenCompleteAsync",
+            "handle",
+            "handleAsync",
+            "exceptionally",
+            "exceptionallyAsync",
+            "orTimeout",
+            "completeOnTimeout",
+            "completeAsync");
+
     private static final String SPRING_DATA = "org.springframework.data.";
     private static final List<String> FUNCTIONS = List.of("Ljava/util/function/", "Ljava/util/concurrent/Callable;");
 
@@ -45,6 +57,13 @@ final class Sinks {
                     : graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
             return new Method.Sink(graded, grade, call.simpleName(), call.line());
         });
+    }
+
+    /** The finding that it is to drop what {@code call} returns. */
+    Optional<Method.Sink> ofDropped(Call call) {
+        return AsyncTypes.returnsStage(scope.types, call.descriptor()) && !OBSERVERS.contains(call.name())
+                ? Optional.of(new Method.Sink(Rule.TRN401, Confidence.CERTAIN, call.simpleName(), call.line()))
+                : Optional.empty();
     }
 
     /** A repository whose super types cannot be read would pass in silence; its super type's name gives it away. */

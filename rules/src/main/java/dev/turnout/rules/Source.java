@@ -10,7 +10,8 @@ sealed interface Source {
     record Param(int index) implements Source {}
 
     /** A lambda or method reference. */
-    record Lambda(int at, Handle target, String type, int line, List<Value> captured) implements Source {
+    record Lambda(int at, Handle target, String type, int line, List<Value> captured, boolean yieldsNothing)
+            implements Source {
         boolean isJobLambda() {
             return type.startsWith(JobRunrTypes.LAMBDAS);
         }

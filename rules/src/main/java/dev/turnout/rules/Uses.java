@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
@@ -19,11 +21,20 @@ final class Uses {
     /** Hops that a function is followed through methods of the scope; beyond, its context is a guess. */
     private static final int MAX_HOPS = 12;
 
+    /** Methods that a call may mean, above which a function is not followed into them. */
+    private static final int MAX_TARGETS = 8;
+
+    /** Methods looked into for one function; beyond, its context is a guess. */
+    private static final int MAX_STEPS = 200;
+
     private static final String EXECUTOR = "java/util/concurrent/Executor";
 
     private final Scope scope;
     private final Tables tables;
-    private final Deque<String> open = new ArrayDeque<>();
+    private final Deque<Parameter> open = new ArrayDeque<>();
+    private final Map<Parameter, Set<Context>> known = new HashMap<>();
+    private boolean cut;
+    private int steps;
 
     Uses(Scope scope, Tables tables) {
         this.scope = scope;
@@ -67,7 +78,7 @@ final class Uses {
             return Set.of(known.get() == Context.EXECUTOR ? byExecutor(caller, call) : known.get());
         }
         List<Method> targets = scope.targets(call);
-        if (targets.isEmpty()) {
+        if (targets.isEmpty() || targets.size() > MAX_TARGETS) {
             return Set.of(Context.ESCAPE);
         }
         Set<Context> all = EnumSet.noneOf(Context.class);
@@ -79,13 +90,24 @@ final class Uses {
 
     /** Where {@code method} runs the function that is its parameter {@code index}; empty if nowhere. */
     private Set<Context> ofParameter(Method method, int index) {
-        String key = method + " " + index;
+        Parameter key = new Parameter(method, index);
+        Set<Context> before = known.get(key);
+        if (before != null) {
+            return before;
+        }
+        if (open.isEmpty()) {
+            cut = false;
+            steps = 0;
+        }
         if (open.contains(key)) {
+            cut = true;
             return Set.of();
         }
-        if (open.size() >= MAX_HOPS) {
+        if (open.size() >= MAX_HOPS || steps >= MAX_STEPS) {
+            cut = true;
             return Set.of(Context.ESCAPE);
         }
+        steps++;
         open.push(key);
         try {
             Predicate<Source> isParameter = s -> s instanceof Source.Param p && p.index() == index;
@@ -101,10 +123,18 @@ final class Uses {
             if (method.body.escaping.stream().anyMatch(v -> v.sources().stream().anyMatch(isParameter))) {
                 all.add(Context.ESCAPE);
             }
-            return all;
+            return remember(key, all);
         } finally {
             open.pop();
         }
+    }
+
+    /** An answer holds for later unless a circle or a bound cut it short on behalf of a method still open. */
+    private Set<Context> remember(Parameter key, Set<Context> answer) {
+        if (!cut || open.size() == 1) {
+            known.put(key, answer);
+        }
+        return answer;
     }
 
     private Set<Context> ofCaptured(Method method, Source.Lambda lambda, int index) {
@@ -144,4 +174,6 @@ final class Uses {
         }
         return Context.POOL;
     }
+
+    private record Parameter(Method method, int index) {}
 }

@@ -212,6 +212,8 @@ public final class InMemoryQueue implements Queue, Claims, Duties, Presence, Doo
         private long now;
         private long tokens;
         public volatile int renewals;
+        /** The route as stored, which binds at claim: true keeps every job from async workers. */
+        public volatile boolean legacyOnly;
 
         public Store(Duration lease) {
             this.lease = lease;
@@ -243,7 +245,10 @@ public final class InMemoryQueue implements Queue, Claims, Duties, Presence, Doo
         private List<Claim> claim(int limit, Set<TaskAddress> known, long epoch) {
             List<Claim> claims = new ArrayList<>();
             for (Job job : jobs.values()) {
-                if (claims.size() < limit && job.state.equals("ENQUEUED") && known.contains(job.call.task())) {
+                if (claims.size() < limit
+                        && !legacyOnly
+                        && job.state.equals("ENQUEUED")
+                        && known.contains(job.call.task())) {
                     job.state = "PROCESSING";
                     job.attempt++;
                     job.token = ++tokens;

@@ -4,12 +4,14 @@ package dev.turnout.bridge.jobrunr7;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jobrunr.server.JobSteward;
 import org.jobrunr.server.threadpool.JobRunrExecutor;
@@ -34,6 +36,8 @@ final class AwaitingExecutor implements JobRunrExecutor {
     private final ThreadPoolExecutor continuations = pool("turnout-continuation", SMALL);
     private final ThreadPoolExecutor records = pool("turnout-record", SMALL);
     private final ThreadPoolExecutor blocking;
+    private final Executor soon = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, records);
+    private final AtomicBoolean lookPending = new AtomicBoolean();
     private volatile boolean stopped;
 
     AwaitingExecutor(JobRunrExecutor threads, JobSteward steward) {
@@ -72,8 +76,8 @@ final class AwaitingExecutor implements JobRunrExecutor {
                 }
                 if (!threads.isStopping()) {
                     Thread.interrupted(); // a job's, and no reason to break off a command to the store
-                    steward.notifyThreadOccupied(); // idle a second time, now that the thread is counted free
-                    idle();
+                    look();
+                    lookAgainSoon();
                 }
             });
         } catch (RejectedExecutionException stopping) {
@@ -92,7 +96,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
         awaitNoneInFlight(System.nanoTime() + RECORDING.toNanos());
         if (!inFlight.isEmpty()) {
             LOG.warn(
-                    "TURNOUT-0306 {} jobs were stopped, but their ends are not recorded yet. JobRunr's master will find"
+                    "TURNOUT-0406 {} jobs were stopped, but their ends are not recorded yet. JobRunr's master will find"
                             + " them orphaned and run them again.",
                     inFlight.size());
         }
@@ -114,7 +118,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
         try {
             records.execute(end);
         } catch (RejectedExecutionException late) {
-            LOG.warn("TURNOUT-0306 A job ended after its server had stopped; the end is not recorded.", late);
+            LOG.warn("TURNOUT-0406 A job ended after its server had stopped; the end is not recorded.", late);
         }
     }
 
@@ -145,12 +149,40 @@ final class AwaitingExecutor implements JobRunrExecutor {
         }
     }
 
-    /** Tells the steward, which then looks for the next jobs on this thread. */
+    /** Tells the steward that a job has ended; it then looks for the next ones on this thread. */
     void idle() {
         try {
             steward.notifyThreadIdle();
         } catch (RuntimeException unreachable) {
+            LOG.warn("No jobs could be claimed; the next look or poll tries again.", unreachable);
+        }
+        if (!threads.isStopping()) {
+            lookAgainSoon();
+        }
+    }
+
+    /** The steward looks when it hears of an idle thread: so it hears of one more, and at once of one less. */
+    private void look() {
+        steward.notifyThreadOccupied();
+        try {
+            steward.notifyThreadIdle();
+        } catch (RuntimeException unreachable) {
             LOG.warn("No jobs could be claimed; the next poll tries again.", unreachable);
+        }
+    }
+
+    /**
+     * One look is skipped while another is under way. A stage is started so fast that this is often the look which
+     * claimed it; without a later one, free threads would wait for the next poll.
+     */
+    private void lookAgainSoon() {
+        if (lookPending.compareAndSet(false, true)) {
+            soon.execute(() -> {
+                lookPending.set(false);
+                if (!threads.isStopping()) {
+                    look();
+                }
+            });
         }
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr7;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
@@ -58,6 +60,15 @@ public final class AwaitingPerformerFactory implements BackgroundJobPerformerFac
             return new AwaitingPerformer(server, job, task, activatorOf(server));
         }
         return new BackgroundJobPerformer(server, job);
+    }
+
+    /** Whether a server made on this thread would get its performers from here, and not from another extension. */
+    static boolean wouldBeChosen() {
+        return ServiceLoader.load(BackgroundJobPerformerFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .max(Comparator.comparingInt(BackgroundJobPerformerFactory::getPriority))
+                .filter(AwaitingPerformerFactory.class::isInstance)
+                .isPresent();
     }
 
     private Optional<StageTask> stageTask(JobDetails details) {

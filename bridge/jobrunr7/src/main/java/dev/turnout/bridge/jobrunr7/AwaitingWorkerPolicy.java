@@ -55,7 +55,7 @@ public final class AwaitingWorkerPolicy implements BackgroundJobServerWorkerPoli
     public AwaitingWorkerPolicy inFlight(int most) {
         if (most < 0) {
             throw new IllegalArgumentException(
-                    "TURNOUT-0304 " + most + " jobs in flight; use 0 for the number of threads");
+                    "TURNOUT-0404 " + most + " jobs in flight; use 0 for the number of threads");
         }
         return new AwaitingWorkerPolicy(threads, activator, most);
     }
@@ -65,7 +65,7 @@ public final class AwaitingWorkerPolicy implements BackgroundJobServerWorkerPoli
     public WorkDistributionStrategy toWorkDistributionStrategy(BackgroundJobServer newServer) {
         if (server != null) {
             throw new IllegalStateException(
-                    "TURNOUT-0305 This worker policy already serves a background job server. Make one for each.");
+                    "TURNOUT-0405 This worker policy already serves a background job server. Make one for each.");
         }
         server = newServer;
         return new FreeThreads(threads.toWorkDistributionStrategy(newServer), inFlight, () -> executor);
@@ -76,7 +76,7 @@ public final class AwaitingWorkerPolicy implements BackgroundJobServerWorkerPoli
     public JobRunrExecutor toJobRunrExecutor() {
         BackgroundJobServer owner = server;
         if (owner == null) {
-            throw new IllegalStateException("TURNOUT-0305 The executor was asked for before the server was made.");
+            throw new IllegalStateException("TURNOUT-0405 The executor was asked for before the server was made.");
         }
         AwaitingExecutor made = new AwaitingExecutor(threads.toJobRunrExecutor(), owner.getJobSteward());
         executor = made;

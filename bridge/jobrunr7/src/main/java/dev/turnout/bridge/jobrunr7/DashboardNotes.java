@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
@@ -27,6 +29,7 @@ final class DashboardNotes {
     private final JobMapper mapper;
     private final Map<String, Object> stored;
     private final Map<String, JsonNode> told = new HashMap<>();
+    private final Set<String> changedBefore = new HashSet<>();
 
     DashboardNotes(Job job, JobMapper mapper, Map<String, JsonNode> claimed) {
         this.job = job;
@@ -37,7 +40,10 @@ final class DashboardNotes {
 
     synchronized Map<String, JsonNode> changed() {
         ConcurrentHashMap<String, Object> candidates = new ConcurrentHashMap<>(job.getMetadata());
-        candidates.entrySet().removeIf(entry -> entry.getValue().equals(stored.get(entry.getKey())));
+        candidates
+                .entrySet()
+                .removeIf(entry -> !changedBefore.contains(entry.getKey())
+                        && entry.getValue().equals(stored.get(entry.getKey())));
         if (candidates.isEmpty()) {
             return Map.of();
         }
@@ -45,6 +51,7 @@ final class DashboardNotes {
         written(candidates).properties().forEach(entry -> {
             if (!entry.getKey().equals(TYPE) && !entry.getValue().equals(told.put(entry.getKey(), entry.getValue()))) {
                 changes.put(entry.getKey(), entry.getValue());
+                changedBefore.add(entry.getKey());
             }
         });
         return changes;

@@ -21,7 +21,9 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
  * their order.
  *
  * <p>A connection that was lost is never connected again: WATCH would be forgotten and MULTI … EXEC replayed without its
- * guard. It is closed, its commands fail, and the next borrower gets another one. The client's options and its other
+ * guard. It is closed and the next borrower gets another one. Its commands fail: later ones with a
+ * {@link io.lettuce.core.RedisException}, one whose reply was awaited just then with a
+ * {@link java.util.concurrent.CancellationException}, which JobRunr lets through as it is. The client's options and its other
  * connections stay as they are.
  *
  * <p>Thread-safe. Closing the pool closes its connections, not the client.

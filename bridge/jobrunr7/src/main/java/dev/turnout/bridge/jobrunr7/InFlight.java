@@ -75,7 +75,7 @@ final class InFlight {
     /** Cancels the stage and ends the job with {@code reason}; does nothing if it has ended. */
     void stop(Exception reason) {
         if (end(reason)) {
-            scope.interrupt();
+            scope.cancel();
             CompletionStage<?> started = stage;
             if (started != null) {
                 cancel(started);

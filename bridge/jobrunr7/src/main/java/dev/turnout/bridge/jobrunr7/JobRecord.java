@@ -86,11 +86,11 @@ final class JobRecord {
             if (illegal.getFrom() == StateName.DELETED) {
                 LOG.info("Job {} ended after it was deleted: the end is not recorded", job.getId());
             } else {
-                LOG.error("TURNOUT-0303 The end of job {} cannot be recorded.", job.getId(), illegal);
+                LOG.error("TURNOUT-0403 The end of job {} cannot be recorded.", job.getId(), illegal);
             }
         } catch (RuntimeException refused) {
             LOG.error(
-                    "TURNOUT-0303 The end of job {} cannot be recorded. It stays PROCESSING until JobRunr's master finds"
+                    "TURNOUT-0403 The end of job {} cannot be recorded. It stays PROCESSING until JobRunr's master finds"
                             + " it orphaned, and then runs again.",
                     job.getId(),
                     refused);

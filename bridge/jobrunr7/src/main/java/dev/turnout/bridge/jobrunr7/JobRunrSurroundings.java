@@ -52,7 +52,7 @@ public final class JobRunrSurroundings implements Surroundings {
         this.mapper = mapper;
         if (!notHonoured().isEmpty()) {
             LOG.warn(
-                    "TURNOUT-0308 These filters want to hear of states, which an async worker does not tell them: {}."
+                    "TURNOUT-0408 These filters want to hear of states, which an async worker does not tell them: {}."
                             + " Leave the tasks that need them to the legacy pool.",
                     notHonoured());
         }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
@@ -84,16 +85,14 @@ final class JobThread extends AbstractBackgroundJobRunner {
         };
     }
 
-    /** Runs {@code body} dressed, and gives what it yields. */
+    /** Runs {@code body} dressed, and gives what it yields, which is not null. */
     <T> T call(Callable<T> body) throws Exception {
         var result = new Object() {
             @Nullable
             T value;
         };
         run(() -> result.value = body.call());
-        @SuppressWarnings("NullAway") // null only if the body yields null
-        T value = result.value;
-        return value;
+        return Objects.requireNonNull(result.value);
     }
 
     @Override

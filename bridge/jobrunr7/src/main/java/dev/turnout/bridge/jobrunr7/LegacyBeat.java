@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr7;
 
+import dev.turnout.bridge.wire.LegacyKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -61,11 +62,14 @@ public final class LegacyBeat implements AutoCloseable {
      * Beats every 5 s while {@code server} is announced, whenever that begins, and takes the hash back when it ends.
      *
      * @param keyPrefix the table prefix of the storage provider; empty for none
-     * @param level {@code awaiting} or {@code guarded}
+     * @param level {@code awaiting}, {@code guarded}, or {@code stock} where our performer is not in charge
      */
     public static LegacyBeat start(RedisClient client, BackgroundJobServer server, String keyPrefix, String level) {
-        String stem = keyPrefix.isEmpty() ? "" : keyPrefix + ":";
-        LegacyBeat beat = new LegacyBeat(client, server, stem + "turnout:legacy:" + server.getId(), level);
+        LegacyBeat beat = new LegacyBeat(
+                client,
+                server,
+                LegacyKeys.under(keyPrefix).legacy(server.getId().toString()),
+                level);
         beat.clock.scheduleWithFixedDelay(beat::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         return beat;
     }
@@ -96,7 +100,7 @@ public final class LegacyBeat implements AutoCloseable {
         } catch (RuntimeException unreachable) {
             if (!complained) {
                 LOG.warn(
-                        "TURNOUT-0307 This server cannot say in Redis that Turnout is beside it, so the doctor takes it for"
+                        "TURNOUT-0407 This server cannot say in Redis that Turnout is beside it, so the doctor takes it for"
                                 + " a stock one. It tries again every second.",
                         unreachable);
                 complained = true;

@@ -6,6 +6,8 @@ import java.util.Objects;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
 import org.jobrunr.spring.autoconfigure.JobRunrProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -16,7 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
 
-/** Announces the level of a background job server on Redis: {@code guarded} with our pool, else {@code awaiting}. */
+/** Announces the level of a background job server on Redis: {@code guarded} with our pool, else {@code awaiting}; {@code stock} if the performer is not ours. */
 @AutoConfiguration(after = {JobRunrAutoConfiguration.class, GuardedAutoConfiguration.class})
 @ConditionalOnClass({JobRunrAutoConfiguration.class, RedisClient.class})
 @ConditionalOnBean({BackgroundJobServer.class, RedisClient.class})
@@ -26,6 +28,7 @@ import org.springframework.util.StringUtils;
         havingValue = "redis-lettuce",
         matchIfMissing = true)
 public class LegacyBeatAutoConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyBeatAutoConfiguration.class);
     private static final String STARTER = "jobRunrStarter";
     private static final String BEAT = "turnoutLegacyBeat";
 
@@ -38,7 +41,17 @@ public class LegacyBeatAutoConfiguration {
             ObjectProvider<GuardedPool> guarded) {
         String prefix = Objects.requireNonNullElse(properties.getDatabase().getTablePrefix(), "");
         return LegacyBeat.start(
-                client, server, prefix, guarded.stream().findAny().isPresent() ? "guarded" : "awaiting");
+                client, server, prefix, level(guarded.stream().findAny().isPresent()));
+    }
+
+    private static String level(boolean guarded) {
+        if (!AwaitingPerformerFactory.wouldBeChosen()) {
+            LOG.error(
+                    "TURNOUT-0409 Another extension of JobRunr replaces our performer, so stages would not be awaited."
+                            + " This server announces itself as stock. Take the other one out, or lower its priority.");
+            return "stock";
+        }
+        return guarded ? "guarded" : "awaiting";
     }
 
     /** The server is stopped by the starter's bean, and beats until then: so that bean has to go first. */

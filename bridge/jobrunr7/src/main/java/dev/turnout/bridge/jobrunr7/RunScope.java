@@ -9,13 +9,14 @@ import java.util.concurrent.Executor;
 /**
  * The scope of one job whose stage is in flight: continuations and blocking work go to the server's small pools, each
  * piece dressed for the job. Cancelling interrupts the blocking work that is running just then, as JobRunr interrupts
- * the thread of a job; work that comes later, such as finalizers, still runs.
+ * the thread of a job, and no more is begun; continuations, such as finalizers, still run.
  */
 final class RunScope implements JobScope {
     private final JobThread thread;
     private final Executor continuations;
     private final Executor blocking;
     private final Set<Thread> waiting = new HashSet<>();
+    private volatile boolean cancelled;
 
     RunScope(JobThread thread, Executor continuations, Executor blocking) {
         this.thread = thread;
@@ -39,7 +40,13 @@ final class RunScope implements JobScope {
         return false;
     }
 
-    void interrupt() {
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    void cancel() {
+        cancelled = true;
         synchronized (waiting) {
             waiting.forEach(Thread::interrupt);
         }

@@ -30,7 +30,7 @@ final class ServerActivator {
             }
         } catch (ReflectiveOperationException | RuntimeException unreadable) {
             LOG.warn(
-                    "TURNOUT-0302 The job activator of this JobRunr version cannot be found, so beans of methods that"
+                    "TURNOUT-0402 The job activator of this JobRunr version cannot be found, so beans of methods that"
                             + " return a stage are made by their constructor. Give the server an AwaitingWorkerPolicy.",
                     unreadable);
         }

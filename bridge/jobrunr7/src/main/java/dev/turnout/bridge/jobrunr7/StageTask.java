@@ -36,7 +36,8 @@ record StageTask(Class<?> type, Method method, boolean twin, Duration timeout) {
         if (CompletionStage.class.isAssignableFrom(named.getReturnType())) {
             return Optional.of(new StageTask(type, named, false, Duration.ZERO));
         }
-        return twinOf(type, named).map(twin -> new StageTask(type, twin, true, timeoutOf(twin)));
+        return twinOf(type, named, details.getJobParameterTypes())
+                .map(twin -> new StageTask(type, twin, true, timeoutOf(twin)));
     }
 
     boolean isStatic() {
@@ -60,14 +61,16 @@ record StageTask(Class<?> type, Method method, boolean twin, Duration timeout) {
         }
     }
 
-    private static Optional<Method> twinOf(Class<?> type, Method facade) {
+    /** The stored types count too: of a generic handler JobRunr may find the bridge method, which has wider ones. */
+    private static Optional<Method> twinOf(Class<?> type, Method facade, Class<?>[] stored) {
         String name = facade.getName() + TWIN_SUFFIX;
         return hierarchy(type)
                 .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
                 .filter(method -> method.getName().equals(name))
                 .filter(method -> !method.isBridge() && !Modifier.isPrivate(method.getModifiers()))
                 .filter(method -> Modifier.isStatic(method.getModifiers()) == Modifier.isStatic(facade.getModifiers()))
-                .filter(method -> Arrays.equals(method.getParameterTypes(), facade.getParameterTypes()))
+                .filter(method -> Arrays.equals(method.getParameterTypes(), facade.getParameterTypes())
+                        || Arrays.equals(method.getParameterTypes(), stored))
                 .findFirst()
                 .filter(method -> method.isAnnotationPresent(AsyncTask.class))
                 .filter(method -> CompletionStage.class.isAssignableFrom(method.getReturnType()))

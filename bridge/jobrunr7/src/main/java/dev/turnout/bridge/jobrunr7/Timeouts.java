@@ -19,7 +19,7 @@ final class Timeouts {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
-                    "TURNOUT-0301 '" + text + "' is not a time-out; write it as 500ms, 30s, 2m or 1h");
+                    "TURNOUT-0401 '" + text + "' is not a time-out; write it as 500ms, 30s, 2m or 1h");
         }
         long amount = Long.parseLong(form.group(1));
         return switch (form.group(2)) {

@@ -22,7 +22,10 @@ import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +36,7 @@ class AutoConfigurationTest {
     private static RedisProcess redis;
     private static RedisClient watcher;
 
-    private final ApplicationContextRunner application = new ApplicationContextRunner()
+    private final ApplicationContextRunner starter = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     JobRunrAutoConfiguration.class,
                     JobRunrInMemoryStorageAutoConfiguration.class,
@@ -41,8 +44,8 @@ class AutoConfigurationTest {
                     AwaitingAutoConfiguration.class,
                     GuardedAutoConfiguration.class,
                     LegacyBeatAutoConfiguration.class,
-                    SurroundingsAutoConfiguration.class))
-            .withUserConfiguration(Application.class)
+                    SurroundingsAutoConfiguration.class));
+    private final ApplicationContextRunner application = starter.withUserConfiguration(Application.class)
             .withPropertyValues("org.jobrunr.database.type=redis-lettuce", "org.jobrunr.database.table-prefix=app");
 
     @BeforeAll
@@ -122,6 +125,26 @@ class AutoConfigurationTest {
                 });
 
         assertThat(read(key[0])).isEmpty();
+    }
+
+    @Test
+    void bootFindsOurConfigurationsByItself() {
+        assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
+                .contains(
+                        AwaitingAutoConfiguration.class.getName(),
+                        GuardedAutoConfiguration.class.getName(),
+                        LegacyBeatAutoConfiguration.class.getName(),
+                        SurroundingsAutoConfiguration.class.getName());
+    }
+
+    @Test
+    void applicationOnAnotherStoreNeedsNoRedisOnItsClassPath() {
+        starter.withClassLoader(new FilteredClassLoader("io.lettuce", "org.apache.commons.pool2"))
+                .withPropertyValues(
+                        "org.jobrunr.database.type=mem",
+                        "turnout.legacy.pool=guarded",
+                        "org.jobrunr.background-job-server.enabled=true")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("turnoutLegacyBeat"));
     }
 
     @Test

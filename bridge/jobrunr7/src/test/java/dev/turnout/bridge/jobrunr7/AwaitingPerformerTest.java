@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.jobrunr.jobs.filters.JobServerFilter;
 import org.jobrunr.jobs.states.FailedState;
 import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.scheduling.JobRequestScheduler;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -161,6 +163,30 @@ class AwaitingPerformerTest {
             assertThat(legacy.storage.getJobById(id).getMetadata())
                     .containsKeys("jobRunrDashboardLog-2", "jobRunrDashboardProgressBar-2");
             assertThat(listener.heard).containsExactly("processing", "succeeded");
+        }
+    }
+
+    @Test
+    void requestHandlerIsRunByItsTwin() {
+        try (LegacyServer legacy = LegacyServer.awaiting(1, 1)) {
+            JobId id = new JobRequestScheduler(legacy.storage).enqueue(new Yard.Request("sand"));
+
+            legacy.awaitState(id, StateName.SUCCEEDED);
+
+            assertThat(Yard.Handler.SEEN).containsExactly("sand");
+        }
+    }
+
+    @Test
+    void serverKeepsAJobInFlightAlive() {
+        try (LegacyServer legacy = LegacyServer.awaiting(1, 1)) {
+            JobId id = legacy.enqueue(() -> legacy.yard.haul("slate"));
+            await().until(() -> !legacy.yard.open.isEmpty());
+            Instant first = legacy.storage.getJobById(id).getUpdatedAt();
+
+            await().until(() -> legacy.storage.getJobById(id).getUpdatedAt().isAfter(first.plusMillis(300)));
+
+            assertThat(legacy.storage.getJobById(id).getState()).isEqualTo(StateName.PROCESSING);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.context.JobContext;
+import org.jobrunr.jobs.lambdas.JobRequest;
+import org.jobrunr.jobs.lambdas.JobRequestHandler;
 import org.jobrunr.server.runner.ThreadLocalJobContext;
 import org.slf4j.MDC;
 
@@ -102,6 +104,30 @@ public class Yard {
         CompletableFuture<Void> end = new CompletableFuture<>();
         open.add(end);
         return end;
+    }
+
+    /** A request whose handler has a facade and a twin. */
+    public record Request(String freight) implements JobRequest {
+        @Override
+        public Class<Handler> getJobRequestHandler() {
+            return Handler.class;
+        }
+    }
+
+    /** Made by its constructor: no bean of this type. */
+    public static class Handler implements JobRequestHandler<Request> {
+        static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void run(Request request) {
+            throw new AssertionError("the twin should have been run");
+        }
+
+        @AsyncTask
+        CompletionStage<Void> runAsync(Request request) {
+            SEEN.add(request.freight());
+            return Stages.done();
+        }
     }
 
     /** A task that blocks, without a twin. */

@@ -46,18 +46,21 @@ final class Cutover {
     }
 
     void forwardUnderLoad() throws IOException, InterruptedException {
-        feeder.allow(share(0.38));
+        feeder.allow(share(0.25));
+        begin("10%", System.nanoTime());
         Operator.Done ten = operator.switchTo(10);
-        begin("10%", ten.end());
         console.line("turnout switch --all --to 10     took " + ten.millis() + " ms");
+        feeder.allow(share(0.38));
         untilNearly(0.38);
 
-        feeder.allow(share(0.66));
+        feeder.allow(share(0.48));
+        begin("100%", System.nanoTime());
         Operator.Done all = operator.switchTo(100);
-        begin("100%", all.end());
         console.line("turnout switch --all --to 100    took " + all.millis() + " ms");
-        untilNearly(0.52);
+        feeder.allow(share(0.56));
+        untilNearly(0.56);
 
+        feeder.allow(share(0.68));
         until(
                 "the worker holds jobs",
                 () -> !Account.heldBy(Pools.ASYNC_2, ledger.entries()).isEmpty());
@@ -67,15 +70,15 @@ final class Cutover {
         console.line("kill -9 " + Pools.ASYNC_2 + "                  it held " + held.size() + " jobs");
         until("its jobs have ended elsewhere", () -> Account.endedAfter(held, killed, ledger.entries()));
         console.line("its jobs were started again within " + recoveryMillis() + " ms, and have ended");
-        untilNearly(0.66);
     }
 
     void backAndForth() throws IOException, InterruptedException {
-        feeder.allow(share(0.86));
+        feeder.allow(share(0.76));
         rollback = operator.rollback();
         begin("rollback", rollback.end());
         console.line("turnout rollback                 took " + rollback.millis() + " ms");
-        untilNearly(0.86);
+        feeder.allow(share(0.88));
+        untilNearly(0.88);
 
         feeder.allowLast(jobs);
         forwardBegan = System.nanoTime();

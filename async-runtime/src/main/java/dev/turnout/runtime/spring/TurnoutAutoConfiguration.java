@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.spring;
+
+import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.task.WorkerOptions;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** A worker for each Boot application that has a {@link Queue} and sets {@code turnout.worker.enabled=true}. */
+@AutoConfiguration
+@EnableConfigurationProperties(TurnoutProperties.class)
+public class TurnoutAutoConfiguration {
+    /** The figures of the worker, from the properties {@code turnout.worker.*}. */
+    @Bean
+    @ConditionalOnMissingBean
+    public WorkerOptions turnoutWorkerOptions(TurnoutProperties properties) {
+        return properties.options();
+    }
+
+    /** The worker itself, where it is switched on. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "turnout.worker.enabled", havingValue = "true")
+    @ConditionalOnBean(Queue.class)
+    @ConditionalOnMissingBean(WorkerLifecycle.class)
+    @Import(TurnoutConfiguration.class)
+    public static class Enabled {}
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
+import dev.turnout.runtime.queue.Argument;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskContext;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.WorkerOptions;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentBinderTest {
+    private final ObjectMapper json = new ObjectMapper();
+    private final ArgumentBinder binder = new ArgumentBinder(trusting());
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            text    | java.lang.String | "a"                                              | a
+            text    | java.lang.String | null                                             | null
+            number  | int              | 7                                                | 7
+            list    | java.util.List   | ["a","b"]                                        | [a, b]
+            list    | java.util.List   | ["java.util.ArrayList",["a"]]                    | [a]
+            list    | java.util.List   | ["com.acme","org.acme"]                          | [com.acme, org.acme]
+            list    | java.util.List   | ["java.util.ArrayList",["com.acme","org.acme"]]  | [com.acme, org.acme]
+            map     | java.util.Map    | {"@class":"java.util.HashMap","a":["java.util.ArrayList",[1,2]]} | {a=[1, 2]}
+            order   | dev.turnout.runtime.internal.ArgumentBinderTest$Order | {"@class":"evil.Type","id":3,"lines":["java.util.LinkedList",["x"]]} | order 3 [x]
+            any     | java.lang.Object | ["java.lang.Long",5]                             | 5
+            """)
+    void storedValuesAreBoundToTheDeclaredType(String method, String type, String value, String expected)
+            throws Exception {
+        @Nullable Object[] bound = bind(method, new Argument(type, json.readTree(value)));
+
+        assertThat(String.valueOf(bound[0])).isEqualTo(expected);
+    }
+
+    @Test
+    void aTypeNameInThePayloadIsNeverObeyed() throws Exception {
+        @Nullable
+        Object[] bound = bind("any", argument("java.lang.Object", "{\"@class\":\"javax.script.ScriptEngineManager\"}"));
+
+        assertThat(bound[0]).isEqualTo(Map.of());
+    }
+
+    @Test
+    void aDeclaredTypeThatWantsClassNamesIsRefused() {
+        assertThatThrownBy(() ->
+                        bind("open", argument(Open.class.getName(), "{\"type\":\"java.lang.StringBuilder\",\"x\":1}")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("TURNOUT-0110");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            number | int              | null
+            number | int              | "seven"
+            number | long             | 7
+            number | java.lang.String | 7
+            """)
+    void whatDoesNotFitIsAFaultThatNamesArgumentAndTask(String method, String type, String value) {
+        assertThatThrownBy(() -> bind(method, argument(type, value)))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("TURNOUT-0110 argument 1 of")
+                .hasMessageContaining("#number(int)");
+    }
+
+    @Test
+    void tooFewAndTooManyArgumentsAreFaults() {
+        assertThatThrownBy(() -> bind("number")).hasMessageContaining("TURNOUT-0111");
+        assertThatThrownBy(() -> bind("number", argument("int", "1"), argument("int", "2")))
+                .hasMessageContaining("TURNOUT-0111");
+    }
+
+    @Test
+    void deepNestingIsAFaultAndNoStackOverflow() {
+        String deep = "[".repeat(900) + "]".repeat(900);
+
+        assertThatThrownBy(() -> bind("any", argument("java.lang.Object", deep)))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("deeper than 64");
+    }
+
+    @Test
+    void aContextParameterIsNotPartOfTheStoredArguments() throws Exception {
+        @Nullable Object[] bound = bind("contextual", argument("java.lang.String", "\"a\""));
+
+        assertThat(bound[0]).isInstanceOf(TaskContext.class);
+        assertThat(bound[1]).isEqualTo("a");
+    }
+
+    private Argument argument(String type, String value) throws Exception {
+        return new Argument(type, json.readTree(value));
+    }
+
+    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+        Method method = Arrays.stream(Targets.class.getDeclaredMethods())
+                .filter(candidate -> candidate.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        TaskDefinition task = TaskDefinition.blocking(Targets.class, method, "");
+        Claim claim =
+                new Claim(new JobId("1"), 1, task.address(), List.of(arguments), 1, Duration.ofSeconds(1), 0, Map.of());
+        TaskContext context = new RunContext(claim, new RunScope(new Lanes("test", WorkerOptions.with())));
+        return binder.bind(task, List.of(arguments), context, type -> Optional.empty());
+    }
+
+    @SuppressWarnings("deprecation") // as careless as applications are: default typing for everything
+    private static ObjectMapper trusting() {
+        return new ObjectMapper()
+                .activateDefaultTyping(LaissezFaireSubTypeValidator.instance, ObjectMapper.DefaultTyping.EVERYTHING);
+    }
+
+    /** Methods to bind arguments for. */
+    @SuppressWarnings("unused") // called by nobody
+    static final class Targets {
+        void text(String text) {}
+
+        void number(int number) {}
+
+        void list(List<String> list) {}
+
+        void map(Map<String, List<Integer>> map) {}
+
+        void order(Order order) {}
+
+        void any(Object any) {}
+
+        void open(Open open) {}
+
+        void contextual(TaskContext context, String text) {}
+    }
+
+    /** As JobRunr's applications have them: fields only. */
+    static final class Order {
+        private int id;
+        private List<String> lines = List.of();
+
+        @Override
+        public String toString() {
+            return "order " + id + " " + lines;
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "type")
+    interface Open {}
+}

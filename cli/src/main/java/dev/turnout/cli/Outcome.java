@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.turnout.bridge.Settled;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints how a change of a route ended, and gives the exit code. */
+final class Outcome {
+    private Outcome() {}
+
+    static int print(PrintWriter out, boolean json, String what, Settled settled) throws JsonProcessingException {
+        out.println(json ? json(what, settled) : text(what, settled));
+        out.flush();
+        return settled.done() ? Turnout.DONE : Turnout.NO;
+    }
+
+    private static String json(String what, Settled settled) throws JsonProcessingException {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("done", settled.done());
+        all.put("change", what);
+        all.put("epoch", settled.epoch());
+        all.put("answered", settled.answered());
+        all.put("silent", settled.silent());
+        all.put("reserved", settled.reserved());
+        return new ObjectMapper().writeValueAsString(all);
+    }
+
+    private static String text(String what, Settled settled) {
+        if (settled.done()) {
+            return what + ": done, epoch " + settled.epoch() + "; "
+                    + (settled.answered().isEmpty()
+                            ? "no async worker lives"
+                            : settled.answered().size() + " async workers obey");
+        }
+        return what + ": changed, epoch " + settled.epoch() + ", but not everybody has answered.\n"
+                + "  silent workers: " + settled.silent() + "\n"
+                + "  jobs between the pools: " + settled.reserved() + "\n"
+                + "  What they had claimed before may still start there. End these processes, or ask again with the same"
+                + " command.";
+    }
+}

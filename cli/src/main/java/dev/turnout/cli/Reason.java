@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.cli;
+
+import picocli.CommandLine.Option;
+
+/** Who changes a route, and why; kept in the audit. */
+final class Reason {
+    @Option(names = "--why", required = true, description = "The reason; kept in the audit.")
+    private String why = "";
+
+    @Option(names = "--who", defaultValue = "${sys:user.name}", description = "Who does it (${DEFAULT-VALUE}).")
+    private String who = "";
+
+    String why() {
+        return why;
+    }
+
+    String who() {
+        return who;
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import dev.turnout.bridge.Cutover;
+import dev.turnout.bridge.control.Route;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        description = "Shows routes, both pools and the queue at this moment.",
+        mixinStandardHelpOptions = true)
+final class Status implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Lever lever = new Lever();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        dev.turnout.bridge.control.Status status = lever.ask(Cutover::status);
+        spec.commandLine().getOut().println(json ? json(status) : text(status));
+        spec.commandLine().getOut().flush();
+        return Turnout.DONE;
+    }
+
+    private static String json(dev.turnout.bridge.control.Status status) throws Exception {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("epoch", status.epoch());
+        all.put("routes", percents(status.routes()));
+        all.put("workers", status.workers());
+        all.put("legacyServers", status.servers());
+        all.put("jobs", new TreeMap<>(status.counts()));
+        all.put("reserved", status.reserved());
+        all.put("parked", status.parked());
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(all);
+    }
+
+    private static Map<String, Integer> percents(Map<String, Route> routes) {
+        Map<String, Integer> percents = new TreeMap<>();
+        routes.forEach((task, route) -> percents.put(task, route.percent()));
+        return percents;
+    }
+
+    private static String text(dev.turnout.bridge.control.Status status) {
+        String routes = status.routes().isEmpty()
+                ? "no route: every task is the legacy pool's"
+                : table(
+                        List.of("task", "route"),
+                        new TreeMap<>(status.routes())
+                                .entrySet().stream().map(e -> new Object[] {e.getKey(), e.getValue()}));
+        String workers =
+                status.workers().isEmpty()
+                        ? "no async worker"
+                        : table(
+                                List.of("async worker", "lives", "obeys epoch", "in flight", "tasks"),
+                                status.workers().stream().map(w -> new Object[] {
+                                    w.label(), w.lives() ? "yes" : "NO", w.epoch(), w.inFlight(), w.tasks()
+                                }));
+        String servers = status.servers().isEmpty()
+                ? "no legacy server"
+                : table(
+                        List.of("legacy server", "lives", "level", "threads", "poll, s"),
+                        status.servers().stream().map(s -> new Object[] {
+                            s.name() + " (id " + s.id() + ")",
+                            s.lives() ? "yes" : "NO",
+                            s.level(),
+                            s.workerPoolSize(),
+                            s.pollSeconds()
+                        }));
+        String counts = new TreeMap<>(status.counts())
+                .entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+        return "epoch " + status.epoch() + "\n" + routes + "\n" + workers + "\n" + servers + "\njobs: " + counts
+                + "; between the pools " + status.reserved() + ", parked " + status.parked();
+    }
+
+    private static String table(List<String> header, Stream<Object[]> rows) {
+        Column[] columns = header.stream()
+                .map(name -> new Column()
+                        .header(name)
+                        .dataAlign(HorizontalAlign.LEFT)
+                        .maxWidth(110))
+                .toArray(Column[]::new);
+        return AsciiTable.getTable(columns, rows.toArray(Object[][]::new));
+    }
+}

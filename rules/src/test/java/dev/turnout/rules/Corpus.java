@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jobrunr.scheduling.JobScheduler;
+import org.jspecify.annotations.NullMarked;
+import org.slf4j.Logger;
+
+/** Compiles sources in memory against the real runtime, the real JobRunr and stand-ins for Spring Data. */
+final class Corpus {
+    private static final Path RUNTIME_SOURCES = Path.of("..", "async-runtime", "src", "main", "java");
+    private static final Map<String, String> STAND_INS = Map.of(
+            "org.springframework.data.repository.Repository",
+            "package org.springframework.data.repository; public interface Repository<T, I> {}",
+            "org.springframework.data.repository.CrudRepository",
+            "package org.springframework.data.repository; public interface CrudRepository<T, I> extends"
+                    + " Repository<T, I> { T save(T t); java.util.Optional<T> findById(I id); void deleteById(I id); }",
+            "org.springframework.data.repository.NewerRepository",
+            "package org.springframework.data.repository; public interface NewerRepository<T, I> extends"
+                    + " CrudRepository<T, I> {}",
+            "org.springframework.scheduling.annotation.Async",
+            "package org.springframework.scheduling.annotation; import java.lang.annotation.*;"
+                    + " @Retention(RetentionPolicy.RUNTIME) public @interface Async {}",
+            "lib.Unknown",
+            "package lib; public class Unknown { public static void keep(Runnable r) {} }",
+            "lib.Client",
+            "package lib; public class Client { public String fetch(String key) { return key; }"
+                    + " public String peek(String key) { return key; } }");
+
+    private final Path library;
+
+    private Corpus(Path library) {
+        this.library = library;
+    }
+
+    /** Prepares the class path under {@code directory}. */
+    static Corpus in(Path directory) {
+        Corpus corpus = new Corpus(directory.resolve("library"));
+        Map<String, String> sources = new TreeMap<>(STAND_INS);
+        sources.put(
+                "Uses",
+                "class Uses { " + RuntimeTypes.ASYNC_TASK + " a; " + RuntimeTypes.STAGES + " s; "
+                        + RuntimeTypes.BLOCKING + " b; " + RuntimeTypes.FACADE + " f; }");
+        corpus.compile(corpus.library, sources, List.of("-sourcepath", RUNTIME_SOURCES.toString()));
+        return corpus;
+    }
+
+    /** Compiles {@code sources}, by class name, into {@code directory}. */
+    void compile(Path directory, Map<String, String> sources, List<String> options) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("-d", directory.toString(), "-g", "-implicit:class", "-proc:none"));
+        all.addAll(List.of(
+                "-classpath",
+                classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
+        all.addAll(options);
+        List<JavaFileObject> units = sources.entrySet().stream()
+                .map(e -> source(e.getKey(), e.getValue()))
+                .toList();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean compiled =
+                compiler.getTask(messages, null, null, all, null, units).call();
+        assertThat(compiled).as("%s", messages).isTrue();
+    }
+
+    void compile(Path directory, Map<String, String> sources) {
+        compile(directory, sources, List.of());
+    }
+
+    /** What the corpus is compiled against. */
+    List<Path> classPath() {
+        return Stream.concat(
+                        Stream.of(library),
+                        Stream.of(JobScheduler.class, NullMarked.class, Logger.class)
+                                .map(Corpus::home))
+                .toList();
+    }
+
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JavaFileObject source(String name, String text) {
+        URI uri = URI.create("string:///" + name.replace('.', '/') + JavaFileObject.Kind.SOURCE.extension);
+        return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DocsTest {
+    @ParameterizedTest
+    @EnumSource(Rule.class)
+    void thePageSaysWhatTheRuleSays(Rule rule) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "rules.md"));
+
+        assertThat(page.lines())
+                .contains("| %s | %s | %s | %s | %s |"
+                        .formatted(
+                                rule.id(),
+                                rule.title(),
+                                rule.severity().name().toLowerCase(Locale.ROOT),
+                                rule.because(),
+                                rule.fix().replace("|", "\\|")));
+    }
+}

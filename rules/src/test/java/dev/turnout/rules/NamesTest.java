@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jobrunr.jobs.annotations.Job;
+import org.jobrunr.jobs.annotations.Recurring;
+import org.jobrunr.jobs.lambdas.IocJobLambda;
+import org.jobrunr.jobs.lambdas.JobLambda;
+import org.jobrunr.jobs.lambdas.JobLambdaFromStream;
+import org.jobrunr.jobs.lambdas.JobRequestHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.Type;
+
+/** The names that the rules carry as strings, against the classes that bear them. */
+class NamesTest {
+    @Test
+    void theRuntimeHasEveryMethodThatTheRulesName(@TempDir Path directory) throws IOException, ClassNotFoundException {
+        List<Path> classPath = Corpus.in(directory).classPath();
+        URL[] urls = new URL[classPath.size()];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = classPath.get(i).toUri().toURL();
+        }
+        try (URLClassLoader runtime = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            assertThat(runtime.loadClass(RuntimeTypes.ASYNC_TASK).isAnnotation())
+                    .isTrue();
+            for (LambdaContext context : RuntimeTypes.CONTEXTS) {
+                List<String> methods = Arrays.stream(
+                                runtime.loadClass(context.owner()).getMethods())
+                        .filter(m -> m.getParameterCount() > Integer.parseInt(context.argument()))
+                        .filter(m -> m.getParameterTypes()[Integer.parseInt(context.argument())].isInterface())
+                        .map(m -> m.getName())
+                        .toList();
+
+                assertThat(methods).contains(context.methods().split("\\|"));
+            }
+        }
+    }
+
+    @Test
+    void jobRunrHasItsOwn() {
+        assertThat(JobRunrTypes.ANNOTATIONS)
+                .containsExactlyInAnyOrder(Type.getDescriptor(Job.class), Type.getDescriptor(Recurring.class));
+        assertThat(Type.getInternalName(JobRequestHandler.class)).isEqualTo(JobRunrTypes.HANDLER);
+        assertThat(List.of(JobLambda.class, IocJobLambda.class, JobLambdaFromStream.class))
+                .allSatisfy(type -> assertThat(Type.getInternalName(type)).startsWith(JobRunrTypes.LAMBDAS));
+        assertThat(JobRequestHandler.class.getMethods())
+                .anyMatch(m -> m.getName().equals(JobRunrTypes.HANDLER_METHOD) && m.getParameterCount() == 1);
+    }
+}
