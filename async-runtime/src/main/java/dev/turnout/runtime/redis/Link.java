@@ -16,6 +16,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,16 +114,16 @@ public final class Link implements AutoCloseable {
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            command.apply(now.commands.async())
-                    .toCompletableFuture()
-                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((value, thrown) -> {
-                        if (thrown == null) {
-                            answer.complete(value);
-                        } else {
-                            answer.completeExceptionally(RedisFault.classify(thrown));
-                        }
-                    });
+            CompletableFuture<T> sent = command.apply(now.commands.async()).toCompletableFuture();
+            now.inFlight.add(sent);
+            sent.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((value, thrown) -> {
+                now.inFlight.remove(sent);
+                if (thrown == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(RedisFault.classify(thrown));
+                }
+            });
         } catch (RuntimeException e) {
             answer.completeExceptionally(RedisFault.classify(e));
         }
@@ -143,9 +145,12 @@ public final class Link implements AutoCloseable {
     public void close() {
         closed = true;
         opener.shutdownNow();
-        open.getAndSet(Open.NONE).close();
+        Open last = open.getAndSet(Open.NONE);
+        last.giveUp();
         if (ownClient) {
             client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+        } else {
+            last.close();
         }
     }
 
@@ -169,7 +174,7 @@ public final class Link implements AutoCloseable {
         StatefulRedisConnection<String, String> commands = client.connect(StringCodec.UTF8);
         closeWhenBroken(commands);
         StatefulRedisPubSubConnection<String, String> messages = hearing ? openEars() : null;
-        Open before = open.getAndSet(new Open(commands, messages));
+        Open before = open.getAndSet(new Open(commands, messages, ConcurrentHashMap.newKeySet()));
         before.close();
         if (closed || !commands.isOpen()) {
             broken(open.get());
@@ -198,7 +203,9 @@ public final class Link implements AutoCloseable {
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-                connection.closeAsync();
+                if (connection.isOpen()) {
+                    connection.closeAsync();
+                }
                 Open now = open.get();
                 if (now.commands == connection || now.messages == connection) {
                     broken(now);
@@ -243,7 +250,7 @@ public final class Link implements AutoCloseable {
         }
         try {
             if (now.messages == null) {
-                open.compareAndSet(now, new Open(now.commands, openEars()));
+                open.compareAndSet(now, new Open(now.commands, openEars(), now.inFlight));
             } else {
                 now.messages.async().subscribe(ears.keySet().toArray(String[]::new));
             }
@@ -253,19 +260,30 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** What is open now; {@code messages} is null until somebody wants to hear. */
+    /**
+     * What is open now; {@code messages} is null until somebody wants to hear.
+     *
+     * @param inFlight commands without an answer. When the connection breaks they are ended here: a command that has ended
+     *     is never sent again, whatever the options of the client say
+     */
     private record Open(
-            @org.jspecify.annotations.Nullable StatefulRedisConnection<String, String> commands,
-            @org.jspecify.annotations.Nullable StatefulRedisPubSubConnection<String, String> messages) {
-        static final Open NONE = new Open(null, null);
+            @Nullable StatefulRedisConnection<String, String> commands,
+            @Nullable StatefulRedisPubSubConnection<String, String> messages,
+            Set<CompletableFuture<?>> inFlight) {
+        static final Open NONE = new Open(null, null, Set.of());
 
         void close() {
-            if (commands != null) {
+            if (commands != null && commands.isOpen()) {
                 commands.closeAsync();
             }
-            if (messages != null) {
+            if (messages != null && messages.isOpen()) {
                 messages.closeAsync();
             }
+            giveUp();
+        }
+
+        void giveUp() {
+            inFlight.forEach(sent -> sent.completeExceptionally(new RedisConnectionException("the connection broke")));
         }
     }
 }

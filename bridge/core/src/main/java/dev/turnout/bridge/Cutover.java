@@ -60,6 +60,18 @@ public final class Cutover {
         return change(back, false, patience, progress);
     }
 
+    /**
+     * Keeps the operator's word that all legacy servers now on the list are paused. They stay master, but the async pool
+     * no longer leaves them the head of the queue, so jobs in a short queue start at once. A server that starts later is
+     * not meant. A rollback takes the word back, so resume servers only when a rollback is done: one that runs against the
+     * word may run a job twice.
+     *
+     * @return number of servers declared paused
+     */
+    public CompletionStage<Long> declareLegacyPaused(String who, String why) {
+        return redis.run(LegacyScript.PAUSED, who, why).thenApply(reply -> reply.number(1));
+    }
+
     /** Both pools at this moment. */
     public CompletionStage<Status> status() {
         return redis.run(LegacyScript.STATUS).thenApply(StatusReader::read);

@@ -30,6 +30,7 @@ public enum LegacyScript {
     BURY,
     ROUTES,
     SWITCH,
+    PAUSED,
     STATUS;
 
     private final Script script = Scripts.load(LegacyScript.class, name().toLowerCase(Locale.ROOT) + ".lua");

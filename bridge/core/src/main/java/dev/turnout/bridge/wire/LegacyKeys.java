@@ -122,6 +122,11 @@ public final class LegacyKeys {
         return stem + "turnout:legacy:" + serverId;
     }
 
+    /** Set: ids of legacy servers that an operator has declared paused. */
+    public String paused() {
+        return stem + "turnout:paused";
+    }
+
     /** Channel: {@code work}, or {@code epoch <number>}. */
     public String signal() {
         return stem + "turnout:signal";

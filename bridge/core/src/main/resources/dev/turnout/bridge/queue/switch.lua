@@ -1,5 +1,6 @@
 -- switch.lua : change a route: epoch, record, audit entry and signal in one step
--- KEYS prefix | ARGV task (* for all) percent who why accept stock servers (1) check (0: a rollback asks nothing)
+-- KEYS prefix | ARGV task (* for all) percent who why accept stock servers (1) check (0: a rollback asks nothing,
+-- and ends the word that legacy servers are paused)
 -- Answers code, epoch, then names:
 -- 1 changed · -1 refused: stock servers live, their ids follow · -2 refused: no live worker knows the task
 -- include lib/keys.lua
@@ -20,6 +21,7 @@ if ARGV[6] == '1' and percent ~= '0' then
   if not known then return {-2, epochNow()} end
 end
 local raised = redis.call('INCR', epoch)
+if ARGV[6] == '0' then redis.call('DEL', paused) end
 local before = redis.call('HGET', routes, task) or ''
 if task == '*' then redis.call('DEL', routes) end
 redis.call('HSET', routes, task, percent)

@@ -1,11 +1,11 @@
 -- headroom.lua : how many heads of the queue are the stock servers', and twice their longest poll interval.
 -- An id at this rank or above cannot be in a stock server's hands: it only ever holds what was among the first
--- workerPoolSize when it looked, and ranks fall. A forced head-room counts only while there is a stock server.
+-- workerPoolSize when it looked, and ranks fall. Servers that an operator has declared paused take nothing. A forced head-room counts only while there is a stock server.
 local function headroom(forced)
   local pool, poll, stock = 0, 0, false
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', created, '-inf', '(+inf')) do
     local said = redis.call('HMGET', server(id), 'workerPoolSize', 'pollIntervalInSeconds', 'turnout')
-    if said[1] and not said[3] then
+    if said[1] and not said[3] and redis.call('SISMEMBER', paused, id) == 0 then
       stock = true
       pool = math.max(pool, tonumber(said[1]) or 0)
       poll = math.max(poll, tonumber(said[2] or '') or 15)

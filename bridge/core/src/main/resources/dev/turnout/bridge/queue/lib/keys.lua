@@ -10,7 +10,7 @@ local created, updated = p .. 'backgroundjobservers:created', p .. 'backgroundjo
 local due, lease, leases = p .. 'queue:scheduledjobs', p .. 'turnout:lease', p .. 'turnout:leases'
 local reserved, crashes, parked = p .. 'turnout:reserved', p .. 'turnout:crashes', p .. 'turnout:parked'
 local routes, epoch, signal = p .. 'turnout:routes', p .. 'turnout:epoch', p .. 'turnout:signal'
-local workers = p .. 'turnout:workers'
+local workers, paused = p .. 'turnout:workers', p .. 'turnout:paused'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local function epochNow() return tonumber(redis.call('GET', epoch) or 0) end

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.Status;
+import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.queue.LegacyQueueOptions;
+import dev.turnout.bridge.queue.Rig;
+import dev.turnout.runtime.queue.Presence;
+import dev.turnout.runtime.redis.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CutoverTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static Rig rig;
+    private static Link link;
+    private static Cutover cutover;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig();
+        link = Link.over(rig.client(), Duration.ofSeconds(5));
+        cutover = Cutover.over(link, Rig.PREFIX);
+    }
+
+    @AfterAll
+    static void stop() {
+        link.close();
+        rig.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        rig.reset();
+        rig.redis().flushall();
+    }
+
+    @Test
+    void aSwitchIsOverWhenEveryLiveWorkerObeys() {
+        LegacyQueue one = worker("one");
+        LegacyQueue two = worker("two");
+        List<Settled> seen = new ArrayList<>();
+
+        CompletionStage<Settled> stage =
+                cutover.switchTo(Change.of(Rig.TASK, new Route(10), "ann", "canary"), PATIENCE, seen::add);
+        await().until(() -> !seen.isEmpty());
+        obey(one);
+        await().until(() -> seen.get(seen.size() - 1).silent().size() == 1);
+        assertThat(seen.get(seen.size() - 1).silent().get(0)).startsWith("two (host ");
+        obey(two);
+
+        assertThat(Rig.get(stage).done()).isTrue();
+        assertThat(rig.redis().hgetall(rig.keys.routes())).containsEntry(Rig.TASK.toString(), "10");
+    }
+
+    @Test
+    void whoDoesNotAnswerInTimeIsNamed() {
+        worker("mute");
+
+        Settled settled =
+                Rig.get(cutover.switchTo(Change.all(Route.ASYNC, "ann", "go"), Duration.ofMillis(100), progress -> {}));
+
+        assertThat(settled.done()).isFalse();
+        assertThat(settled.silent()).hasSize(1).first().asString().startsWith("mute (host ");
+    }
+
+    @Test
+    void aDeadWorkerIsNotWaitedForOnceItsLeasesAreOver() {
+        worker("dead");
+        LegacyQueue alive = worker("alive");
+        CompletionStage<Settled> stage =
+                cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), PATIENCE, progress -> obey(alive));
+
+        assertThat(Rig.get(stage).answered()).hasSize(1).first().asString().startsWith("alive");
+    }
+
+    @Test
+    void rollbackIsNeverRefusedTakesAllRoutesAndIsAudited() {
+        rig.stockServer(4, 5);
+        rig.route(Rig.TASK.toString(), "100");
+
+        Settled settled =
+                Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "errors"), PATIENCE, progress -> {}));
+
+        assertThat(settled.done()).isTrue();
+        assertThat(rig.redis().hgetall(rig.keys.routes())).containsOnlyKeys("*").containsEntry("*", "0");
+        assertThat(rig.redis()
+                        .xrange(rig.keys.audit(), io.lettuce.core.Range.unbounded())
+                        .get(0)
+                        .getBody())
+                .containsEntry("who", "ann")
+                .containsEntry("why", "errors")
+                .containsEntry("percent", "0");
+    }
+
+    @Test
+    void aSwitchIsRefusedWhileAStockServerLives() {
+        String stock = rig.stockServer(4, 5);
+        worker("one");
+
+        assertThatThrownBy(() -> go(Change.all(Route.ASYNC, "ann", "go")))
+                .isInstanceOf(CutoverRefused.class)
+                .hasMessageContaining("TURNOUT-0330")
+                .hasMessageContaining(stock);
+        assertThat(rig.redis().exists(rig.keys.routes(), rig.keys.epoch(), rig.keys.audit()))
+                .isZero();
+        assertThat(go(Change.all(Route.ASYNC, "ann", "paused").acceptingStock()).epoch())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void guardedServersDropInsAndDeadServersDoNotHinderASwitch() {
+        worker("one");
+        String guarded = rig.stockServer(4, 5);
+        rig.redis().hset(rig.keys.legacy(guarded), "level", "guarded");
+        String dropIn = rig.stockServer(4, 5);
+        rig.redis().hset(rig.keys.server(dropIn), "turnout", "drop-in");
+        String dead = rig.stockServer(4, 5);
+        rig.redis().zadd(rig.keys.serversUpdated(), rig.micros() - 60e6, dead);
+
+        assertThat(go(Change.all(Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void anAwaitingServerStillIsStock() {
+        worker("one");
+        rig.redis().hset(rig.keys.legacy(rig.stockServer(4, 5)), "level", "awaiting");
+
+        assertThatThrownBy(() -> go(Change.all(Route.ASYNC, "ann", "go"))).hasMessageContaining("TURNOUT-0330");
+    }
+
+    @Test
+    void aTaskThatNoLiveWorkerKnowsIsRefused() {
+        assertThatThrownBy(() -> go(Change.all(Route.ASYNC, "ann", "go"))).hasMessageContaining("TURNOUT-0331");
+        worker("one");
+
+        assertThatThrownBy(() -> go(Change.of(
+                        new dev.turnout.runtime.task.TaskAddress("a.B", "c", List.of()), Route.ASYNC, "ann", "go")))
+                .isInstanceOf(CutoverRefused.class)
+                .hasMessageContaining("a.B#c()");
+    }
+
+    @Test
+    void serversDeclaredPausedNeedNoHeadRoomUntilARollback() {
+        LegacyQueue queue = worker("one");
+        rig.stockServer(4, 5);
+        go(Change.all(Route.ASYNC, "ann", "paused by JMX").acceptingStock());
+        Rig.insert(queue);
+        Rig.get(queue.routes().refresh());
+        assertThat(Rig.claim(queue, 1)).isEmpty();
+
+        assertThat(Rig.get(cutover.declareLegacyPaused("ann", "paused by JMX"))).isEqualTo(1);
+
+        assertThat(Rig.claim(queue, 1)).hasSize(1);
+        Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), Duration.ZERO, progress -> {}));
+        assertThat(rig.redis().exists(rig.keys.paused())).isZero();
+    }
+
+    @Test
+    void statusShowsBothPools() {
+        LegacyQueue queue = worker("one");
+        String guarded = rig.stockServer(4, 5);
+        rig.redis().hset(rig.keys.legacy(guarded), "level", "guarded");
+        Rig.insert(queue);
+        go(Change.of(Rig.TASK, new Route(25), "ann", "go"));
+
+        Status status = Rig.get(cutover.status());
+
+        assertThat(status.epoch()).isEqualTo(1);
+        assertThat(status.routes()).containsEntry(Rig.TASK.toString(), new Route(25));
+        assertThat(status.workers())
+                .singleElement()
+                .satisfies(worker -> assertThat(worker.tasks()).isEqualTo(1));
+        assertThat(status.servers()).containsExactly(new Status.LegacyServer(guarded, "stock", true, "guarded", 4, 5));
+        assertThat(status.counts()).containsEntry("ENQUEUED", 1L).hasSize(6);
+    }
+
+    private static Settled go(Change change) {
+        try {
+            return Rig.get(cutover.switchTo(change, Duration.ZERO, progress -> {}));
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
+    }
+
+    private static LegacyQueue worker(String name) {
+        LegacyQueueOptions options =
+                Rig.options().worker(UUID.randomUUID(), name).lease(Duration.ofSeconds(1));
+        LegacyQueue queue = rig.open(options);
+        Rig.get(queue.presence().announce());
+        Rig.get(queue.claims().claim(1, Set.of(Rig.TASK)));
+        await().until(() ->
+                rig.redis().exists(rig.keys.workerTasks(options.workerId().toString())) == 1);
+        return queue;
+    }
+
+    private static void obey(LegacyQueue queue) {
+        queue.routes().refresh().thenCompose(epoch -> queue.presence().beat(new Presence.Beat(0, epoch)));
+    }
+}
