@@ -219,7 +219,7 @@ public final class Link implements AutoCloseable {
         now.close();
         if (first && !closed) {
             LOG.warn(
-                    "TURNOUT-0205 the connection to Redis broke; calls fail until it is back, and nothing is sent twice.");
+                    "TURNOUT-0505 the connection to Redis broke; calls fail until it is back, and nothing is sent twice.");
             retryAfter(FIRST_PAUSE_MS);
         }
     }
@@ -238,7 +238,7 @@ public final class Link implements AutoCloseable {
             connect();
             LOG.info("The connection to Redis is back.");
         } catch (RuntimeException e) {
-            LOG.warn("TURNOUT-0205 Redis cannot be reached ({}); we try again.", String.valueOf(e.getMessage()));
+            LOG.warn("TURNOUT-0505 Redis cannot be reached ({}); we try again.", String.valueOf(e.getMessage()));
             retryAfter(Math.min(2 * pause, LONGEST_PAUSE_MS));
         }
     }
@@ -255,7 +255,7 @@ public final class Link implements AutoCloseable {
                 now.messages.async().subscribe(ears.keySet().toArray(String[]::new));
             }
         } catch (RuntimeException e) {
-            LOG.warn("TURNOUT-0205 no connection for messages ({}); we try again.", String.valueOf(e.getMessage()));
+            LOG.warn("TURNOUT-0505 no connection for messages ({}); we try again.", String.valueOf(e.getMessage()));
             broken(now);
         }
     }

@@ -58,7 +58,7 @@ public final class RedisFault extends RuntimeException {
 
     RedisFault(Kind kind, Throwable cause) {
         super(
-                "TURNOUT-0201 " + kind.what + " (" + kind + ": " + cause.getMessage() + "). What to do: " + kind.advice,
+                "TURNOUT-0501 " + kind.what + " (" + kind + ": " + cause.getMessage() + "). What to do: " + kind.advice,
                 cause);
         this.kind = kind;
     }

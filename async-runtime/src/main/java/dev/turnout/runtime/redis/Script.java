@@ -29,7 +29,7 @@ public record Script(String name, List<String> header, String source, String sha
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("TURNOUT-0202 this JDK has no SHA-1, which Redis names scripts by", e);
+            throw new IllegalStateException("TURNOUT-0502 this JDK has no SHA-1, which Redis names scripts by", e);
         }
     }
 

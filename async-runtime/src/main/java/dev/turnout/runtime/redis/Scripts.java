@@ -28,7 +28,7 @@ public final class Scripts {
                 text.lines().takeWhile(line -> line.startsWith(COMMENT)).toList();
         String joined = String.join("\n", header);
         if (!joined.contains("KEYS") || !joined.contains("ARGV") || !joined.matches("(?s).*--\\s+-?\\d.*")) {
-            throw new IllegalArgumentException("TURNOUT-0203 the script " + name
+            throw new IllegalArgumentException("TURNOUT-0503 the script " + name
                     + " has no header; open it with comment lines that name KEYS, ARGV and the numbered answers");
         }
         return Script.of(name, header, expand(anchor, text));
@@ -50,12 +50,12 @@ public final class Scripts {
     private static String read(Class<?> anchor, String name) {
         try (InputStream in = anchor.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalArgumentException("TURNOUT-0204 there is no script " + name + " beside "
+                throw new IllegalArgumentException("TURNOUT-0504 there is no script " + name + " beside "
                         + anchor.getName() + " on the class path; was the jar repackaged without its resources?");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("TURNOUT-0204 the script " + name + " cannot be read", e);
+            throw new UncheckedIOException("TURNOUT-0504 the script " + name + " cannot be read", e);
         }
     }
 }

@@ -133,14 +133,14 @@ class LinkTest {
     void aRedisThatCannotBeReachedIsSaidAtOnce() {
         assertThatThrownBy(() -> Link.to("redis://127.0.0.1:1", PATIENCE))
                 .isInstanceOf(RedisFault.class)
-                .hasMessageContaining("TURNOUT-0201")
+                .hasMessageContaining("TURNOUT-0501")
                 .hasMessageContaining("check that Redis is up");
     }
 
     @Test
     void aScriptWithoutAHeaderIsRefused() {
-        assertThatThrownBy(() -> Scripts.load(LinkTest.class, "bare.lua")).hasMessageContaining("TURNOUT-0203");
-        assertThatThrownBy(() -> Scripts.load(LinkTest.class, "none.lua")).hasMessageContaining("TURNOUT-0204");
+        assertThatThrownBy(() -> Scripts.load(LinkTest.class, "bare.lua")).hasMessageContaining("TURNOUT-0503");
+        assertThatThrownBy(() -> Scripts.load(LinkTest.class, "none.lua")).hasMessageContaining("TURNOUT-0504");
     }
 
     private static RedisFault.Kind fault(CompletionStage<?> stage) {

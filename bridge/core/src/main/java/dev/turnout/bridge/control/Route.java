@@ -29,7 +29,7 @@ public record Route(int percent) {
     public Route {
         if (percent < 0 || percent > 100) {
             throw new IllegalArgumentException(
-                    "TURNOUT-0310 a route of " + percent + " % makes no sense; give a whole number from 0 to 100");
+                    "TURNOUT-0352 a route of " + percent + " % makes no sense; give a whole number from 0 to 100");
         }
     }
 
@@ -52,7 +52,7 @@ public record Route(int percent) {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(jobId.getBytes(StandardCharsets.UTF_8));
             return (int) ((ByteBuffer.wrap(digest).getInt() & UNSIGNED) % BUCKETS);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("TURNOUT-0202 this JDK has no SHA-1, which routes are computed with", e);
+            throw new IllegalStateException("TURNOUT-0502 this JDK has no SHA-1, which routes are computed with", e);
         }
     }
 

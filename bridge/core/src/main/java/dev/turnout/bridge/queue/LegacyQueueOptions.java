@@ -37,7 +37,7 @@ public record LegacyQueueOptions(
     /** @throws IllegalArgumentException if the lease is below 100 ms or above 5 min */
     public LegacyQueueOptions {
         if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
-            throw new IllegalArgumentException("TURNOUT-0311 a lease of " + lease
+            throw new IllegalArgumentException("TURNOUT-0353 a lease of " + lease
                     + " is not from 100 ms to 5 min; a crash is made good only when it ends");
         }
     }

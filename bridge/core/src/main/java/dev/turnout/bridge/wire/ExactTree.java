@@ -67,7 +67,7 @@ final class ExactTree {
         try (JsonGenerator json = JSON.createGenerator(text)) {
             write(tree, json);
         } catch (IOException e) {
-            throw new IllegalStateException("TURNOUT-0301 a tree in memory could not be written as JSON", e);
+            throw new IllegalStateException("TURNOUT-0350 a tree in memory could not be written as JSON", e);
         }
         return text.toString();
     }

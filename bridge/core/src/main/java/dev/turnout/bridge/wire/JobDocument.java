@@ -73,7 +73,7 @@ public final class JobDocument {
         try {
             return new JobDocument(root);
         } catch (UnreadableDocument e) {
-            throw new IllegalArgumentException("TURNOUT-0302 this job cannot be stored: " + e.getMessage(), e);
+            throw new IllegalArgumentException("TURNOUT-0351 this job cannot be stored: " + e.getMessage(), e);
         }
     }
 

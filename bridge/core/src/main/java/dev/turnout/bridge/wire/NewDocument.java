@@ -37,7 +37,7 @@ public final class NewDocument {
         if (!job.task()
                 .parameterTypes()
                 .equals(job.arguments().stream().map(Argument::declaredType).toList())) {
-            throw new IllegalArgumentException("TURNOUT-0302 the arguments are not those of " + job.task()
+            throw new IllegalArgumentException("TURNOUT-0351 the arguments are not those of " + job.task()
                     + "; give one for each parameter, with its declared type");
         }
         ObjectNode root = ExactTree.NODES.objectNode();
@@ -58,7 +58,7 @@ public final class NewDocument {
     private static void checkId(String id) {
         if (id.length() != 36 || !id.equals(UUID.fromString(id).toString())) {
             throw new IllegalArgumentException(
-                    "TURNOUT-0302 the job id '" + id + "' is no lower-case UUID, which JobRunr needs");
+                    "TURNOUT-0351 the job id '" + id + "' is no lower-case UUID, which JobRunr needs");
         }
     }
 

@@ -44,7 +44,7 @@ class RouteTest {
         assertThat(Stream.of("", "101", "-1", "ten", "1e1", "0x10", " 5", "5.0").map(Route::parse))
                 .allMatch(java.util.Optional::isEmpty);
         assertThat(Route.parse("100")).contains(Route.ASYNC);
-        assertThatThrownBy(() -> new Route(101)).hasMessageContaining("TURNOUT-0310");
+        assertThatThrownBy(() -> new Route(101)).hasMessageContaining("TURNOUT-0352");
     }
 
     @Test

@@ -88,8 +88,11 @@ class StockServerTest {
             scheduler.<Work>enqueue(work -> work.run(name, Long.MAX_VALUE));
         }
 
-        List<Claim> claims =
-                await().atMost(10, TimeUnit.SECONDS).until(() -> claim(queue, 10), jobs -> jobs.size() == 10);
+        List<Claim> claims = new ArrayList<>();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> {
+            claims.addAll(claim(queue, 10 - claims.size()));
+            return claims.size() == 10;
+        });
         Claim released = claims.get(0);
         Claim failed = claims.get(1);
         claims.subList(2, 10)
