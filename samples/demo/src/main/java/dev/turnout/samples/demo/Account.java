@@ -115,17 +115,6 @@ record Account(
         return held;
     }
 
-    /** Whether each of {@code held} has ended well after {@code kill}, wherever it ran. */
-    static boolean endedAfter(Set<String> held, long kill, List<Entry> entries) {
-        Set<String> again = new HashSet<>();
-        for (Entry entry : entries) {
-            if (entry.nanos() > kill && entry.what() == Entry.What.END) {
-                again.add(entry.job());
-            }
-        }
-        return again.containsAll(held);
-    }
-
     /** The time from {@code kill} to the last moment at which one of {@code held} was started again, in milliseconds. */
     static long recoveryMillis(Set<String> held, long kill, List<Entry> entries) {
         Map<String, Long> again = new HashMap<>();

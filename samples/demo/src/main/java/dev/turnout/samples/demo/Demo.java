@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
     private static final int STEPS = 7;
-    private static final int MAX_LEVEL = 160;
+    private static final int MAX_LEVEL = 240;
 
     @Option(
             names = "--jobs",
@@ -101,7 +101,7 @@ public final class Demo implements Callable<Integer> {
             console.progress(() -> "starting the applications");
         }
         Operator operator = new Operator(redis.uri(), Pools.PREFIX, folder);
-        int level = Math.min(MAX_LEVEL, jobs / 8);
+        int level = Math.min(MAX_LEVEL, jobs / 7);
         feeder = new Feeder(application, level, ledger);
         Thread feeding = new Thread(feeder, "demo-feeder");
         feeding.setDaemon(true);

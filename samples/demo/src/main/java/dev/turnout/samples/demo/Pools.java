@@ -46,7 +46,18 @@ final class Pools implements AutoCloseable {
     /** Starts S3, web pages, the retrieval service and the database, and waits until they answer. */
     void startSurroundings(Application application) throws IOException, InterruptedException {
         List<String> main = List.of(
-                BACKING, "--s3.port=0", "--web.port=0", "--retrieval.port=0", "--database.port=0", "--control.port=0");
+                BACKING,
+                "--s3.port=0",
+                "--web.port=0",
+                "--retrieval.port=0",
+                "--database.port=0",
+                "--control.port=0",
+                "--page.latency-ms=40",
+                "--ocr.latency-ms=40",
+                "--share.latency-ms=40",
+                "--mirror.latency-ms=40",
+                "--retrieval.latency-ms=25",
+                "--retrieval.parse-ms=60");
         ChildJvm backing = ChildJvm.start("surroundings", folder, application.beside(List.of()), List.of(), main);
         processes.put("surroundings", backing);
         JsonNode addresses = new ObjectMapper().readTree(backing.line(line -> line.startsWith("{"), START));
@@ -83,6 +94,7 @@ final class Pools implements AutoCloseable {
                 "notebooks.redis.uri=" + redis,
                 "notebooks.redis.key-prefix=" + PREFIX,
                 "notebooks.cleanup-cron=*/5 * * * * *",
+                "org.jobrunr.background-job-server.worker-count=4",
                 "demo.ledger.file=" + ledger.file(name),
                 "demo.ledger.pool=" + pool,
                 "demo.ledger.owner=" + name));
