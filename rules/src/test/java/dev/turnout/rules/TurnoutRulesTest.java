@@ -10,9 +10,11 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jdk")
 class TurnoutRulesTest {
     private static Corpus corpus;
 

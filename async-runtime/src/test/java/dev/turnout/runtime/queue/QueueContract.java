@@ -21,9 +21,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every layout promises to a worker. Extend it, give it queues, run it. */
+@Tag("jdk")
 public abstract class QueueContract {
     protected static final TaskAddress TASK = new TaskAddress("com.acme.Mailer", "send", List.of("java.lang.String"));
     protected static final TaskAddress OTHER = new TaskAddress("com.acme.Other", "work", List.of());
