@@ -51,7 +51,7 @@ class TurnoutTest {
         int exit = run("switch", "--redis", "redis://127.0.0.1:1", "--all", "--to", "101", "--why", "test");
 
         assertThat(exit).isEqualTo(Turnout.FAILED);
-        assertThat(err.toString()).contains("TURNOUT-0310", "from 0 to 100");
+        assertThat(err.toString()).contains("TURNOUT-0352", "from 0 to 100");
     }
 
     @Test
