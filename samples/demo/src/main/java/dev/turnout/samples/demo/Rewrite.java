@@ -44,7 +44,7 @@ final class Rewrite {
                         "-Drewrite.activeRecipes=dev.turnout.recipes.Inventory"));
         Inventory inventory = Inventory.of(copy);
         console.line(inventory.tasksTable());
-        console.line(inventory.sitesOfOneTask());
+        console.line(inventory.sitesByTask());
         console.line(inventory.summary());
     }
 
