@@ -80,14 +80,14 @@ record Inventory(List<Map<String, String>> tasks, List<Map<String, String>> site
     }
 
     String summary() {
-        Report.Sites all = sites();
+        Report.Sites all = counts();
         Map<String, Long> verdicts = tasks.stream()
                 .collect(Collectors.groupingBy(task -> task.get("verdict"), TreeMap::new, Collectors.counting()));
         return tasks.size() + " tasks " + verdicts + "; " + sites.size() + " blocking sites: " + all.composed()
                 + " native, " + all.offload() + " offload, " + all.refused() + " refused";
     }
 
-    Report.Sites sites() {
+    Report.Sites counts() {
         return new Report.Sites(count("native"), count("offload"), count("refused"));
     }
 

@@ -63,7 +63,7 @@ final class Rewrite {
     /** What became of the blocking sites, as the rewrite itself recorded it. */
     Report.Sites sites() {
         try {
-            return Inventory.of(copy).sites();
+            return Inventory.of(copy).counts();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the data tables of the rewrite", e);
         }
