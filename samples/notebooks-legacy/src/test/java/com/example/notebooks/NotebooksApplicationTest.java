@@ -255,6 +255,13 @@ class NotebooksApplicationTest {
                 .anyMatch(recurring -> recurring.getId().equals("remove-old-audit-events"));
     }
 
+    @Test
+    void cleanUpRunsOnRequestToo() {
+        ImportedJob job = http.postForObject("/jobs/cleanup", null, ImportedJob.class);
+
+        awaitState(job.id(), SUCCEEDED);
+    }
+
     private String createNotebook(String title, String tenant) {
         HttpEntity<Map<String, Object>> request = as(tenant, Map.of("title", title, "ownerId", 7));
         return http.postForObject("/notebooks", request, JsonNode.class).path("id").asText();

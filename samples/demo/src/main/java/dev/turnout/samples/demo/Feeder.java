@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,7 +21,7 @@ final class Feeder implements Runnable {
     private static final int CHUNK = 48;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final URI imports;
+    private final URI application;
     private final int level;
     private final Ledger ledger;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -36,7 +37,7 @@ final class Feeder implements Runnable {
      * @param level how many jobs shall wait or run at any time
      */
     Feeder(URI application, int level, Ledger ledger) {
-        this.imports = application.resolve("/imports");
+        this.application = application;
         this.level = level;
         this.ledger = ledger;
     }
@@ -60,21 +61,29 @@ final class Feeder implements Runnable {
         }
     }
 
+    /** All but one are an import of every kind of task; one is the recurring clean-up, asked for out of turn. */
     private void enqueue(int count) throws IOException, InterruptedException {
         attempted += count;
-        HttpRequest request = HttpRequest.newBuilder(imports)
+        post("/jobs/cleanup", "");
+        if (count > 1) {
+            post("/imports", "{\"count\":" + (count - 1) + ",\"mix\":\"all\"}");
+        }
+    }
+
+    private void post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(application.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
                 .header("X-Tenant", "demo")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"count\":" + count + ",\"mix\":\"all\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException(imports + " answered " + answer.statusCode() + ": " + answer.body());
+            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
         }
-        for (JsonNode job : json.readTree(answer.body())) {
-            acknowledged.add(job.path("id").asText());
-        }
+        JsonNode jobs = json.readTree(answer.body());
+        (jobs.isArray() ? jobs : List.of(jobs))
+                .forEach(job -> acknowledged.add(job.path("id").asText()));
     }
 
     /** Lets it enqueue up to {@code jobs} in all. */

@@ -1,7 +1,10 @@
 package com.example.notebooks.web;
 
+import com.example.notebooks.audit.CleanupTasks;
+import com.example.notebooks.imports.ImportedJob;
 import java.util.UUID;
 import org.jobrunr.jobs.Job;
+import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.storage.JobNotFoundException;
 import org.jobrunr.storage.JobStats;
 import org.jobrunr.storage.StorageProvider;
@@ -10,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,9 +23,19 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
 
     private final StorageProvider storageProvider;
+    private final JobScheduler jobScheduler;
 
-    JobController(StorageProvider storageProvider) {
+    JobController(StorageProvider storageProvider, JobScheduler jobScheduler) {
         this.storageProvider = storageProvider;
+        this.jobScheduler = jobScheduler;
+    }
+
+    /** Cleans up now, and not only at night. */
+    @PostMapping("/cleanup")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ImportedJob cleanUp() {
+        UUID id = jobScheduler.<CleanupTasks>enqueue(tasks -> tasks.removeOldAuditEvents()).asUUID();
+        return new ImportedJob(id, "CleanupTasks.removeOldAuditEvents");
     }
 
     @GetMapping("/{id}")
