@@ -11,8 +11,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,12 +165,26 @@ class ArchitectureTest {
     }
 
     static Stream<String> rooms() {
-        return Stream.of(
-                "dev.turnout.runtime",
-                "dev.turnout.bridge",
-                "dev.turnout.rules",
-                "dev.turnout.recipes",
-                "dev.turnout.cli");
+        return Stream.of("dev.turnout.runtime", "dev.turnout.bridge", "dev.turnout.recipes");
+    }
+
+    @Test
+    void nothingThatWeShipContainsJobRunr() throws IOException {
+        List<Path> ours = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(path -> path.matches(".*(turnout-[a-z0-9-]+-[0-9][^/]*\\.jar|target/classes)"))
+                .map(Path::of)
+                .toList();
+
+        assertThat(ours).hasSizeGreaterThanOrEqualTo(6);
+        for (Path archive : ours) {
+            if (Files.isDirectory(archive)) {
+                assertThat(archive.resolve("org/jobrunr")).doesNotExist();
+            } else {
+                try (JarFile jar = new JarFile(archive.toFile())) {
+                    assertThat(jar.stream().map(JarEntry::getName)).noneMatch(name -> name.startsWith("org/jobrunr"));
+                }
+            }
+        }
     }
 
     @Test
