@@ -34,10 +34,7 @@ public final class Composer implements BodyCompiler {
         Statements statements = new Statements(frame);
         List<Doc> body = new ArrayList<>(statements.holders().parameters());
         body.addAll(statements.sequence(method.statements(), new Exit(resultType(frame)), 0));
-        while (!body.isEmpty() && body.get(0) instanceof Doc.Text blank && blank.text().isEmpty()) {
-            body.remove(0);
-        }
-        List<Doc> wrapped = wrapped(frame, body, carry);
+        List<Doc> wrapped = wrapped(frame, Brief.trimmed(body), carry);
         StringBuilder text = new StringBuilder();
         if (task) {
             frame.imports.add(RuntimeTypes.ASYNC_TASK);

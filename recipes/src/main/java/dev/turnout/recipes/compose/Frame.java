@@ -31,7 +31,15 @@ final class Frame {
     /** Variables in scope with the source of their types; null where it cannot be written down. */
     final Map<String, @Nullable String> scope = new LinkedHashMap<>();
 
+    /** Names of those methods. */
+    final Set<String> stepNames;
+
     Frame(MethodInfo method, Map<UUID, Site> sites) {
+        this(method, sites, new TreeSet<>());
+    }
+
+    Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames) {
+        this.stepNames = stepNames;
         this.method = method;
         this.sites = sites;
         this.source = new Source(method.unit());
@@ -74,6 +82,24 @@ final class Frame {
             scope.clear();
             scope.putAll(visible);
         };
+    }
+
+    private int ignoring;
+
+    /** The hoist with a name for a value that is not used. */
+    Hoist named(Hoist hoist) {
+        if (!hoist.name().equals(Hoist.IGNORED)) {
+            return hoist;
+        }
+        String base = locals.isTaken("ignored") ? "unused" : "ignored";
+        return hoist.named(ignoring == 0 ? base : base + (ignoring + 1));
+    }
+
+    /** Called before a continuation is written; the answer is run after it. */
+    Runnable enter(Hoist hoist) {
+        boolean ignored = hoist.name().startsWith("ignored") || hoist.name().startsWith("unused");
+        ignoring += ignored ? 1 : 0;
+        return () -> ignoring -= ignored ? 1 : 0;
     }
 
     static boolean isVoid(Expression call) {

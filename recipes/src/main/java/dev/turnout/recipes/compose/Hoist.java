@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param safe whether making the stage throws nothing
  */
 record Hoist(String name, @Nullable String kept, Doc.@Nullable Expr stage, boolean empty, boolean safe) {
+    /** Stands for the name of a value that is not used; the real one depends on the lambdas around it. */
+    static final String IGNORED = "<ignored>";
+
     Hoist named(String other) {
         return new Hoist(other, kept, stage, empty, safe);
     }

@@ -29,10 +29,10 @@ final class Holders {
         return initialised.contains(variable.getId());
     }
 
-    /** The holder for variables that are declared in this very list, if there are any. */
+    /** If the first statement declares a variable that must be held: the holder for all such variables in the list. */
     List<Doc> open(List<Statement> statements) {
         List<J.VariableDeclarations> lifted = new ArrayList<>();
-        for (int i = 0; i < statements.size(); i++) {
+        for (int i = 0; i < statements.size() && (i == 0 || !lifted.isEmpty()); i++) {
             if (statements.get(i) instanceof J.VariableDeclarations declaration
                     && frame.waits(statements.subList(i + 1, statements.size()))
                     && declaration.getVariables().stream().anyMatch(this::mustBeHeld)) {

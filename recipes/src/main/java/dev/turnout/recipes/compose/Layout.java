@@ -31,7 +31,7 @@ final class Layout {
             return indented(text.text(), indent);
         }
         if (doc instanceof Doc.Block block) {
-            return indented(block.head(), indent) + body(block.body(), indent + UNIT) + indented(block.tail(), indent);
+            return indented(block.head(), indent) + body(Brief.trimmed(block.body()), indent + UNIT) + indented(block.tail(), indent);
         }
         Doc.Statement statement = (Doc.Statement) doc;
         return indent + statement.lead() + expr(statement.expr(), indent, indent.length() + statement.lead().length(), 1)
@@ -82,7 +82,9 @@ final class Layout {
     }
 
     private static boolean hugs(Doc.Expr last) {
-        return last instanceof Doc.Lambda || last instanceof Doc.Call call && call.arguments().size() == 1;
+        return last instanceof Doc.Lambda
+                || last instanceof Doc.Call call && call.arguments().size() == 1
+                || last instanceof Doc.Raw raw && raw.text().contains("\n");
     }
 
     /** Function and all arguments but the last, if they fit into one line. */
@@ -98,7 +100,8 @@ final class Layout {
         return head.toString();
     }
 
-    private String lambda(Doc.Lambda lambda, String indent, int column, int tail) {
+    private String lambda(Doc.Lambda given, String indent, int column, int tail) {
+        Doc.Lambda lambda = new Doc.Lambda(given.parameters(), Brief.trimmed(given.body()));
         String arrow = lambda.parameters() + " -> ";
         if (lambda.body().size() == 1
                 && lambda.body().get(0) instanceof Doc.Statement only
@@ -121,7 +124,8 @@ final class Layout {
             String no = flat(choice.no());
             return yes == null || no == null ? null : choice.condition() + " ? " + yes + " : " + no;
         }
-        if (expr instanceof Doc.Lambda lambda) {
+        if (expr instanceof Doc.Lambda given) {
+            Doc.Lambda lambda = new Doc.Lambda(given.parameters(), Brief.trimmed(given.body()));
             if (lambda.body().isEmpty()) {
                 return lambda.parameters() + " -> {}";
             }

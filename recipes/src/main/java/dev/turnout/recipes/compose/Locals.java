@@ -75,6 +75,10 @@ final class Locals {
         return uninitialised.contains(name);
     }
 
+    boolean isTaken(String name) {
+        return names.contains(name);
+    }
+
     /** A name that nothing in the method has; taken from now on. */
     String fresh(String wanted) {
         String name = wanted;

@@ -56,7 +56,7 @@ final class Loops {
             return docs;
         }
         String result = Composer.resultType(frame).equals("Void") ? null : holder + ".result";
-        Hoist hoist = new Hoist(frame.locals.fresh("ended"), null, stage, true, false);
+        Hoist hoist = new Hoist(Hoist.IGNORED, null, stage, true, false);
         boolean later = !endless && statements.waitsLater(rest, exit);
         docs.addAll(statements.bind(List.of(hoist), rest, exit, later, nest, (mode, deep) -> {
             List<Doc> back = Tries.written(exit.giveBack(result, mode));

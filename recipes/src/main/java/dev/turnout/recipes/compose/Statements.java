@@ -48,11 +48,12 @@ final class Statements {
 
     /** Converts a list of statements to a body that yields a stage. */
     List<Doc> sequence(List<Statement> statements, Exit exit, int nest) {
-        List<Doc> docs = new ArrayList<>(holders.open(statements));
+        List<Doc> docs = new ArrayList<>();
         for (int i = 0; i < statements.size(); i++) {
             Statement statement = statements.get(i);
             List<Statement> rest = statements.subList(i + 1, statements.size());
             frame.source.at(statement);
+            docs.addAll(holders.open(statements.subList(i, statements.size())));
             if (frame.waits(statement)) {
                 docs.addAll(plain.comments(statement));
                 docs.addAll(waiting(statement, rest, exit, nest));
@@ -72,7 +73,7 @@ final class Statements {
         if (mode == Mode.STAGE) {
             return sequence(statements, exit, nest);
         }
-        List<Doc> docs = new ArrayList<>(holders.open(statements));
+        List<Doc> docs = new ArrayList<>();
         for (Statement statement : statements) {
             docs.addAll(plain.write(statement, exit, Mode.VALUE));
             if (!Jumps.completes(statement)) {
@@ -151,7 +152,7 @@ final class Statements {
 
     /** A stage without a value that matters, then the rest. */
     List<Doc> after(Doc.Expr stage, List<Statement> rest, Exit exit, int nest) {
-        Hoist hoist = new Hoist("ignored", null, stage, true, false);
+        Hoist hoist = new Hoist(Hoist.IGNORED, null, stage, true, false);
         return bind(
                 List.of(hoist),
                 rest,
@@ -182,6 +183,10 @@ final class Statements {
             return bind(hoists, cut, nest, (mode, deep) -> rest(rest, exit, mode, deep));
         }
         frame.scope.put(name, lifted == null ? type : null);
+        if (direct || last.stage() != null && last.name().equals(read)) {
+            read = frame.locals.fresh("value");
+            hoists.set(hoists.size() - 1, last.named(read));
+        }
         String kept = lifted != null ? lifted + " = " + read : (type == null ? "var" : type) + " " + name + " = " + read;
         return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
             List<Doc> docs = new ArrayList<>(plain.statements(List.of(kept)));
@@ -299,7 +304,7 @@ final class Statements {
                     break;
                 }
             }
-            hoists.add(expressions.await(expression, site, frame.locals.fresh("ignored"), false));
+            hoists.add(expressions.await(expression, site, Hoist.IGNORED, false));
             Cut cut = new Cut(rest, exit);
             return bind(hoists, cut, nest, (mode, deep) -> rest(rest, exit, mode, deep));
         }
@@ -356,7 +361,7 @@ final class Statements {
     List<Doc> bind(List<Hoist> hoists, List<Statement> behind, Exit exit, boolean later, int nest, Rest rest) {
         List<Doc> docs = new ArrayList<>();
         for (int i = 0; i < hoists.size(); i++) {
-            Hoist hoist = hoists.get(i);
+            Hoist hoist = frame.named(hoists.get(i));
             if (hoist.stage() == null) {
                 docs.add(Doc.text("var " + hoist.name() + " = " + hoist.kept() + ";"));
                 continue;
@@ -365,18 +370,22 @@ final class Statements {
             List<Hoist> others = hoists.subList(i + 1, hoists.size());
             boolean last = others.stream().allMatch(next -> next.stage() == null) && !later;
             if (!last) {
+                Runnable leave = frame.enter(hoist);
                 List<Doc> body = bind(others, behind, exit, later, nest + 1, rest);
+                leave.run();
                 docs.add(Doc.give(Doc.call("Stages.then", hoist.stage(), new Doc.Lambda(hoist.name(), body))));
                 return docs;
             }
             List<Doc> body = new ArrayList<>();
+            Runnable leave = frame.enter(hoist);
             others.forEach(kept -> body.add(Doc.text("var " + kept.name() + " = " + kept.kept() + ";")));
-            body.addAll(rest.write(Mode.VALUE, nest + 1));
+            body.addAll(Brief.withoutLastReturn(rest.write(Mode.VALUE, nest + 1)));
+            leave.run();
             if (body.isEmpty() && hoist.empty()) {
                 docs.add(Doc.give(hoist.stage()));
             } else {
                 docs.add(Doc.give(Doc.call(
-                        exit.combinator(), hoist.stage(), new Doc.Lambda(hoist.name(), body))));
+                        exit.combinator(), hoist.stage(), new Doc.Lambda(hoist.name(), Brief.of(body)))));
             }
             return docs;
         }

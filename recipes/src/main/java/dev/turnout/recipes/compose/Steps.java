@@ -3,6 +3,7 @@ package dev.turnout.recipes.compose;
 
 import dev.turnout.recipes.find.Erasure;
 import dev.turnout.recipes.find.MethodInfo;
+import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,13 +58,10 @@ final class Steps {
     }
 
     private void write(String name, Map<String, String> parameters, List<Statement> rest) {
-        Frame inner = new Frame(frame.method, frame.sites);
+        Frame inner = new Frame(frame.method, frame.sites, frame.stepNames);
         inner.scope.putAll(parameters);
         int place = frame.steps.size();
         List<Doc> body = new Statements(inner).sequence(rest, new Exit(Composer.resultType(frame)), 0);
-        while (!body.isEmpty() && body.get(0) instanceof Doc.Text blank && blank.text().isEmpty()) {
-            body = body.subList(1, body.size());
-        }
         List<String> declarations = new ArrayList<>();
         parameters.forEach((parameter, type) -> declarations.add(type + " " + parameter));
         String head = Composer.head(
@@ -71,34 +69,26 @@ final class Steps {
                         + Composer.resultType(frame) + "> " + name,
                 declarations,
                 throwsOf(rest));
-        frame.steps.add(place, head + new Layout(Composer.INDENT).body(body, "    ") + "}");
+        frame.steps.add(place, head + new Layout(Composer.INDENT).body(Brief.trimmed(body), "    ") + "}");
         frame.steps.addAll(inner.steps);
         frame.imports.addAll(inner.imports);
     }
 
     private String name(List<Statement> rest) {
-        String next = nextCall(rest);
+        List<Statement> main =
+                rest.stream().filter(statement -> !(statement instanceof J.If)).toList();
+        String next = nextCall(frame.waits(main) ? main : rest);
         boolean elsewhere = frame.method.owner().methods().stream()
                 .filter(other -> !other.equals(frame.method))
                 .anyMatch(other -> other.name().equals("then" + Names.upper(next)) || calls(other, next));
-        boolean twice = occurrences(next) > 1;
-        String name = elsewhere
+        String wanted = elsewhere
                 ? frame.method.name() + "Then" + Names.upper(next)
                 : "then" + Names.upper(next);
-        int number = 2;
-        String unique = name;
-        while (twice && taken(unique)) {
-            unique = name + number++;
+        String name = wanted;
+        for (int i = 2; !frame.stepNames.add(name); i++) {
+            name = wanted + i;
         }
-        return unique;
-    }
-
-    private boolean taken(String name) {
-        return frame.steps.stream().anyMatch(step -> step.contains("> " + name + "("));
-    }
-
-    private int occurrences(String call) {
-        return 2; // several steps may be named after the same call; taken() decides
+        return name;
     }
 
     private static boolean calls(MethodInfo method, String name) {
@@ -148,6 +138,16 @@ final class Steps {
         return names;
     }
 
+    /** What is not inside of a continuation. */
+    private List<Statement> untilWait(List<Statement> statements) {
+        for (int i = 0; i < statements.size(); i++) {
+            if (frame.waits(statements.get(i)) && !(statements.get(i) instanceof J.If)) {
+                return statements.subList(0, i + 1);
+            }
+        }
+        return statements;
+    }
+
     /** Of the exceptions that the method declares, those that the statements may throw. */
     private String throwsOf(List<Statement> statements) {
         List<NameTree> declared = frame.method.declaration().getThrows();
@@ -155,11 +155,35 @@ final class Steps {
             return "";
         }
         List<JavaType> thrown = new ArrayList<>();
-        for (Statement statement : statements) {
+        for (Statement statement : untilWait(statements)) {
             new JavaIsoVisitor<Integer>() {
                 @Override
+                public J.Try visitTry(J.Try attempt, Integer p) {
+                    return frame.waits(attempt) ? attempt : super.visitTry(attempt, p);
+                }
+
+                @Override
+                public J.ForEachLoop visitForEachLoop(J.ForEachLoop loop, Integer p) {
+                    return frame.waits(loop) ? loop : super.visitForEachLoop(loop, p);
+                }
+
+                @Override
+                public J.WhileLoop visitWhileLoop(J.WhileLoop loop, Integer p) {
+                    return frame.waits(loop) ? loop : super.visitWhileLoop(loop, p);
+                }
+
+                @Override
+                public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
+                    return lambda;
+                }
+
+                @Override
                 public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
-                    if (frame.site(call) == null && call.getMethodType() != null) {
+                    Site site = frame.site(call);
+                    if (site != null && site.form() == null) {
+                        return call;
+                    }
+                    if (site == null && call.getMethodType() != null) {
                         thrown.addAll(call.getMethodType().getThrownExceptions());
                     }
                     return super.visitMethodInvocation(call, p);

@@ -91,25 +91,9 @@ final class Tries {
             boolean waits = frame.waits(last);
             List<Doc> docs = statements.rest(last, Exit.block(), waits ? Mode.STAGE : Mode.VALUE, nest + 1);
             closeLast.run();
-            stage = Doc.call(waits ? "Stages.lastly" : "Stages.lastlyRun", stage, new Doc.Lambda("()", single(docs)));
+            stage = Doc.call(waits ? "Stages.lastly" : "Stages.lastlyRun", stage, new Doc.Lambda("()", Brief.of(docs)));
         }
         return stage;
-    }
-
-    /** A body of one plain statement without its semicolon, so that it may stand behind the arrow. */
-    private static List<Doc> single(List<Doc> docs) {
-        if (docs.size() == 1
-                && docs.get(0) instanceof Doc.Text only
-                && only.text().endsWith(");")
-                && !only.text().startsWith("if ")
-                && !only.text().startsWith("throw ")
-                && only.text().indexOf(';') == only.text().length() - 1
-                && !only.text().contains(" = ")
-                && !only.text().contains("//")) {
-            return List.of(new Doc.Statement(
-                    "", Doc.raw(only.text().substring(0, only.text().length() - 1))));
-        }
-        return docs;
     }
 
     private List<Doc> resources(

@@ -115,13 +115,11 @@ public final class Plan {
                     .orElseThrow();
             changes.put(task.declaration().getId(), new Change(task, Change.Kind.FACADE, composed));
         }
-        Set<MethodInfo> converted = new LinkedHashSet<>(tasks);
-        converted.addAll(twins);
+        Map<MethodInfo, Change.Kind> kinds = kinds(twins, tasks);
         for (MethodInfo twin : twins) {
             Composed composed = decider.of(twin).composed;
             if (composed != null) {
-                changes.put(
-                        twin.declaration().getId(), new Change(twin, kindFor(twin, converted), composed));
+                changes.put(twin.declaration().getId(), new Change(twin, kinds.get(twin), composed));
             }
         }
         for (MethodInfo family : families) {
@@ -131,13 +129,24 @@ public final class Plan {
         }
     }
 
-    private Change.Kind kindFor(MethodInfo twin, Set<MethodInfo> converted) {
-        boolean others = project.callersOf(twin).stream()
-                .anyMatch(caller -> !converted.contains(caller) || !decider.of(caller).twins.contains(twin));
-        if (others) {
-            return Change.Kind.BESIDE;
+    /** A method keeps its body as long as somebody calls that body: who keeps a body of his own, or hands it over. */
+    private Map<MethodInfo, Change.Kind> kinds(Set<MethodInfo> twins, Set<MethodInfo> tasks) {
+        Map<MethodInfo, Change.Kind> kinds = new HashMap<>();
+        twins.forEach(twin -> kinds.put(twin, twin.isPrivate() ? Change.Kind.INSTEAD : Change.Kind.FACADE));
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (MethodInfo twin : twins) {
+                boolean called = project.callersOf(twin).stream()
+                        .anyMatch(caller -> !decider.of(caller).twins.contains(twin)
+                                || !tasks.contains(caller)
+                                        && kinds.getOrDefault(caller, Change.Kind.BESIDE) == Change.Kind.BESIDE);
+                if (called && kinds.put(twin, Change.Kind.BESIDE) != Change.Kind.BESIDE) {
+                    changed = true;
+                }
+            }
         }
-        return twin.isPrivate() ? Change.Kind.INSTEAD : Change.Kind.FACADE;
+        return kinds;
     }
 
     /** Lists the sites under one task. */
