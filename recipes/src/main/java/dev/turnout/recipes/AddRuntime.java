@@ -85,6 +85,7 @@ public class AddRuntime extends ScanningRecipe<Project> {
                 + "</version>\n</dependency>";
         Xml.Tag parent = dependencies.orElse(root);
         String text = dependencies.isPresent() ? dependency : "<dependencies>\n" + dependency + "\n</dependencies>";
-        return (Xml.Document) new AddToTagVisitor<ExecutionContext>(parent, Xml.Tag.build(text)).visitNonNull(document, ctx);
+        return (Xml.Document)
+                new AddToTagVisitor<ExecutionContext>(parent, Xml.Tag.build(text)).visitNonNull(document, ctx);
     }
 }

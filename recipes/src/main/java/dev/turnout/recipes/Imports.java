@@ -22,7 +22,8 @@ final class Imports {
             String owner = name.substring(0, name.lastIndexOf('.'));
             boolean there = imports.stream()
                     .anyMatch(one -> !one.isStatic()
-                            && (one.getTypeName().equals(name) || one.getTypeName().equals(owner + ".*")));
+                            && (one.getTypeName().equals(name)
+                                    || one.getTypeName().equals(owner + ".*")));
             if (!there && !owner.equals(packageOf(unit))) {
                 insert(imports, parse(name));
             }
@@ -42,8 +43,8 @@ final class Imports {
 
     private static String body(J.CompilationUnit unit) {
         StringBuilder text = new StringBuilder();
-        unit.getClasses().forEach(type -> text.append(type.print(new Cursor(
-                new Cursor(null, Cursor.ROOT_VALUE), unit))));
+        unit.getClasses()
+                .forEach(type -> text.append(type.print(new Cursor(new Cursor(null, Cursor.ROOT_VALUE), unit))));
         return text.toString();
     }
 

@@ -26,8 +26,7 @@ import org.openrewrite.properties.PropertiesParser;
 
 /** Lists the tasks that keep their blocking body in {@code META-INF/turnout/tasks.properties}. */
 public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             # Tasks of the async pool, by their address on the wire. Written by Turnout's recipes; yours to edit.
             """;
 

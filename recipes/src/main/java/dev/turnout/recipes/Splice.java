@@ -38,8 +38,8 @@ final class Splice extends JavaIsoVisitor<ExecutionContext> {
     @Override
     public J.ClassDeclaration visitClassDeclaration(J.ClassDeclaration declaration, ExecutionContext ctx) {
         J.ClassDeclaration visited = super.visitClassDeclaration(declaration, ctx);
-        boolean concerned = visited.getBody().getStatements().stream()
-                .anyMatch(member -> changes.containsKey(member.getId()));
+        boolean concerned =
+                visited.getBody().getStatements().stream().anyMatch(member -> changes.containsKey(member.getId()));
         if (!concerned) {
             return visited;
         }

@@ -32,7 +32,8 @@ final class Loop {
                 return;
             }
             if (turn.isCompletedExceptionally()) {
-                turn.whenComplete((ignored, failure) -> end.completeExceptionally(AsThrown.exact(Stages.unwrap(failure))));
+                turn.whenComplete(
+                        (ignored, failure) -> end.completeExceptionally(AsThrown.exact(Stages.unwrap(failure))));
                 return;
             }
             if (!Boolean.TRUE.equals(turn.join())) { // complete: does not wait

@@ -48,7 +48,8 @@ public final class Stages {
      * what went wrong. What stands in place of a {@code join()} whose failure somebody may catch.
      */
     public static <T extends @Nullable Object> CompletionStage<T> joined(CompletionStage<T> stage) {
-        return stage.handle((value, failure) -> failure == null ? ok(value) : Stages.<T>failed(AsThrown.byJoin(failure)))
+        return stage.handle(
+                        (value, failure) -> failure == null ? ok(value) : Stages.<T>failed(AsThrown.byJoin(failure)))
                 .thenCompose(inner -> inner);
     }
 
@@ -67,9 +68,7 @@ public final class Stages {
      */
     public static <T extends @Nullable Object> CompletionStage<T> gotten(
             CompletionStage<T> stage, long timeout, TimeUnit unit) {
-        return gotten(stage.thenApply(value -> value))
-                .toCompletableFuture()
-                .orTimeout(timeout, unit);
+        return gotten(stage.thenApply(value -> value)).toCompletableFuture().orTimeout(timeout, unit);
     }
 
     /**

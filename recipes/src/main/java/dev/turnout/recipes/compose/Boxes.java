@@ -13,8 +13,7 @@ final class Boxes {
     private Boxes() {}
 
     static boolean matter(J.VariableDeclarations.NamedVariable variable, List<Statement> rest) {
-        if (!(variable.getType() instanceof JavaType.Primitive primitive)
-                || primitive == JavaType.Primitive.String) {
+        if (!(variable.getType() instanceof JavaType.Primitive primitive) || primitive == JavaType.Primitive.String) {
             return false;
         }
         boolean[] matters = {false};
@@ -35,8 +34,8 @@ final class Boxes {
     private static boolean isHarmless(Cursor parent, J.Identifier use) {
         Object value = parent.getValue();
         if (value instanceof J.Binary binary) {
-            boolean compares = binary.getOperator() == J.Binary.Type.Equal
-                    || binary.getOperator() == J.Binary.Type.NotEqual;
+            boolean compares =
+                    binary.getOperator() == J.Binary.Type.Equal || binary.getOperator() == J.Binary.Type.NotEqual;
             J other = binary.getLeft() == use ? binary.getRight() : binary.getLeft();
             return !compares || other instanceof J.Literal;
         }

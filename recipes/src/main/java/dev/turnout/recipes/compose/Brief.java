@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Makes bodies of lambdas as short as they can be. */
 final class Brief {
     private static final Pattern CALL = Pattern.compile("[\\w.]+\\((?:[^;{}\"/]|\"[^\"\\n]*\")*\\);");
-    private static final Pattern KEYWORD = Pattern.compile("(?:if|for|while|switch|throw|try|return|synchronized)\\b.*");
+    private static final Pattern KEYWORD =
+            Pattern.compile("(?:if|for|while|switch|throw|try|return|synchronized)\\b.*");
 
     private Brief() {}
 
@@ -33,8 +34,9 @@ final class Brief {
 
     /** Without empty lines at the beginning. */
     static List<Doc> trimmed(List<Doc> docs) {
-        if (docs.isEmpty() || !(docs.get(0) instanceof Doc.Text first) || !first.text().startsWith("\n")
-                && !first.text().isEmpty()) {
+        if (docs.isEmpty()
+                || !(docs.get(0) instanceof Doc.Text first)
+                || !first.text().startsWith("\n") && !first.text().isEmpty()) {
             return docs;
         }
         List<Doc> trimmed = new ArrayList<>(docs);

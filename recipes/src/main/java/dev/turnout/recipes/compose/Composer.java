@@ -40,12 +40,21 @@ public final class Composer implements BodyCompiler {
             frame.imports.add(RuntimeTypes.ASYNC_TASK);
             text.append("@AsyncTask\n");
         }
+        text.append(suppressions(frame));
         text.append(head(signature(method, frame), parameters(method, frame), ""))
                 .append(new Layout(INDENT).body(wrapped, "    "))
                 .append("}");
         List<String> methods = new ArrayList<>(List.of(text.toString()));
         methods.addAll(frame.steps);
         return new Composed(methods, new TreeSet<>(frame.imports));
+    }
+
+    /** What the method says about warnings holds for the code that was in it. */
+    static String suppressions(Frame frame) {
+        return frame.method.declaration().getLeadingAnnotations().stream()
+                .filter(annotation -> annotation.getSimpleName().equals("SuppressWarnings"))
+                .map(annotation -> new Source(frame.method.unit()).of(annotation) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static List<Doc> wrapped(Frame frame, List<Doc> body, boolean carry) {
@@ -104,8 +113,8 @@ public final class Composer implements BodyCompiler {
                 .filter(modifier -> modifier.getType() != J.Modifier.Type.Synchronized)
                 .map(modifier -> modifier.toString().trim() + " ")
                 .collect(Collectors.joining());
-        return modifiers + typeParameters(method, frame) + "CompletionStage<" + resultType(frame) + "> "
-                + method.name() + "Async";
+        return modifiers + typeParameters(method, frame) + "CompletionStage<" + resultType(frame) + "> " + method.name()
+                + "Async";
     }
 
     private static String typeParameters(MethodInfo method, Frame frame) {

@@ -15,22 +15,20 @@ final class Conditions {
             return text.substring(1);
         }
         if (condition instanceof J.Binary binary && isWhole(binary.getLeft()) && isWhole(binary.getRight())) {
-            String other =
-                    switch (binary.getOperator()) {
-                        case LessThan -> ">=";
-                        case LessThanOrEqual -> ">";
-                        case GreaterThan -> "<=";
-                        case GreaterThanOrEqual -> "<";
-                        default -> "";
-                    };
-            String sign =
-                    switch (binary.getOperator()) {
-                        case LessThan -> " < ";
-                        case LessThanOrEqual -> " <= ";
-                        case GreaterThan -> " > ";
-                        case GreaterThanOrEqual -> " >= ";
-                        default -> " ";
-                    };
+            String other = switch (binary.getOperator()) {
+                case LessThan -> ">=";
+                case LessThanOrEqual -> ">";
+                case GreaterThan -> "<=";
+                case GreaterThanOrEqual -> "<";
+                default -> "";
+            };
+            String sign = switch (binary.getOperator()) {
+                case LessThan -> " < ";
+                case LessThanOrEqual -> " <= ";
+                case GreaterThan -> " > ";
+                case GreaterThanOrEqual -> " >= ";
+                default -> " ";
+            };
             int at = text.indexOf(sign);
             if (!other.isEmpty() && at > 0 && at == text.lastIndexOf(sign)) {
                 return text.substring(0, at) + " " + other + " " + text.substring(at + sign.length());

@@ -88,7 +88,9 @@ final class Expressions {
             }
         }
         if (last < 0 && !site) {
-            throw new Refusal(Reason.NOT_PROVABLE, "waits inside of " + expression.getClass().getSimpleName());
+            throw new Refusal(
+                    Reason.NOT_PROVABLE,
+                    "waits inside of " + expression.getClass().getSimpleName());
         }
         for (int i = 0; i <= last; i++) {
             Expression operand = operands.get(i);
@@ -161,8 +163,8 @@ final class Expressions {
             }
             boolean last = hoists.subList(i + 1, hoists.size()).stream().allMatch(next -> next.stage() == null);
             List<Doc> body = last ? lastly(hoists, i + 1, rest) : chain(hoists, i + 1, rest);
-            docs.add(Doc.give(Doc.call(
-                    last ? "Stages.map" : "Stages.then", hoist.stage(), new Doc.Lambda(hoist.name(), body))));
+            docs.add(Doc.give(
+                    Doc.call(last ? "Stages.map" : "Stages.then", hoist.stage(), new Doc.Lambda(hoist.name(), body))));
             return docs;
         }
         throw new IllegalStateException("nothing to wait for");
@@ -187,8 +189,8 @@ final class Expressions {
         if (site.form() == null) {
             frame.imports.add(RuntimeTypes.BLOCKING);
             String function = empty || !wanted ? "Blocking.run" : "Blocking.call";
-            Doc.Expr stage = Doc.call(
-                    function, new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(text(expression))))));
+            Doc.Expr stage =
+                    Doc.call(function, new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(text(expression))))));
             return new Hoist(name, null, stage, empty || !wanted, true);
         }
         J.MethodInvocation call = (J.MethodInvocation) expression;
@@ -207,12 +209,14 @@ final class Expressions {
                                 Doc.raw(text(call.getArguments().get(1)))),
                         yieldsNothing(call),
                         false);
-            case SLEEP -> new Hoist(
-                    name,
-                    null,
-                    Doc.call("Stages.delay", Doc.raw(text(call.getArguments().get(0)))),
-                    true,
-                    false);
+            case SLEEP ->
+                new Hoist(
+                        name,
+                        null,
+                        Doc.call(
+                                "Stages.delay", Doc.raw(text(call.getArguments().get(0)))),
+                        true,
+                        false);
             case UNIT_SLEEP -> new Hoist(name, null, unitSleep(call), true, false);
             case SEND -> new Hoist(name, null, renamed(call, "sendAsync"), false, false);
             case TWIN ->

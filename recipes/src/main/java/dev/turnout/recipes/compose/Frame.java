@@ -46,7 +46,8 @@ final class Frame {
         this.locals = Locals.of(method.declaration());
     }
 
-    @Nullable Site site(J tree) {
+    @Nullable
+    Site site(J tree) {
         return sites.get(tree.getId());
     }
 
@@ -109,7 +110,8 @@ final class Frame {
     }
 
     /** Source of the type of a declaration, or null for {@code var}. */
-    @Nullable String typeOf(J.VariableDeclarations declaration) {
+    @Nullable
+    String typeOf(J.VariableDeclarations declaration) {
         if (declaration.getTypeExpression() == null) {
             return null;
         }

@@ -81,8 +81,8 @@ final class Holders {
     /** Puts parameters that change into a holder. */
     List<Doc> parameters() {
         List<J.VariableDeclarations> changing = frame.method.parameters().stream()
-                .filter(parameter -> frame.locals.changes(
-                        parameter.getVariables().get(0).getSimpleName()))
+                .filter(parameter ->
+                        frame.locals.changes(parameter.getVariables().get(0).getSimpleName()))
                 .toList();
         if (changing.isEmpty()) {
             return List.of();

@@ -31,11 +31,17 @@ final class Layout {
             return indented(text.text(), indent);
         }
         if (doc instanceof Doc.Block block) {
-            return indented(block.head(), indent) + body(Brief.trimmed(block.body()), indent + UNIT) + indented(block.tail(), indent);
+            return indented(block.head(), indent)
+                    + body(Brief.trimmed(block.body()), indent + UNIT)
+                    + indented(block.tail(), indent);
         }
         Doc.Statement statement = (Doc.Statement) doc;
-        return indent + statement.lead() + expr(statement.expr(), indent, indent.length() + statement.lead().length(), 1)
-                + ";\n";
+        return indent + statement.lead()
+                + expr(
+                        statement.expr(),
+                        indent,
+                        indent.length() + statement.lead().length(),
+                        1) + ";\n";
     }
 
     /** The expression, whose first line begins at {@code column} and whose further lines begin at {@code indent}. */

@@ -31,7 +31,11 @@ final class Locals {
             public J.VariableDeclarations.NamedVariable visitVariable(
                     J.VariableDeclarations.NamedVariable variable, Integer p) {
                 if (variable.getInitializer() == null
-                        && getCursor().getParentTreeCursor().getParentTreeCursor().getValue() instanceof J.Block) {
+                        && getCursor()
+                                        .getParentTreeCursor()
+                                        .getParentTreeCursor()
+                                        .getValue()
+                                instanceof J.Block) {
                     locals.uninitialised.add(variable.getSimpleName());
                 }
                 return super.visitVariable(variable, p);

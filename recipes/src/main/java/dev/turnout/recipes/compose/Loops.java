@@ -84,8 +84,7 @@ final class Loops {
             Exit turn = Exit.doLoop(frame.source.of(condition), holder);
             return new Doc.Call(
                     "Stages.loop",
-                    List.of(new Doc.Lambda(
-                            "()", statements.sequence(Statements.list(turns.getBody()), turn, nest))));
+                    List.of(new Doc.Lambda("()", statements.sequence(Statements.list(turns.getBody()), turn, nest))));
         }
         if (loop instanceof J.ForLoop turns) {
             return counted(turns, holder, before, nest);
@@ -157,15 +156,15 @@ final class Loops {
 
     private Doc.Expr each(J.ForEachLoop loop, @Nullable String holder, int nest) {
         Expression iterable = loop.getControl().getIterable();
-        J.VariableDeclarations variable = (J.VariableDeclarations) loop.getControl().getVariable();
+        J.VariableDeclarations variable =
+                (J.VariableDeclarations) loop.getControl().getVariable();
         String name = variable.getVariables().get(0).getSimpleName();
         if (frame.locals.changes(name)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a loop variable that changes");
         }
         String items = frame.source.of(iterable);
         if (iterable.getType() instanceof JavaType.Array array) {
-            if (array.getElemType() instanceof JavaType.Primitive primitive
-                    && primitive != JavaType.Primitive.String) {
+            if (array.getElemType() instanceof JavaType.Primitive primitive && primitive != JavaType.Primitive.String) {
                 throw new Refusal(Reason.NOT_PROVABLE, "a loop over an array of primitives");
             }
             frame.imports.add("java.util.Arrays");

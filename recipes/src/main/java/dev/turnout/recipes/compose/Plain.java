@@ -120,8 +120,7 @@ final class Plain {
         return docs;
     }
 
-    private @Nullable String typeOf(
-            J.VariableDeclarations declaration, J.VariableDeclarations.NamedVariable variable) {
+    private @Nullable String typeOf(J.VariableDeclarations declaration, J.VariableDeclarations.NamedVariable variable) {
         return variable.getDimensionsAfterName().isEmpty() ? frame.typeOf(declaration) : null;
     }
 }

@@ -154,12 +154,7 @@ final class Statements {
     List<Doc> after(Doc.Expr stage, List<Statement> rest, Exit exit, int nest) {
         Hoist hoist = new Hoist(Hoist.IGNORED, null, stage, true, false);
         return bind(
-                List.of(hoist),
-                rest,
-                exit,
-                waitsLater(rest, exit),
-                nest,
-                (mode, deep) -> rest(rest, exit, mode, deep));
+                List.of(hoist), rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> rest(rest, exit, mode, deep));
     }
 
     private List<Doc> declaration(J.VariableDeclarations declaration, List<Statement> rest, Exit exit, int nest) {
@@ -184,10 +179,11 @@ final class Statements {
         }
         frame.scope.put(name, lifted == null ? type : null);
         if (direct || last.stage() != null && last.name().equals(read)) {
-            read = frame.locals.fresh("value");
+            read = last.name().startsWith(name) ? frame.locals.fresh("value") : last.name();
             hoists.set(hoists.size() - 1, last.named(read));
         }
-        String kept = lifted != null ? lifted + " = " + read : (type == null ? "var" : type) + " " + name + " = " + read;
+        String kept =
+                lifted != null ? lifted + " = " + read : (type == null ? "var" : type) + " " + name + " = " + read;
         return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
             List<Doc> docs = new ArrayList<>(plain.statements(List.of(kept)));
             docs.addAll(rest(rest, exit, mode, deep));
@@ -205,7 +201,8 @@ final class Statements {
         List<Hoist> hoists = expressions.lower(value);
         String read = plain.converted(value, expressions.text(value));
         Hoist last = hoists.get(hoists.size() - 1);
-        boolean asItIs = exit.givesStages() && last.stage() != null && last.name().equals(read) && yieldsResult(value);
+        boolean asItIs =
+                exit.givesStages() && last.stage() != null && last.name().equals(read) && yieldsResult(value);
         if (asItIs && hoists.size() == 1) {
             return List.of(Doc.give(last.stage()));
         }
@@ -338,7 +335,8 @@ final class Statements {
         boolean simple = variable instanceof J.Identifier
                 || variable instanceof J.FieldAccess access && access.getTarget() instanceof J.Identifier;
         if (!simple) {
-            throw new Refusal(Reason.NOT_PROVABLE, "assignment to " + variable.getClass().getSimpleName());
+            throw new Refusal(
+                    Reason.NOT_PROVABLE, "assignment to " + variable.getClass().getSimpleName());
         }
         return expressions.text(variable);
     }
@@ -384,8 +382,8 @@ final class Statements {
             if (body.isEmpty() && hoist.empty()) {
                 docs.add(Doc.give(hoist.stage()));
             } else {
-                docs.add(Doc.give(Doc.call(
-                        exit.combinator(), hoist.stage(), new Doc.Lambda(hoist.name(), Brief.of(body)))));
+                docs.add(Doc.give(
+                        Doc.call(exit.combinator(), hoist.stage(), new Doc.Lambda(hoist.name(), Brief.of(body)))));
             }
             return docs;
         }

@@ -69,7 +69,10 @@ final class Steps {
                         + Composer.resultType(frame) + "> " + name,
                 declarations,
                 throwsOf(rest));
-        frame.steps.add(place, head + new Layout(Composer.INDENT).body(Brief.trimmed(body), "    ") + "}");
+        frame.steps.add(
+                place,
+                Composer.suppressions(frame) + head + new Layout(Composer.INDENT).body(Brief.trimmed(body), "    ")
+                        + "}");
         frame.steps.addAll(inner.steps);
         frame.imports.addAll(inner.imports);
     }
@@ -81,9 +84,7 @@ final class Steps {
         boolean elsewhere = frame.method.owner().methods().stream()
                 .filter(other -> !other.equals(frame.method))
                 .anyMatch(other -> other.name().equals("then" + Names.upper(next)) || calls(other, next));
-        String wanted = elsewhere
-                ? frame.method.name() + "Then" + Names.upper(next)
-                : "then" + Names.upper(next);
+        String wanted = elsewhere ? frame.method.name() + "Then" + Names.upper(next) : "then" + Names.upper(next);
         String name = wanted;
         for (int i = 2; !frame.stepNames.add(name); i++) {
             name = wanted + i;
@@ -209,8 +210,9 @@ final class Steps {
         for (NameTree type : declared) {
             JavaType named = type.getType();
             if (named instanceof JavaType.FullyQualified wanted
-                    && thrown.stream().anyMatch(one -> Erasure.is(one, wanted.getFullyQualifiedName())
-                            || Erasure.is(wanted, Erasure.binaryName(one)))) {
+                    && thrown.stream()
+                            .anyMatch(one -> Erasure.is(one, wanted.getFullyQualifiedName())
+                                    || Erasure.is(wanted, Erasure.binaryName(one)))) {
                 needed.add(frame.source.of(type));
             }
         }

@@ -39,7 +39,8 @@ final class Tries {
 
     List<Doc> write(J.Try attempt, List<Statement> rest, Exit exit, int nest) {
         frame.imports.add(RuntimeTypes.STAGES);
-        if (attempt.getFinally() != null && !Jumps.outOf(List.of(attempt.getFinally())).none()) {
+        if (attempt.getFinally() != null
+                && !Jumps.outOf(List.of(attempt.getFinally())).none()) {
             throw new Refusal(Reason.RETURN_IN_FINALLY, "a jump out of finally");
         }
         List<J> protectedPart = new ArrayList<>(List.of(attempt.getBody()));
@@ -96,8 +97,7 @@ final class Tries {
         return stage;
     }
 
-    private List<Doc> resources(
-            List<J.Try.Resource> resources, int index, List<Statement> body, Exit exit, int nest) {
+    private List<Doc> resources(List<J.Try.Resource> resources, int index, List<Statement> body, Exit exit, int nest) {
         if (index == resources.size()) {
             return statements.sequence(body, exit, nest);
         }
@@ -107,16 +107,15 @@ final class Tries {
         J.VariableDeclarations.NamedVariable variable =
                 declaration.getVariables().get(0);
         Expression open = Optional.ofNullable(variable.getInitializer()).orElseThrow();
-        if (frame.waits(open) || Erasure.is(variable.getType(), "java.io.Closeable")
+        if (frame.waits(open)
+                || Erasure.is(variable.getType(), "java.io.Closeable")
                 || !(variable.getType() instanceof JavaType.FullyQualified)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
         }
         frame.scope.put(variable.getSimpleName(), frame.typeOf(declaration));
-        Doc.Expr opened = new Doc.Lambda(
-                "()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
+        Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
         List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
-        return List.of(
-                Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(variable.getSimpleName(), inner))));
+        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(variable.getSimpleName(), inner))));
     }
 
     private Doc.Expr handler(List<J.Try.Catch> catches, Exit exit, int nest) {

@@ -21,8 +21,8 @@ final class BlockingTable {
     private static final Set<String> TOLERATED =
             Set.of("logging", "class-load", "entropy", "stdout", "dns", "naming", "parallel-stream", "lock", "spin");
 
-    private static final Set<String> IN_MEMORY = Set.of(
-            "java.lang.AutoCloseable", "java.io.Closeable", "java.io.Flushable", "java.lang.Appendable");
+    private static final Set<String> IN_MEMORY =
+            Set.of("java.lang.AutoCloseable", "java.io.Closeable", "java.io.Flushable", "java.lang.Appendable");
 
     private final Map<String, List<Row>> blocking = new HashMap<>();
     private final List<Row> patterns = new ArrayList<>();
@@ -39,7 +39,9 @@ final class BlockingTable {
             if (row.owner().contains("*")) {
                 table.patterns.add(row);
             } else {
-                table.blocking.computeIfAbsent(row.owner(), key -> new ArrayList<>()).add(row);
+                table.blocking
+                        .computeIfAbsent(row.owner(), key -> new ArrayList<>())
+                        .add(row);
             }
         }
         for (Row row : rows("never-blocking.csv")) {

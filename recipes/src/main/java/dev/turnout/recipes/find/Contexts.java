@@ -33,7 +33,8 @@ final class Contexts {
                 && method.getName().equals("jobContext")) {
             return Optional.of("jobContext");
         }
-        if (owners.contains("java.lang.Thread") && Set.of("isInterrupted", "interrupted").contains(method.getName())) {
+        if (owners.contains("java.lang.Thread")
+                && Set.of("isInterrupted", "interrupted").contains(method.getName())) {
             return Optional.of("interrupt");
         }
         return owners.stream().filter(OWNERS::contains).findFirst();

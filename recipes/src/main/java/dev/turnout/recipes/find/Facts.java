@@ -27,13 +27,18 @@ record Facts(List<Found> found, List<Event> events) {
      * @param context the context that is touched, or null
      * @param loop the loop around it, or null
      */
-    record Event(@Nullable Found found, @Nullable String context, @Nullable Object loop) {}
+    record Event(
+            @Nullable Found found,
+            @Nullable String context,
+            @Nullable Object loop) {}
 
     static Facts of(MethodInfo method, Project project, BlockingTable table) {
         Reader reader = new Reader(method, project, table);
         if (method.declaration().getBody() != null) {
             reader.visit(
-                    method.declaration().getBody(), 0, new Cursor(new Cursor(null, Cursor.ROOT_VALUE), method.declaration()));
+                    method.declaration().getBody(),
+                    0,
+                    new Cursor(new Cursor(null, Cursor.ROOT_VALUE), method.declaration()));
         }
         return new Facts(reader.found, reader.events);
     }
@@ -102,7 +107,8 @@ record Facts(List<Found> found, List<Event> events) {
                 receiver = TypeUtils.asFullyQualified(call.getType());
             }
             JavaType.FullyQualified owner = receiver == null ? type.getDeclaringType() : receiver;
-            if (Erasure.supertypes(owner).contains(LOCK) && type.getName().toLowerCase().contains("lock")) {
+            if (Erasure.supertypes(owner).contains(LOCK)
+                    && type.getName().toLowerCase().contains("lock")) {
                 locked = true;
                 return;
             }
@@ -118,8 +124,7 @@ record Facts(List<Found> found, List<Event> events) {
                     && bodies.isEmpty()
                     && declared.get().owner().isInterface()
                     && !Erasure.supertypes(owner).contains("java.util.function.Function");
-            boolean blocking =
-                    generated || isRepository(owner, type) || form == null && table.blocks(type, owner);
+            boolean blocking = generated || isRepository(owner, type) || form == null && table.blocks(type, owner);
             if (form == null && !blocking && bodies.isEmpty()) {
                 return;
             }

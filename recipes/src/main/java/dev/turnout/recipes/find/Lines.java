@@ -26,13 +26,16 @@ final class Lines {
                         line++;
                     }
                 }
-                long inPrefix = tree.getPrefix().getWhitespace().chars().filter(c -> c == '\n').count()
+                long inPrefix = tree.getPrefix()
+                                .getWhitespace()
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count()
                         + tree.getPrefix().getComments().stream()
-                                .mapToLong(comment ->
-                                        (comment.printComment(getCursor()) + comment.getSuffix())
-                                                .chars()
-                                                .filter(c -> c == '\n')
-                                                .count())
+                                .mapToLong(comment -> (comment.printComment(getCursor()) + comment.getSuffix())
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count())
                                 .sum();
                 result.lines.put(tree.getId(), line + (int) inPrefix);
                 return tree;

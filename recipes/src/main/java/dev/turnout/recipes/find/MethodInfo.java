@@ -102,8 +102,7 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MethodInfo method
-                && declaration.getId().equals(method.declaration.getId());
+        return other instanceof MethodInfo method && declaration.getId().equals(method.declaration.getId());
     }
 
     @Override

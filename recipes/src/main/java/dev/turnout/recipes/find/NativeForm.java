@@ -27,8 +27,9 @@ public enum NativeForm {
     private static final String FUTURE = "java.util.concurrent.CompletableFuture";
 
     static Optional<NativeForm> of(J.MethodInvocation call, JavaType.Method method) {
-        JavaType.FullyQualified receiver =
-                call.getSelect() == null ? null : TypeUtils.asFullyQualified(call.getSelect().getType());
+        JavaType.FullyQualified receiver = call.getSelect() == null
+                ? null
+                : TypeUtils.asFullyQualified(call.getSelect().getType());
         Set<String> owners = Erasure.supertypes(receiver == null ? method.getDeclaringType() : receiver);
         int arity = method.getParameterTypes().size();
         String name = method.getName();

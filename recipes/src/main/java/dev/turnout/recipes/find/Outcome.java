@@ -21,7 +21,8 @@ final class Outcome {
     Reason reason = Reason.NONE;
 
     /** The body of the twin, if it has one. */
-    @Nullable Composed composed;
+    @Nullable
+    Composed composed;
 
     /** Whether the twin exists already, from a former run. */
     boolean done;

@@ -53,7 +53,8 @@ public final class Plan {
             kind = Verdict.Kind.COMPOSE;
         } else if (!outcome.blocks && outcome.reason == Reason.NONE) {
             kind = Verdict.Kind.LEAVE;
-        } else if (method.declaration().getBody() == null || !method.owner().name().equals(ownerOf(address))) {
+        } else if (method.declaration().getBody() == null
+                || !method.owner().name().equals(ownerOf(address))) {
             kind = Verdict.Kind.LANE;
             reason = Reason.INTERFACE_TASK;
         } else if (outcome.composed != null && lateContexts(outcome).stream().allMatch(Contexts.MDC::equals)) {
@@ -123,9 +124,7 @@ public final class Plan {
             }
         }
         for (MethodInfo family : families) {
-            changes.put(
-                    family.declaration().getId(),
-                    new Change(family, Change.Kind.FAMILY, compiler.family(family)));
+            changes.put(family.declaration().getId(), new Change(family, Change.Kind.FAMILY, compiler.family(family)));
         }
     }
 
@@ -202,14 +201,12 @@ public final class Plan {
                 reason = Reason.NO_ASYNC_FORM;
             } else {
                 result = lane ? "refused" : "offload";
-                reason = found.hazard() != Reason.NONE
-                        ? found.hazard()
-                        : inTwin && site != null ? site.reason() : why;
+                reason = found.hazard() != Reason.NONE ? found.hazard() : inTwin && site != null ? site.reason() : why;
             }
-            String way = String.join(" > ", path.stream().map(MethodInfo::toString).toList());
+            String way =
+                    String.join(" > ", path.stream().map(MethodInfo::toString).toList());
             String call = Calls.describe(found.call());
-            int line = lines.computeIfAbsent(
-                            outcome.method.unit().getId(), key -> Lines.of(outcome.method.unit()))
+            int line = lines.computeIfAbsent(outcome.method.unit().getId(), key -> Lines.of(outcome.method.unit()))
                     .of(found.call());
             if (seen.add(way + line + call)) {
                 rows.add(new Sites.Row(

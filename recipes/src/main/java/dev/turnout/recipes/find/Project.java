@@ -63,8 +63,8 @@ public final class Project {
     public Map<String, MethodInfo> tasks() {
         for (Reference reference : references) {
             declared(reference.method(), reference.through())
-                    .ifPresent(method -> tasks.putIfAbsent(
-                            method.address(reference.through().getFullyQualifiedName()), method));
+                    .ifPresent(method ->
+                            tasks.putIfAbsent(method.address(reference.through().getFullyQualifiedName()), method));
         }
         references.clear();
         return tasks;
@@ -126,8 +126,7 @@ public final class Project {
 
     /** Whether a test that uses {@code user} hands in a mock of {@code type}. */
     boolean mocks(ClassInfo user, JavaType.@Nullable FullyQualified type) {
-        return type != null
-                && tests.stream().anyMatch(test -> test.mocks(user.name(), type));
+        return type != null && tests.stream().anyMatch(test -> test.mocks(user.name(), type));
     }
 
     private static Optional<MethodInfo> method(ClassInfo info, JavaType.Method wanted) {

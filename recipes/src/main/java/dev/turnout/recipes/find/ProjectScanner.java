@@ -52,8 +52,9 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
         boolean annotated = declaration.getLeadingAnnotations().stream()
                 .anyMatch(annotation -> TASK_ANNOTATIONS.stream()
                         .anyMatch(name -> TypeUtils.isOfClassType(annotation.getType(), name)));
-        boolean handler =
-                method.name().equals("run") && method.arity() == 1 && info.supertypes().contains(HANDLER);
+        boolean handler = method.name().equals("run")
+                && method.arity() == 1
+                && info.supertypes().contains(HANDLER);
         if ((annotated || handler) && declaration.getBody() != null) {
             project.addTask(method.address(), method);
         }
@@ -79,7 +80,9 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     private void addCaller(JavaType.Method type, MethodInfo caller) {
         for (String owner : Erasure.supertypes(type.getDeclaringType())) {
             project.addCall(
-                    Project.looseKey(owner, type.getName(), type.getParameterTypes().size()), caller);
+                    Project.looseKey(
+                            owner, type.getName(), type.getParameterTypes().size()),
+                    caller);
         }
     }
 

@@ -12,11 +12,24 @@ public class Sites extends DataTable<Sites.Row> {
     }
 
     public record Row(
-            @Column(displayName = "Task", description = "Address of the task on the wire.") String task,
-            @Column(displayName = "Path", description = "Methods from the task to the call.") String path,
-            @Column(displayName = "File", description = "Source file of the call.") String file,
-            @Column(displayName = "Line", description = "Line of the call.") int line,
-            @Column(displayName = "Call", description = "What is called.") String call,
-            @Column(displayName = "Outcome", description = "native, offload or refused.") String outcome,
-            @Column(displayName = "Reason", description = "Why it is not native, as a code.") String reason) {}
+            @Column(displayName = "Task", description = "Address of the task on the wire.")
+            String task,
+
+            @Column(displayName = "Path", description = "Methods from the task to the call.")
+            String path,
+
+            @Column(displayName = "File", description = "Source file of the call.")
+            String file,
+
+            @Column(displayName = "Line", description = "Line of the call.")
+            int line,
+
+            @Column(displayName = "Call", description = "What is called.")
+            String call,
+
+            @Column(displayName = "Outcome", description = "native, offload or refused.")
+            String outcome,
+
+            @Column(displayName = "Reason", description = "Why it is not native, as a code.")
+            String reason) {}
 }
