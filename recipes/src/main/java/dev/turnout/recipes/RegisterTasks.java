@@ -108,7 +108,7 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
                 .collect(Collectors.joining("\n"));
         boolean plain = body.lines().noneMatch(line -> line.isBlank() || line.startsWith("#"));
         String sorted = plain ? body.lines().sorted().collect(Collectors.joining("\n")) : body;
-        SourceFile parsed = parse(file.getSourcePath(), comments + sorted + "\n");
+        SourceFile parsed = parse(file.getSourcePath(), comments + sorted + (text.endsWith("\n") ? "\n" : ""));
         return parsed.<SourceFile>withId(file.getId()).withMarkers(file.getMarkers());
     }
 

@@ -68,7 +68,7 @@ public final class Stages {
      */
     public static <T extends @Nullable Object> CompletionStage<T> gotten(
             CompletionStage<T> stage, long timeout, TimeUnit unit) {
-        return gotten(stage.thenApply(value -> value)).toCompletableFuture().orTimeout(timeout, unit);
+        return gotten(stage).toCompletableFuture().orTimeout(timeout, unit);
     }
 
     /**

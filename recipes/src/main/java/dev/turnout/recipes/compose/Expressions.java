@@ -2,11 +2,13 @@
 package dev.turnout.recipes.compose;
 
 import dev.turnout.recipes.RuntimeTypes;
+import dev.turnout.recipes.find.Erasure;
 import dev.turnout.recipes.find.Reason;
 import dev.turnout.recipes.find.Refusal;
 import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.Flag;
 import org.openrewrite.java.tree.J;
@@ -46,6 +48,7 @@ final class Expressions {
         if (expression instanceof J.Ternary choice) {
             walk(choice.getCondition(), hoists);
             if (frame.waits(choice.getTruePart()) || frame.waits(choice.getFalsePart())) {
+                judgeArms(choice);
                 Doc.Expr stage = new Doc.Choice(
                         text(choice.getCondition()), stageOf(choice.getTruePart()), stageOf(choice.getFalsePart()));
                 put(expression, hoists, new Hoist(frame.locals.fresh("chosen"), null, stage, false, false));
@@ -59,6 +62,28 @@ final class Expressions {
         if (site != null) {
             put(expression, hoists, await(expression, site));
         }
+    }
+
+    /** Boxing keeps apart what a conditional expression would convert to one type. */
+    private static void judgeArms(J.Ternary choice) {
+        JavaType yes = choice.getTruePart().getType();
+        JavaType no = choice.getFalsePart().getType();
+        boolean numbers = yes instanceof JavaType.Primitive || no instanceof JavaType.Primitive;
+        boolean strings = yes == JavaType.Primitive.String || no == JavaType.Primitive.String;
+        if (numbers && !strings && yes != no && !boxed(yes).equals(boxed(no))) {
+            throw new Refusal(Reason.NOT_PROVABLE, "arms of different types");
+        }
+    }
+
+    private static String boxed(@Nullable JavaType type) {
+        return switch (Erasure.binaryName(type)) {
+            case "int" -> "java.lang.Integer";
+            case "char" -> "java.lang.Character";
+            default ->
+                type instanceof JavaType.Primitive primitive
+                        ? "java.lang." + Names.upper(primitive.getKeyword())
+                        : Erasure.binaryName(type);
+        };
     }
 
     private void shortCut(J.Binary binary, List<Hoist> hoists) {

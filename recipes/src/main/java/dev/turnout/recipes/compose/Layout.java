@@ -71,7 +71,7 @@ final class Layout {
         }
         Doc.Expr last = arguments.get(arguments.size() - 1);
         String head = head(call);
-        if (head != null && hugs(last)) {
+        if (head != null && hugs(last) && !fitsLineByLine(arguments, indent, tail)) {
             int start = column + head.length();
             String hugged = head + expr(last, indent, start, tail + 1) + ")";
             String first = hugged.substring(0, hugged.indexOf('\n') < 0 ? hugged.length() : hugged.indexOf('\n'));
@@ -85,6 +85,15 @@ final class Layout {
             parts.add(expr(argument, below, below.length(), argument == last ? tail + 1 : 1));
         }
         return call.function() + "(\n" + below + String.join(",\n" + below, parts) + ")";
+    }
+
+    /** Whether each of several arguments fits into a line of its own. */
+    private boolean fitsLineByLine(List<Doc.Expr> arguments, String indent, int tail) {
+        return arguments.size() > 1
+                && arguments.stream()
+                        .map(this::flat)
+                        .allMatch(flat -> flat != null
+                                && outer + indent.length() + CONTINUED.length() + flat.length() + tail + 1 <= WIDTH);
     }
 
     private static boolean hugs(Doc.Expr last) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
 
 /** Decides what becomes of each method, callees first. */
@@ -98,7 +99,7 @@ final class Decider {
     }
 
     /** The site that a call makes in its method, or null if it does not wait. */
-    private @org.jspecify.annotations.Nullable Site site(Outcome outcome, Found found, int depth) {
+    private @Nullable Site site(Outcome outcome, Found found, int depth) {
         if (found.form() != null) {
             boolean mocked = found.form() == NativeForm.SEND && project.mocks(outcome.method.owner(), found.receiver());
             boolean handedOver = mocked || found.inLambda();
@@ -122,6 +123,7 @@ final class Decider {
             if (reason == Reason.SELF_INVOCATION) {
                 refuse(outcome, reason);
             }
+            outcome.stillCalled.addAll(found.bodies());
             return new Site(found.whole(), null, reason);
         }
         if (declared.owner().isInterface()) {
@@ -154,7 +156,8 @@ final class Decider {
                     ? Reason.NAME_TAKEN
                     : Reason.NONE;
         }
-        return bodies.size() == 1 ? Reason.NONE : Reason.INTERFACE_TASK;
+        boolean known = bodies.size() == 1 && bodies.get(0).method.equals(declared);
+        return known ? Reason.NONE : Reason.INTERFACE_TASK;
     }
 
     private void compose(Outcome outcome) {
@@ -167,20 +170,11 @@ final class Decider {
             outcome.reason = Reason.NAME_TAKEN;
             return;
         }
-        if (outcome.method.declaration().getMethodType() == null
-                || implementsBinary(outcome.method) && outcome.method.owner().isInterface()) {
-            outcome.reason = Reason.OVERRIDES_BINARY;
-            return;
-        }
         try {
             outcome.composed = compiler.compile(outcome.method, outcome.sites, false, false);
         } catch (Refusal refusal) {
             outcome.reason = refusal.reason();
         }
-    }
-
-    private static boolean implementsBinary(MethodInfo method) {
-        return method.declaration().getBody() == null;
     }
 
     /** The twin of a task, which may have to carry the logging context. */
@@ -200,7 +194,9 @@ final class Decider {
     static Optional<MethodInfo> twinOf(MethodInfo method) {
         return method.owner().methods().stream()
                 .filter(other -> other.name().equals(method.name() + "Async")
-                        && other.parameterTypes().equals(method.parameterTypes()))
+                        && other.arity() == method.arity()
+                        && (other.parameterTypes().equals(method.parameterTypes())
+                                || other.declaration().getMethodType() == null))
                 .findFirst();
     }
 

@@ -36,6 +36,9 @@ final class Outcome {
     /** Methods whose twins are called. */
     final Set<MethodInfo> twins = new LinkedHashSet<>();
 
+    /** Methods whose blocking bodies are called, handed over to another thread. */
+    final Set<MethodInfo> stillCalled = new LinkedHashSet<>();
+
     /** Interface methods through which twins are called. */
     final Set<MethodInfo> families = new LinkedHashSet<>();
 

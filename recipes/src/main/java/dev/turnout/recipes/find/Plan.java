@@ -5,6 +5,7 @@ import dev.turnout.recipes.table.Sites;
 import dev.turnout.recipes.table.Tasks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The verdict on each task, and the methods that change for it. All recipes work from one and the same plan. */
 public final class Plan {
@@ -32,6 +34,7 @@ public final class Plan {
     static Plan of(Project project, BodyCompiler compiler) {
         Plan plan = new Plan(project, compiler);
         project.tasks().forEach((address, method) -> plan.verdicts.add(plan.judge(address, method)));
+        plan.verdicts.sort(Comparator.comparing(Verdict::address));
         plan.planChanges();
         return plan;
     }
@@ -138,6 +141,7 @@ public final class Plan {
             for (MethodInfo twin : twins) {
                 boolean called = project.callersOf(twin).stream()
                         .anyMatch(caller -> !decider.of(caller).twins.contains(twin)
+                                || decider.of(caller).stillCalled.contains(twin)
                                 || !tasks.contains(caller)
                                         && kinds.getOrDefault(caller, Change.Kind.BESIDE) == Change.Kind.BESIDE);
                 if (called && kinds.put(twin, Change.Kind.BESIDE) != Change.Kind.BESIDE) {
@@ -184,12 +188,7 @@ public final class Plan {
         }
 
         private void add(
-                Outcome outcome,
-                Found found,
-                @org.jspecify.annotations.Nullable Site site,
-                boolean inTwin,
-                Reason why,
-                List<MethodInfo> path) {
+                Outcome outcome, Found found, @Nullable Site site, boolean inTwin, Reason why, List<MethodInfo> path) {
             boolean lane = path.size() >= 1 && !decider.of(path.get(0)).hasTwin();
             String result;
             Reason reason;

@@ -19,8 +19,6 @@ public enum Reason {
     UNKNOWN_HOF,
     /** The method has an aspect that would see a stage where it expects a value. */
     PROXY_ANNOTATION,
-    /** The method implements one of a library, which has no async form. */
-    OVERRIDES_BINARY,
     /** A method of the own object that carries a proxy annotation; the call does not go through the proxy. */
     SELF_INVOCATION,
     /** A jump out of a finally block. */
