@@ -63,7 +63,7 @@ public final class Blocking {
             result.complete(scope.call(body));
         } catch (Throwable failure) {
             Stages.restoreInterrupt(failure);
-            result.completeExceptionally(failure);
+            result.completeExceptionally(AsThrown.exact(failure));
         }
     }
 

@@ -4,7 +4,7 @@ package dev.turnout.runtime.async;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -59,15 +59,14 @@ final class Drain implements JobScope {
             while (!end.isDone()) {
                 work.take().run();
             }
-            return end.get();
+            return end.join();
         } catch (InterruptedException stop) {
             cancelled = true;
             end.cancel(true);
             Thread.currentThread().interrupt();
             throw stop;
-        } catch (ExecutionException failure) {
-            Throwable cause = failure.getCause();
-            throw cause == null ? failure : Stages.unwrap(cause);
+        } catch (CompletionException failure) {
+            throw Stages.unwrap(failure);
         } finally {
             leave();
         }

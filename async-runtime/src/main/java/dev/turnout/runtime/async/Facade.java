@@ -35,7 +35,7 @@ public final class Facade {
             CompletableFuture<T> end = drain.call(() -> Stages.start(twin)).toCompletableFuture();
             return drain.until(end);
         } catch (Throwable failure) {
-            throw Stages.<RuntimeException>sneak(Stages.unwrap(failure));
+            throw Stages.<RuntimeException>sneak(failure);
         }
     }
 }

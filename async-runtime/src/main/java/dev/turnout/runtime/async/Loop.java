@@ -32,7 +32,8 @@ final class Loop {
                 return;
             }
             if (turn.isCompletedExceptionally()) {
-                turn.whenComplete((ignored, failure) -> end.completeExceptionally(Stages.unwrap(failure)));
+                turn.whenComplete(
+                        (ignored, failure) -> end.completeExceptionally(AsThrown.exact(Stages.unwrap(failure))));
                 return;
             }
             if (!Boolean.TRUE.equals(turn.join())) { // complete: does not wait
@@ -43,7 +44,7 @@ final class Loop {
 
     private void goOn(@Nullable Boolean again, @Nullable Throwable failure) {
         if (failure != null) {
-            end.completeExceptionally(Stages.unwrap(failure));
+            end.completeExceptionally(AsThrown.exact(Stages.unwrap(failure)));
         } else if (Boolean.TRUE.equals(again)) {
             inScope();
         } else {
@@ -58,7 +59,7 @@ final class Loop {
                 return null;
             });
         } catch (Throwable failure) {
-            end.completeExceptionally(failure);
+            end.completeExceptionally(AsThrown.exact(failure));
         }
     }
 }

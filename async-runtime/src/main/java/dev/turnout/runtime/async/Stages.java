@@ -3,13 +3,16 @@ package dev.turnout.runtime.async;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,53 @@ public final class Stages {
 
     /** A stage that has already failed. */
     public static <T extends @Nullable Object> CompletionStage<T> failed(Throwable failure) {
-        return CompletableFuture.failedFuture(failure);
+        return CompletableFuture.failedFuture(AsThrown.exact(failure));
+    }
+
+    /**
+     * {@code stage} with the failures that {@link CompletableFuture#join()} throws: {@link CompletionException} around
+     * what went wrong. What stands in place of a {@code join()} whose failure somebody may catch.
+     */
+    public static <T extends @Nullable Object> CompletionStage<T> joined(CompletionStage<T> stage) {
+        return stage.handle(
+                        (value, failure) -> failure == null ? ok(value) : Stages.<T>failed(AsThrown.byJoin(failure)))
+                .thenCompose(inner -> inner);
+    }
+
+    /**
+     * {@code stage} with the failures that {@link CompletableFuture#get()} throws: {@link ExecutionException} around
+     * what went wrong.
+     */
+    public static <T extends @Nullable Object> CompletionStage<T> gotten(CompletionStage<T> stage) {
+        return stage.handle((value, failure) -> failure == null ? ok(value) : Stages.<T>failed(AsThrown.byGet(failure)))
+                .thenCompose(inner -> inner);
+    }
+
+    /**
+     * As {@link #gotten(CompletionStage)}, and fails with {@link java.util.concurrent.TimeoutException} if {@code stage}
+     * has not ended in time. {@code stage} itself is left as it is.
+     */
+    public static <T extends @Nullable Object> CompletionStage<T> gotten(
+            CompletionStage<T> stage, long timeout, TimeUnit unit) {
+        return gotten(stage).toCompletableFuture().orTimeout(timeout, unit);
+    }
+
+    /**
+     * Runs {@code step} and carries a thread's context along: captured here, now, and set around each continuation and
+     * each blocking call of the step, whatever thread that has; afterwards the thread has its own again. Outside of a
+     * job {@code step} just runs.
+     *
+     * @param capture reads the context of this thread, for example {@code MDC::getCopyOfContextMap}; null is none
+     * @param restore sets it, for example {@code MDC::setContextMap}; never gets null
+     */
+    public static <K, V, T extends @Nullable Object> CompletionStage<T> carrying(
+            Supplier<@Nullable Map<K, V>> capture, java.util.function.Consumer<Map<K, V>> restore, Step<T> step) {
+        JobScope scope = JobScope.current();
+        if (scope == null) {
+            return start(step);
+        }
+        JobScope carrying = new Carrying<>(scope, capture, restore);
+        return start(() -> ScopeHolder.callIn(carrying, step::run));
     }
 
     /** Runs {@code step} on this thread, now; whatever it throws becomes the failure of the stage. */
@@ -46,7 +95,7 @@ public final class Stages {
             return given(step.run());
         } catch (Throwable failure) {
             restoreInterrupt(failure);
-            return failed(unwrap(failure));
+            return failed(failure);
         }
     }
 
@@ -153,6 +202,18 @@ public final class Stages {
         });
     }
 
+    /**
+     * Goes through {@code items} in order as long as {@code body} yields true; the loop with a {@code break} in it. Stops
+     * at the first failure.
+     */
+    public static <T extends @Nullable Object> CompletionStage<@Nullable Void> forEachWhile(
+            Iterable<? extends T> items, Fn<T, CompletionStage<Boolean>> body) {
+        return start(() -> {
+            Iterator<? extends T> rest = items.iterator();
+            return loop(() -> rest.hasNext() ? body.apply(rest.next()) : ok(false));
+        });
+    }
+
     /** Ends after {@code time}, with no thread waiting. The async form of {@link Thread#sleep}. */
     public static CompletionStage<@Nullable Void> delay(Duration time) {
         return CompletableFuture.<@Nullable Void>supplyAsync(
@@ -167,12 +228,15 @@ public final class Stages {
     }
 
     /**
-     * What was really thrown: takes {@link CompletionException}, which dependent stages put around it, off its outside.
-     * One that the code itself threw cannot be told from those, and is taken off too.
+     * What was really thrown: takes {@link CompletionException}, which dependent stages put around it, off its outside;
+     * but not one that the code itself threw, as far as it went through the methods of this class.
      */
     public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while (inner instanceof CompletionException && inner.getCause() != null) {
+            if (inner instanceof AsThrown) {
+                return inner.getCause();
+            }
             inner = inner.getCause();
         }
         return inner;

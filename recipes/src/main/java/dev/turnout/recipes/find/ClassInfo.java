@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.recipes.find;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
+
+/** A class of the project with its source. */
+public final class ClassInfo {
+    private final J.ClassDeclaration declaration;
+    private final JavaType.FullyQualified type;
+    private final Set<String> supertypes;
+    private final List<MethodInfo> methods = new ArrayList<>();
+
+    ClassInfo(J.ClassDeclaration declaration, JavaType.FullyQualified type) {
+        this.declaration = declaration;
+        this.type = type;
+        this.supertypes = Erasure.supertypes(type);
+    }
+
+    /** The binary name. */
+    public String name() {
+        return type.getFullyQualifiedName();
+    }
+
+    public String simpleName() {
+        return declaration.getSimpleName();
+    }
+
+    public boolean isInterface() {
+        return declaration.getKind() == J.ClassDeclaration.Kind.Type.Interface;
+    }
+
+    JavaType.FullyQualified type() {
+        return type;
+    }
+
+    Set<String> supertypes() {
+        return supertypes;
+    }
+
+    public List<MethodInfo> methods() {
+        return methods;
+    }
+
+    boolean hasAnnotation(Set<String> simpleNames) {
+        return declaration.getLeadingAnnotations().stream()
+                .anyMatch(annotation -> simpleNames.contains(annotation.getSimpleName()));
+    }
+}

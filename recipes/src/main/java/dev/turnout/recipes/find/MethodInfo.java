@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.recipes.find;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
+import org.openrewrite.java.tree.Statement;
+
+/** A method of the project with its source. */
+public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration) {
+    /** Aspects that wrap a call made through the bean. */
+    private static final Set<String> PROXIED = Set.of(
+            "Cacheable",
+            "CachePut",
+            "CacheEvict",
+            "Caching",
+            "Retryable",
+            "Async",
+            "PreAuthorize",
+            "PostAuthorize",
+            "Secured",
+            "RolesAllowed",
+            "Observed",
+            "Timed",
+            "Counted",
+            "CircuitBreaker",
+            "RateLimiter",
+            "Bulkhead",
+            "TimeLimiter",
+            "Retry");
+
+    public String name() {
+        return declaration.getSimpleName();
+    }
+
+    /** {@code com.acme.Foo#bar(long)}, the form of a task address. */
+    public String address() {
+        return address(owner.name());
+    }
+
+    String address(String className) {
+        return className + "#" + name() + "(" + String.join(",", parameterTypes()) + ")";
+    }
+
+    /** Binary names of the declared parameter types. */
+    public List<String> parameterTypes() {
+        JavaType.Method type = declaration.getMethodType();
+        return type == null
+                ? List.of("?")
+                : type.getParameterTypes().stream().map(Erasure::binaryName).toList();
+    }
+
+    int arity() {
+        return parameters().size();
+    }
+
+    public List<J.VariableDeclarations> parameters() {
+        return declaration.getParameters().stream()
+                .filter(J.VariableDeclarations.class::isInstance)
+                .map(J.VariableDeclarations.class::cast)
+                .toList();
+    }
+
+    public boolean isPrivate() {
+        return declaration.hasModifier(J.Modifier.Type.Private);
+    }
+
+    public boolean isStatic() {
+        return declaration.hasModifier(J.Modifier.Type.Static);
+    }
+
+    public boolean isVoid() {
+        return declaration.getReturnTypeExpression() instanceof J.Primitive primitive
+                && primitive.getType() == JavaType.Primitive.Void;
+    }
+
+    public List<Statement> statements() {
+        return Optional.ofNullable(declaration.getBody())
+                .map(J.Block::getStatements)
+                .orElse(List.of());
+    }
+
+    boolean isTransactional() {
+        return hasAnnotation(Set.of("Transactional"))
+                || owner.hasAnnotation(Set.of("Transactional")) && !isPrivate() && !isStatic();
+    }
+
+    boolean isProxied() {
+        return hasAnnotation(PROXIED) || owner.hasAnnotation(PROXIED) && !isPrivate() && !isStatic();
+    }
+
+    boolean holdsLock() {
+        return declaration.hasModifier(J.Modifier.Type.Synchronized) || hasAnnotation(Set.of("Synchronized", "Locked"));
+    }
+
+    boolean hasAnnotation(Set<String> simpleNames) {
+        return declaration.getLeadingAnnotations().stream()
+                .anyMatch(annotation -> simpleNames.contains(annotation.getSimpleName()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MethodInfo method && declaration.getId().equals(method.declaration.getId());
+    }
+
+    @Override
+    public int hashCode() {
+        return declaration.getId().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return owner.simpleName() + "." + name();
+    }
+}

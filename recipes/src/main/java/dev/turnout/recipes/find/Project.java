@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.recipes.find;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
+import org.openrewrite.java.tree.TypeUtils;
+
+/** Everything that was seen of the project: what a recipe collects before it decides. */
+public final class Project {
+    private final Map<String, ClassInfo> classes = new LinkedHashMap<>();
+    private final Map<String, Set<MethodInfo>> callers = new HashMap<>();
+    private final Map<String, MethodInfo> tasks = new LinkedHashMap<>();
+    private final List<TestUnit> tests = new ArrayList<>();
+    private @Nullable Plan plan;
+
+    /** Takes in one source file. */
+    public void add(J.CompilationUnit unit) {
+        if (SourceSets.isTest(unit)) {
+            tests.add(TestUnit.of(unit));
+        } else {
+            new ProjectScanner(this, unit).visit(unit, 0);
+        }
+    }
+
+    /** The verdicts, made once, when everything has been seen. */
+    public Plan plan(BodyCompiler compiler) {
+        if (plan == null) {
+            plan = Plan.of(this, compiler);
+        }
+        return plan;
+    }
+
+    void addClass(ClassInfo info) {
+        classes.put(info.name(), info);
+    }
+
+    void addCall(String callee, MethodInfo caller) {
+        callers.computeIfAbsent(callee, key -> new LinkedHashSet<>()).add(caller);
+    }
+
+    void addTask(String address, MethodInfo method) {
+        tasks.putIfAbsent(address, method);
+    }
+
+    private final List<Reference> references = new ArrayList<>();
+
+    /** Remembers that a job calls {@code method}; the class may not have been seen yet. */
+    void addReference(JavaType.Method method, JavaType.FullyQualified through) {
+        references.add(new Reference(method, through));
+    }
+
+    /** Tasks by their address on the wire. */
+    public Map<String, MethodInfo> tasks() {
+        for (Reference reference : references) {
+            declared(reference.method(), reference.through())
+                    .ifPresent(method ->
+                            tasks.putIfAbsent(method.address(reference.through().getFullyQualifiedName()), method));
+        }
+        references.clear();
+        return tasks;
+    }
+
+    Set<MethodInfo> callersOf(MethodInfo method) {
+        return callers.getOrDefault(looseKey(method.owner().name(), method.name(), method.arity()), Set.of());
+    }
+
+    static String looseKey(String owner, String name, int arity) {
+        return owner + "#" + name + "/" + arity;
+    }
+
+    Optional<ClassInfo> classNamed(String name) {
+        return Optional.ofNullable(classes.get(name));
+    }
+
+    /** Where the called method is declared in the project, looked up from the receiver's type upwards. */
+    Optional<MethodInfo> declared(JavaType.Method method, JavaType.@Nullable FullyQualified receiver) {
+        Set<String> owners = new LinkedHashSet<>();
+        owners.addAll(Erasure.supertypes(receiver));
+        owners.addAll(Erasure.supertypes(TypeUtils.asFullyQualified(method.getDeclaringType())));
+        for (String owner : owners) {
+            ClassInfo info = classes.get(owner);
+            if (info != null) {
+                Optional<MethodInfo> found = method(info, method);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The bodies that a call may reach: the method itself, or what implements or overrides it. */
+    List<MethodInfo> bodies(MethodInfo method, JavaType.@Nullable FullyQualified receiver) {
+        List<MethodInfo> bodies = new ArrayList<>();
+        if (method.declaration().getBody() != null) {
+            bodies.add(method);
+        }
+        if (method.isPrivate() || method.isStatic()) {
+            return bodies;
+        }
+        String from = receiver != null && classes.containsKey(receiver.getFullyQualifiedName())
+                ? receiver.getFullyQualifiedName()
+                : method.owner().name();
+        for (ClassInfo info : classes.values()) {
+            if (info != method.owner() && info.supertypes().contains(from)) {
+                JavaType.Method type = method.declaration().getMethodType();
+                if (type != null) {
+                    method(info, type)
+                            .filter(found -> found.declaration().getBody() != null)
+                            .ifPresent(bodies::add);
+                }
+            }
+        }
+        return bodies;
+    }
+
+    /** Whether a test that uses {@code user} hands in a mock of {@code type}. */
+    boolean mocks(ClassInfo user, JavaType.@Nullable FullyQualified type) {
+        return type != null && tests.stream().anyMatch(test -> test.mocks(user.name(), type));
+    }
+
+    private static Optional<MethodInfo> method(ClassInfo info, JavaType.Method wanted) {
+        List<MethodInfo> named = info.methods().stream()
+                .filter(method -> method.name().equals(wanted.getName())
+                        && method.arity() == wanted.getParameterTypes().size())
+                .toList();
+        if (named.size() <= 1) {
+            return named.stream().findFirst();
+        }
+        List<String> types =
+                wanted.getParameterTypes().stream().map(Erasure::binaryName).toList();
+        return named.stream()
+                .filter(method -> method.parameterTypes().equals(types))
+                .findFirst();
+    }
+
+    Path pathOf(MethodInfo method) {
+        return method.unit().getSourcePath();
+    }
+
+    private record Reference(JavaType.Method method, JavaType.FullyQualified through) {}
+}

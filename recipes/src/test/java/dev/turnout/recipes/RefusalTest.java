@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openrewrite.java.Assertions.java;
+
+import dev.turnout.recipes.table.Sites;
+import dev.turnout.recipes.table.Tasks;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openrewrite.test.RewriteTest;
+
+/** What cannot be converted for certain stays as it is, with its reason in the table. */
+class RefusalTest implements RewriteTest {
+    private static final String FRAME = """
+            package com.acme;
+
+            import com.acme.api.Client;
+            import com.acme.api.Rows;
+            import java.util.List;
+            import java.util.concurrent.locks.Lock;
+            import java.util.concurrent.locks.ReentrantLock;
+            import java.util.function.Supplier;
+            import org.jobrunr.jobs.annotations.Job;
+            import org.springframework.cache.annotation.Cacheable;
+            import org.springframework.transaction.annotation.Transactional;
+
+            class Work {
+                private final Client client = new Client();
+                private final Rows rows = null;
+                private final Lock lock = new ReentrantLock();
+                private static final ThreadLocal<String> WHO = new ThreadLocal<>();
+
+            %s
+            }
+            """;
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of("TX", "@Job @Transactional void task() { client.load(\"a\").join(); }"),
+                Arguments.of("PROXY_ANNOTATION", "@Job @Cacheable void task() { client.load(\"a\").join(); }"),
+                Arguments.of("LOCK_HELD", "@Job synchronized void task() { client.load(\"a\").join(); }"),
+                Arguments.of("LOCK_HELD", "@Job void task() { synchronized (this) { client.load(\"a\").join(); } }"),
+                Arguments.of(
+                        "LOCK_HELD", "@Job void task() { lock.lock(); client.load(\"a\").join(); lock.unlock(); }"),
+                Arguments.of("NO_ASYNC_FORM", "@Job void task() { rows.save(\"a\"); }"),
+                Arguments.of("THREAD_CONTEXT", "@Job String task() { client.push(\"a\").join(); return WHO.get(); }"),
+                Arguments.of(
+                        "SELF_INVOCATION",
+                        "@Job void task() { client.push(\"a\").join(); own(); }"
+                                + " @Transactional void own() { rows.save(\"b\"); }"),
+                Arguments.of(
+                        "UNKNOWN_HOF",
+                        "@Job void task() { later(() -> client.load(\"a\").join()); }"
+                                + " void later(Supplier<String> what) {}"),
+                Arguments.of(
+                        "RETURN_IN_FINALLY",
+                        "@Job int task() { try { client.push(\"a\").join(); } finally { return 1; } }"),
+                Arguments.of(
+                        "INTERRUPT_LOGIC",
+                        "@Job void task() { try { Thread.sleep(5); } catch (InterruptedException e) { rows.save(\"x\"); } }"),
+                Arguments.of(
+                        "RECURSION",
+                        "@Job void task() { client.push(\"a\").join(); deep(3); }"
+                                + " void deep(int n) { if (n > 0) { deep(n - 1); client.push(\"b\").join(); } }"),
+                Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job void task() { int[] a = {1}; a[next()] += client.load(\"a\").join().length(); }"
+                                + " int next() { return 0; }"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void isLeftAlone(String reason, String members) {
+        boolean composed = reason.equals("RECURSION"); // the recursive method is handed over, the task is composed
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.verdict()).isEqualTo(composed ? "compose" : "lane");
+                                    assertThat(composed ? "RECURSION" : row.reason())
+                                            .isEqualTo(reason);
+                                    assertThat(row.task()).isEqualTo("com.acme.Work#task()");
+                                }))
+                        .dataTable(Sites.Row.class, rows -> assertThat(rows).isNotEmpty()),
+                java(FRAME.formatted(members)));
+        if (!composed) {
+            rewriteRun(
+                    spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()), java(FRAME.formatted(members)));
+        }
+    }
+
+    @Test
+    void aTaskThatDoesNotBlockIsLeft() {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows)
+                                        .singleElement()
+                                        .extracting(Tasks.Row::verdict)
+                                        .isEqualTo("leave")),
+                java(FRAME.formatted("@Job void task(String name, long[] ids, List<String> all) { name.length(); }")));
+    }
+}
