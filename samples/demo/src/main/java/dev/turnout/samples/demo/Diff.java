@@ -41,7 +41,7 @@ record Diff(List<List<String>> files) {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString())
-                    .filter(name -> !name.startsWith("target"))
+                    .filter(name -> !name.startsWith("target") && !name.startsWith(".git/"))
                     .collect(Collectors.toSet());
         }
     }

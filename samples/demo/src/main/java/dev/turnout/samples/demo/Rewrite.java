@@ -34,6 +34,7 @@ final class Rewrite {
     /** Copies the application and lists its tasks and blocking sites; changes nothing. */
     void inventory() throws Exception {
         copyTree(original, copy);
+        ownGitRepository(copy);
         console.during(
                 "Maven compiles the copy, the recipe reads it",
                 () -> mvn(
@@ -84,6 +85,18 @@ final class Rewrite {
         all.add("-Drewrite.exportDatatables=true");
         maven.run(copy, folder.resolve("maven-" + name + ".log"), all);
         return null;
+    }
+
+    /**
+     * The plugin leaves out what git ignores, and the repository around the copy ignores its build folder. So the copy
+     * gets an empty git repository of its own.
+     */
+    private static void ownGitRepository(Path project) throws IOException {
+        Path git = project.resolve(".git");
+        Files.createDirectories(git.resolve("objects"));
+        Files.createDirectories(git.resolve("refs/heads"));
+        Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
+        Files.writeString(git.resolve("config"), "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
     }
 
     private static void copyTree(Path from, Path to) throws IOException {
