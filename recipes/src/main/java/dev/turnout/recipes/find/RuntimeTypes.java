@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.recipes;
+package dev.turnout.recipes.find;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ public final class RuntimeTypes {
 
     /** The version of these recipes, which is that of the runtime they are made for. */
     public static String version() {
-        try (InputStream in = RuntimeTypes.class.getResourceAsStream("version.properties")) {
+        try (InputStream in = RuntimeTypes.class.getResourceAsStream("/dev/turnout/recipes/version.properties")) {
             Properties properties = new Properties();
             properties.load(in);
             return properties.getProperty("version");
