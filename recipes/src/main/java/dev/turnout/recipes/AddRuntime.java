@@ -5,6 +5,7 @@ import dev.turnout.recipes.compose.Composer;
 import dev.turnout.recipes.find.Modules;
 import dev.turnout.recipes.find.Plan;
 import dev.turnout.recipes.find.Project;
+import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Verdict;
 import java.util.HashSet;
 import java.util.Optional;

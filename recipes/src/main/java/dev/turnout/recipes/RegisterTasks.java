@@ -4,6 +4,7 @@ package dev.turnout.recipes;
 import dev.turnout.recipes.compose.Composer;
 import dev.turnout.recipes.find.Modules;
 import dev.turnout.recipes.find.Project;
+import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ package dev.turnout.recipes;
 import dev.turnout.recipes.find.Change;
 import dev.turnout.recipes.find.Composed;
 import dev.turnout.recipes.find.MethodInfo;
+import dev.turnout.recipes.find.RuntimeTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

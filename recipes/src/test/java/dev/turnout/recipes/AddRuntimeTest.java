@@ -5,6 +5,7 @@ import static org.openrewrite.java.Assertions.java;
 import static org.openrewrite.java.Assertions.srcMainJava;
 import static org.openrewrite.xml.Assertions.xml;
 
+import dev.turnout.recipes.find.RuntimeTypes;
 import org.junit.jupiter.api.Test;
 import org.openrewrite.test.RecipeSpec;
 import org.openrewrite.test.RewriteTest;

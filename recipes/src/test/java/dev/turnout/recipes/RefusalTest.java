@@ -67,6 +67,7 @@ class RefusalTest implements RewriteTest {
                         "@Job void task() { client.push(\"a\").join(); deep(3); }"
                                 + " void deep(int n) { if (n > 0) { deep(n - 1); client.push(\"b\").join(); } }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
+                Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
                 Arguments.of(
                         "NOT_PROVABLE",
                         "@Job void task() { int[] a = {1}; a[next()] += client.load(\"a\").join().length(); }"

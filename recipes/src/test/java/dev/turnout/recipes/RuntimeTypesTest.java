@@ -3,6 +3,7 @@ package dev.turnout.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.runtime.async.Blocking;
 import dev.turnout.runtime.async.Facade;
 import dev.turnout.runtime.async.Stages;

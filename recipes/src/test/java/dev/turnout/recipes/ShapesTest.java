@@ -112,7 +112,7 @@ class ShapesTest {
 
     @Test
     void aHelperThatOthersCallKeepsItsBody() {
-        assertThat(after).contains("return w.ask(\"shared\").join();").contains("sharedAsync()");
+        assertThat(after).contains("return w.ask(\"common\").join();").contains("commonAsync()");
     }
 
     private String method(String shape) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
-import dev.turnout.recipes.RuntimeTypes;
 import dev.turnout.recipes.find.Reason;
 import dev.turnout.recipes.find.Refusal;
+import dev.turnout.recipes.find.RuntimeTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

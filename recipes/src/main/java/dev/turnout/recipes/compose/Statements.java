@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
-import dev.turnout.recipes.RuntimeTypes;
 import dev.turnout.recipes.compose.Exit.Mode;
 import dev.turnout.recipes.find.Reason;
 import dev.turnout.recipes.find.Refusal;
+import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +246,13 @@ final class Statements {
                 }
                 return parted(expressions.text(condition), yes, no, rest, exit, deep);
             });
+        }
+        boolean middle = !rest.isEmpty() && Jumps.complete(yes) && Jumps.complete(no);
+        if (middle && nest >= 1 && Jumps.outOf(List.of(branch)).none()) {
+            Doc.Expr step = steps.part(branch);
+            if (step != null) {
+                return after(step, rest, exit, nest);
+            }
         }
         return parted(expressions.text(condition), yes, no, rest, exit, nest);
     }

@@ -30,10 +30,22 @@ final class Steps {
 
     /** A call of a new method with these statements in it, or null if they had better stay where they are. */
     Doc.@Nullable Expr cut(List<Statement> rest, Exit exit) {
-        if (exit.getClass() != Exit.class || frame.method.declaration().getTypeParameters() != null) {
+        if (exit.getClass() != Exit.class) {
             return null;
         }
         if (rest.size() == 1 && rest.get(0) instanceof Expression) {
+            return null;
+        }
+        return method(rest, new Exit(Composer.resultType(frame)));
+    }
+
+    /** A call of a new method with a statement in it that no jump leaves, or null if it had better stay where it is. */
+    Doc.@Nullable Expr part(Statement statement) {
+        return method(List.of(statement), Exit.block());
+    }
+
+    private Doc.@Nullable Expr method(List<Statement> rest, Exit exit) {
+        if (frame.method.declaration().getTypeParameters() != null) {
             return null;
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -53,20 +65,19 @@ final class Steps {
             }
         }
         String name = name(rest);
-        write(name, parameters, rest);
+        write(name, parameters, rest, exit);
         return Doc.raw(name + "(" + String.join(", ", parameters.keySet()) + ")");
     }
 
-    private void write(String name, Map<String, String> parameters, List<Statement> rest) {
+    private void write(String name, Map<String, String> parameters, List<Statement> rest, Exit exit) {
         Frame inner = new Frame(frame.method, frame.sites, frame.stepNames);
         inner.scope.putAll(parameters);
         int place = frame.steps.size();
-        List<Doc> body = new Statements(inner).sequence(rest, new Exit(Composer.resultType(frame)), 0);
+        List<Doc> body = new Statements(inner).sequence(rest, exit, 0);
         List<String> declarations = new ArrayList<>();
         parameters.forEach((parameter, type) -> declarations.add(type + " " + parameter));
         String head = Composer.head(
-                "private " + (frame.method.isStatic() ? "static " : "") + "CompletionStage<"
-                        + Composer.resultType(frame) + "> " + name,
+                "private " + (frame.method.isStatic() ? "static " : "") + "CompletionStage<" + exit.type + "> " + name,
                 declarations,
                 throwsOf(rest));
         frame.steps.add(

@@ -166,7 +166,7 @@ final class Decider {
             outcome.reason = Reason.NO_ASYNC_FORM;
             return;
         }
-        if (nameTaken(outcome.method)) {
+        if (nameTaken(outcome.method) || project.usesNamesOfTheRuntime(outcome.method)) {
             outcome.reason = Reason.NAME_TAKEN;
             return;
         }

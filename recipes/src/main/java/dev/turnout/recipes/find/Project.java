@@ -124,6 +124,23 @@ public final class Project {
         return bodies;
     }
 
+    /** Whether a simple name that rewritten code uses means something else around the method. */
+    boolean usesNamesOfTheRuntime(MethodInfo method) {
+        String folder = method.unit().getPackageDeclaration() == null
+                ? ""
+                : method.unit().getPackageDeclaration().getPackageName() + ".";
+        boolean imported = method.unit().getImports().stream()
+                .anyMatch(one -> RuntimeTypes.SIMPLE_NAMES.contains(one.getClassName())
+                        && !RuntimeTypes.isKnown(one.getTypeName()));
+        return imported
+                || classes.keySet().stream()
+                        .filter(name -> name.startsWith(folder))
+                        .map(name -> name.substring(folder.length()))
+                        .filter(name -> !name.contains("."))
+                        .anyMatch(
+                                name -> RuntimeTypes.SIMPLE_NAMES.contains(name.substring(name.lastIndexOf('$') + 1)));
+    }
+
     /** Whether a test that uses {@code user} hands in a mock of {@code type}. */
     boolean mocks(ClassInfo user, JavaType.@Nullable FullyQualified type) {
         return type != null && tests.stream().anyMatch(test -> test.mocks(user.name(), type));

@@ -456,7 +456,7 @@ public class Shapes {
         if (isBig(a)) {
             return a;
         }
-        return twice(helper("i", a)) + shared();
+        return twice(helper("i", a)) + common();
     }
 
     private int helper(String what, int turns) throws IOException {
@@ -475,13 +475,13 @@ public class Shapes {
         return 2 * v;
     }
 
-    private int shared() throws IOException {
-        return w.ask("shared").join();
+    private int common() throws IOException {
+        return w.ask("common").join();
     }
 
     /** Somebody who is no task calls the helper too. */
     public int outsider() throws IOException {
-        return shared();
+        return common();
     }
 
     @Job

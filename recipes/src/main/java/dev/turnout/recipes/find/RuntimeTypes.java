@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.recipes;
+package dev.turnout.recipes.find;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.Set;
 
 /** Names of what rewritten code uses of the runtime. Checked by a test against the real classes. */
 public final class RuntimeTypes {
@@ -14,6 +15,10 @@ public final class RuntimeTypes {
     public static final String STEP = "dev.turnout.runtime.async.Step";
     public static final String ASYNC_TASK = "dev.turnout.runtime.task.AsyncTask";
 
+    /** Simple names that rewritten code uses. */
+    static final Set<String> SIMPLE_NAMES =
+            Set.of("Stages", "Blocking", "Facade", "Step", "AsyncTask", "CompletionStage");
+
     /** Where a project lists the tasks that keep their blocking body. */
     public static final String TASK_CATALOG = "META-INF/turnout/tasks.properties";
 
@@ -22,9 +27,13 @@ public final class RuntimeTypes {
 
     private RuntimeTypes() {}
 
+    static boolean isKnown(String name) {
+        return name.startsWith("dev.turnout.runtime.") || name.startsWith("java.util.concurrent.");
+    }
+
     /** The version of these recipes, which is that of the runtime they are made for. */
     public static String version() {
-        try (InputStream in = RuntimeTypes.class.getResourceAsStream("version.properties")) {
+        try (InputStream in = RuntimeTypes.class.getResourceAsStream("/dev/turnout/recipes/version.properties")) {
             Properties properties = new Properties();
             properties.load(in);
             return properties.getProperty("version");
