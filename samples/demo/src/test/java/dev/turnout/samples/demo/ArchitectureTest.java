@@ -200,7 +200,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.turnout.rules.RuntimeTypes", "dev.turnout.recipes.RuntimeTypes"})
+    @ValueSource(strings = {"dev.turnout.rules.RuntimeTypes", "dev.turnout.recipes.find.RuntimeTypes"})
     void runtimeTypesNamedAsStringsAreThere(String names) throws Exception {
         Class<?> type = Class.forName(names);
         int seen = 0;
