@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param executed acknowledged jobs that ended well at least once
  * @param lost acknowledged jobs that never ended well
  * @param duplicates runs of a job beside another run of it, at least one of the two by an async worker
+ * @param doubledByAsync the jobs that those were
  * @param legacyOnlyDuplicates the same among legacy servers alone
  * @param byPool acknowledged jobs by the pool that first ended them
  * @param startsByTaskPoolPhase starts, by task, pool and phase
@@ -25,6 +26,7 @@ record Account(
         int executed,
         int lost,
         int duplicates,
+        Set<String> doubledByAsync,
         int legacyOnlyDuplicates,
         Map<String, Integer> byPool,
         Map<String, Map<String, Map<String, Integer>>> startsByTaskPoolPhase) {
@@ -46,22 +48,32 @@ record Account(
                 byPool.merge(first.get().start().pool(), 1, Integer::sum);
             }
         }
+        Set<String> doubledByAsync = new HashSet<>();
         for (List<Run> ofOneJob : byJob.values()) {
             for (int i = 1; i < ofOneJob.size(); i++) {
-                Run former = ofOneJob.get(i - 1);
                 Run run = ofOneJob.get(i);
-                if (former.clearsTheWayFor(run)) {
+                List<Run> inTheWay = ofOneJob.subList(0, i).stream()
+                        .filter(former -> !former.clearsTheWayFor(run))
+                        .toList();
+                if (inTheWay.isEmpty()) {
                     continue;
                 }
-                if (former.async() || run.async()) {
+                if (run.async() || inTheWay.stream().anyMatch(Run::async)) {
                     duplicates++;
+                    doubledByAsync.add(run.job());
                 } else {
                     legacyOnly++;
                 }
             }
         }
         return new Account(
-                executed, acknowledged.size() - executed, duplicates, legacyOnly, byPool, starts(runs, phases));
+                executed,
+                acknowledged.size() - executed,
+                duplicates,
+                doubledByAsync,
+                legacyOnly,
+                byPool,
+                starts(runs, phases));
     }
 
     private static Map<String, Map<String, Map<String, Integer>>> starts(List<Run> runs, List<Phase> phases) {
@@ -108,7 +120,7 @@ record Account(
             }
             switch (entry.what()) {
                 case START -> held.add(entry.job());
-                case STORED, RELEASE -> held.remove(entry.job());
+                case STORED, RELEASE, LOST -> held.remove(entry.job());
                 case END, FAIL, SERVER_UP, SERVER_DOWN -> {}
             }
         }

@@ -89,7 +89,7 @@ final class Cutover {
         Operator.Done again = operator.switchTo(100);
         console.line("turnout switch --all --to 100    took " + again.millis() + " ms");
         feeder.allowLast(jobs);
-        until("all jobs are enqueued", () -> feeder.attempted() >= jobs);
+        until("all jobs are acknowledged", () -> feeder.acknowledged().size() >= jobs);
         until("all jobs have ended", () -> ledger.hasEnded(feeder.acknowledged()));
     }
 
@@ -120,7 +120,7 @@ final class Cutover {
                 return;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new DemoFailure("after " + STUCK.toSeconds() + " s it is still not so that " + what + ": "
+                throw new Stalled("after " + STUCK.toSeconds() + " s it is still not so that " + what + ": "
                         + ledger.ended() + " of " + feeder.acknowledged().size() + " acknowledged jobs have ended");
             }
             console.progress(() -> ledger.ended() + " of " + jobs + " jobs have ended, waiting until " + what);
@@ -147,13 +147,34 @@ final class Cutover {
     /** Legacy servers that stopped, of themselves or with their process, before anybody asked them to. */
     int legacyServersStopped() {
         ledger.refresh();
-        return (int) ledger.entries().stream()
-                .filter(entry -> entry.what() == Entry.What.SERVER_DOWN)
+        return (int) Pools.LEGACY.stream()
+                .filter(name ->
+                        !pools.alive(name) || wrote(name, Entry.What.SERVER_DOWN) || !wrote(name, Entry.What.SERVER_UP))
+                .count();
+    }
+
+    private boolean wrote(String owner, Entry.What what) {
+        return ledger.entries().stream().anyMatch(entry -> entry.owner().equals(owner) && entry.what() == what);
+    }
+
+    /** Jobs that an async worker ran beside another run, and that the killed worker had not held. */
+    long strayDuplicates() {
+        return account().doubledByAsync().stream()
+                .filter(job -> !held.contains(job))
                 .count();
     }
 
     Account account() {
         ledger.refresh();
         return Account.of(feeder.acknowledged(), ledger.entries(), phases);
+    }
+
+    /** Something that must happen did not; what was counted until then is reported all the same. */
+    static final class Stalled extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stalled(String message) {
+            super(message);
+        }
     }
 }

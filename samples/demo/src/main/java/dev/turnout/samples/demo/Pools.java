@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  */
 final class Pools implements AutoCloseable {
     static final String PREFIX = "demo";
+    static final String LEGACY_1 = "legacy-1";
+    static final String LEGACY_2 = "legacy-2";
+    static final List<String> LEGACY = List.of(LEGACY_1, LEGACY_2);
     static final String ASYNC_1 = "async-1";
     static final String ASYNC_2 = "async-2";
 

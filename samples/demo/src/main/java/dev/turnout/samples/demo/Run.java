@@ -32,7 +32,7 @@ record Run(Entry start, Optional<Entry> end) {
                         runs.set(index, new Run(runs.get(index).start, Optional.of(entry)));
                     }
                 }
-                case STORED, SERVER_UP, SERVER_DOWN -> {}
+                case STORED, LOST, SERVER_UP, SERVER_DOWN -> {}
             }
         }
         return runs;

@@ -3,8 +3,10 @@ package dev.turnout.samples.demo;
 
 import static dev.turnout.samples.demo.ledger.Entry.What.END;
 import static dev.turnout.samples.demo.ledger.Entry.What.FAIL;
+import static dev.turnout.samples.demo.ledger.Entry.What.LOST;
 import static dev.turnout.samples.demo.ledger.Entry.What.RELEASE;
 import static dev.turnout.samples.demo.ledger.Entry.What.START;
+import static dev.turnout.samples.demo.ledger.Entry.What.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnout.samples.demo.ledger.Entry;
@@ -42,6 +44,39 @@ class AccountTest {
         assertThat(of(legacy(1, START, "l1"), async(2, START, "a1"), legacy(3, FAIL, "l1"), async(4, END, "a1"))
                         .duplicates())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aRunIsHeldAgainstAllEarlierOnesNotOnlyTheLast() {
+        Account afterSuccess = of(
+                legacy(1, START, "l1"),
+                legacy(2, END, "l1"),
+                legacy(3, START, "l2"),
+                legacy(4, FAIL, "l2"),
+                async(5, START, "a1"),
+                async(6, END, "a1"));
+        Account besideALongOne = of(
+                legacy(1, START, "l1"),
+                legacy(2, START, "l2"),
+                legacy(3, FAIL, "l2"),
+                async(4, START, "a1"),
+                async(5, END, "a1"),
+                legacy(6, END, "l1"));
+
+        assertThat(afterSuccess.duplicates()).isEqualTo(1);
+        assertThat(afterSuccess.legacyOnlyDuplicates()).isEqualTo(1);
+        assertThat(besideALongOne.duplicates()).isEqualTo(1);
+        assertThat(besideALongOne.doubledByAsync()).containsExactly("job");
+    }
+
+    @Test
+    void aClaimThatWasLostOrStoredIsNotHeldAnyMore() {
+        assertThat(Account.heldBy("a1", List.of(async(1, START, "a1"), async(2, LOST, "a1"))))
+                .isEmpty();
+        assertThat(Account.heldBy("a1", List.of(async(1, START, "a1"), async(2, END, "a1"))))
+                .containsExactly("job");
+        assertThat(Account.heldBy("a1", List.of(async(1, START, "a1"), async(2, END, "a1"), async(3, STORED, "a1"))))
+                .isEmpty();
     }
 
     @Test

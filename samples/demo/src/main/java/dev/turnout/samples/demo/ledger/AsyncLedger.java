@@ -35,6 +35,11 @@ final class AsyncLedger implements WorkerListener, Surroundings {
     }
 
     @Override
+    public void lost(Claim claim) {
+        append(Entry.What.LOST, claim);
+    }
+
+    @Override
     public Run open(Claim claim) {
         return new Run() {
             @Override

@@ -25,6 +25,8 @@ public record Entry(long nanos, What what, String pool, String owner, String job
         STORED,
         /** A worker gave a job back. */
         RELEASE,
+        /** A claim was no longer the worker's; its result was dropped. */
+        LOST,
         /** A legacy server runs. */
         SERVER_UP,
         /** A legacy server has stopped. */
