@@ -102,6 +102,76 @@ class ArchitectureTest {
     }
 
     @Test
+    void rulesNeedArchUnitAndAsmOnly() {
+        classes()
+                .that()
+                .resideInAPackage(RULES)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        RULES,
+                        "java..",
+                        "org.jspecify..",
+                        "com.tngtech.archunit..",
+                        "org.objectweb.asm..",
+                        "org.slf4j..")
+                .check(OURS);
+    }
+
+    @Test
+    void recipesNeedOpenRewriteOnly() {
+        classes()
+                .that()
+                .resideInAPackage(RECIPES)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(RECIPES, "java..", "javax.lang.model..", "org.jspecify..", "org.openrewrite..")
+                .check(OURS);
+    }
+
+    @Test
+    void noArrowOfTheBridgeRunsBackUp() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.bridge.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.turnout.bridge",
+                        "dev.turnout.bridge.queue..",
+                        "dev.turnout.bridge.control..",
+                        "dev.turnout.bridge.spring..",
+                        "io.lettuce..")
+                .because("the wire is keys and documents, without a connection")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.turnout.bridge.queue..", "dev.turnout.bridge.control..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.turnout.bridge", "dev.turnout.bridge.spring..")
+                .check(OURS);
+    }
+
+    @Test
+    void theQueueSpiKnowsNoLayout() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.runtime.queue..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.turnout.runtime.redis..", "dev.turnout.runtime.async..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.runtime.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.turnout.runtime.async..")
+                .check(OURS);
+    }
+
+    @Test
     void theCommandKnowsNeitherSamplesNorJobRunr() {
         noClasses()
                 .that()

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.samples.redis;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,10 +21,18 @@ record ContainerRedis(GenericContainer<?> container, String source) implements R
     static RedisProcess start(RedisOptions options) {
         List<String> command = new ArrayList<>(List.of("redis-server"));
         command.addAll(options.arguments());
-        GenericContainer<?> container =
-                new GenericContainer<>(IMAGE).withExposedPorts(PORT).withCommand(command.toArray(String[]::new));
+        GenericContainer<?> container = new GenericContainer<>(IMAGE)
+                .withExposedPorts(PORT)
+                .withCommand(command.toArray(String[]::new))
+                .withCreateContainerCmdModifier(ContainerRedis::onLoopbackOnly);
         container.start();
         return new ContainerRedis(container, "container " + IMAGE);
+    }
+
+    private static void onLoopbackOnly(CreateContainerCmd create) {
+        PortBinding anyFreePort = new PortBinding(Ports.Binding.bindIp("127.0.0.1"), ExposedPort.tcp(PORT));
+        HostConfig host = create.getHostConfig();
+        create.withHostConfig((host == null ? HostConfig.newHostConfig() : host).withPortBindings(anyFreePort));
     }
 
     @Override

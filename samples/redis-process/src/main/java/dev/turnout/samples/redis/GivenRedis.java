@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record GivenRedis(String uri, String source) implements RedisProcess {
     private static final AtomicBoolean OURS = new AtomicBoolean();
 
+    /** The options do not reach a server that is there already; a test that depends on one has to ask it. */
     static RedisProcess at(String uri) {
         String version = Ping.untilReady(uri, () -> true);
         long keys = Ping.ask(uri, redis -> redis.dbsize());

@@ -26,7 +26,13 @@ final class Sources {
             return GivenRedis.at(given.strip());
         }
         if (dockerAnswers()) {
-            return ContainerRedis.start(options);
+            try {
+                return ContainerRedis.start(options);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "Docker answers, but no Redis could be started in it: {}; trying the next source",
+                        e.toString());
+            }
         }
         Optional<File> installed = onPath("redis-server");
         if (installed.isPresent()) {
