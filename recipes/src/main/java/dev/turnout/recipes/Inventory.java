@@ -16,7 +16,10 @@ import org.openrewrite.TreeVisitor;
 
 /** Reports all tasks and all blocking calls on their paths, and what the rewrite would do with them. Changes nothing. */
 public class Inventory extends ScanningRecipe<Project> {
+    @SuppressWarnings("this-escape") // OpenRewrite wants its data tables made so, and only keeps the reference
     private final transient Tasks tasks = new Tasks(this);
+
+    @SuppressWarnings("this-escape") // as above
     private final transient Sites sites = new Sites(this);
 
     @Override
