@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 final class Cutover {
     private static final Duration STUCK = Duration.ofSeconds(120);
     private static final long LOOK_EVERY_MILLIS = 100;
+    private static final int WORTH_KILLING = 4;
 
     private final Console console;
     private final Pools pools;
@@ -62,8 +63,8 @@ final class Cutover {
 
         feeder.allow(share(0.68));
         until(
-                "the worker holds jobs",
-                () -> !Account.heldBy(Pools.ASYNC_2, ledger.entries()).isEmpty());
+                "the worker holds " + WORTH_KILLING + " jobs",
+                () -> Account.heldBy(Pools.ASYNC_2, ledger.entries()).size() >= WORTH_KILLING);
         killed = pools.kill(Pools.ASYNC_2);
         ledger.refresh();
         held = Account.heldBy(Pools.ASYNC_2, ledger.entries());
