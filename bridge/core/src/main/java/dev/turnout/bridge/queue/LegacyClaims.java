@@ -234,9 +234,12 @@ final class LegacyClaims implements Claims {
                         return CompletableFuture.<Answer>completedFuture(
                                 new Answer.Indeterminate(RedisFault.classify(thrown)));
                     }
-                    if (code == Codes.CLOCK_OFF && triesLeft > 0) {
+                    if (code == Codes.CLOCK_OFF) {
                         job.discardAttempt();
-                        return endNow(job, how, change, triesLeft - 1);
+                        return triesLeft > 0
+                                ? endNow(job, how, change, triesLeft - 1)
+                                : CompletableFuture.<Answer>completedFuture(new Answer.Indeterminate(
+                                        new ClockRefused(claim.id().value(), "ended")));
                     }
                     return CompletableFuture.completedFuture(ended(claim, code, ended.state()));
                 })
