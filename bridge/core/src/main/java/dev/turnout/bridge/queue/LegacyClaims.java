@@ -155,6 +155,11 @@ final class LegacyClaims implements Claims {
     }
 
     @Override
+    public void forget(Claim claim) {
+        held.forget(claim);
+    }
+
+    @Override
     public CompletionStage<Answer> note(Claim claim, Map<String, JsonNode> metadata) {
         return held.of(claim)
                 .map(job -> job.inTurn(() -> noteNow(job, metadata)))

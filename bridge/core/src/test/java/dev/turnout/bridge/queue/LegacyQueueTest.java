@@ -189,6 +189,20 @@ class LegacyQueueTest {
     }
 
     @Test
+    void aForgottenClaimIsKeptNoLongerAndItsJobIsLeftAsItIs() {
+        LegacyQueue queue = rig.open();
+        JobId id = Rig.insert(queue);
+        Claim claim = Rig.claim(queue, 1).get(0);
+
+        queue.claims().forget(claim);
+
+        assertThat(Rig.get(queue.claims().complete(claim))).isInstanceOf(Answer.LostClaim.class);
+        assertThat(rig.document(id).state()).isEqualTo(StateName.PROCESSING);
+        await().until(() -> Rig.get(queue.duties().reap()) == 1);
+        assertThat(rig.document(id).state()).isEqualTo(StateName.ENQUEUED);
+    }
+
+    @Test
     void aCrashCostsSecondsAndNoRetryUntilThereWereTooMany() {
         LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofMillis(100)));
         JobId id = Rig.insert(queue);
