@@ -82,6 +82,11 @@ public final class LegacyKeys {
         return stem + "turnout:crashes";
     }
 
+    /** Hash: id to the token of a claim that has been renewed. */
+    public String renewed() {
+        return stem + "turnout:renewed";
+    }
+
     /** Hash: id to the reason why a worker left the entry alone. */
     public String parked() {
         return stem + "turnout:parked";
