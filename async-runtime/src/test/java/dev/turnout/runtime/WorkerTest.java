@@ -233,6 +233,7 @@ class WorkerTest {
         await().until(() -> tasks.seen.contains("interrupted"));
         await().until(worker::drained);
         assertThat(store.stateOf(id)).isEqualTo("DELETED");
+        assertThat(store.forgotten).containsExactly(id);
     }
 
     @Test
@@ -250,6 +251,20 @@ class WorkerTest {
         door.silent(false);
 
         await().until(() -> notebook.of(id).equals(List.of("started", "ended")));
+    }
+
+    @Test
+    void aRunWhoseEndIsNeverAnsweredIsGivenUpAndForgotten() {
+        Worker worker = start(door, options());
+        JobId id = insert("mail", arg("java.lang.String", "ann"), arg("long", 5L));
+        await().until(() -> tasks.seen.contains("mail ann 5"));
+
+        door.silent(true);
+        tasks.open.complete(null);
+
+        await().until(worker::drained);
+        assertThat(store.forgotten).containsExactly(id);
+        assertThat(notebook.of(id)).containsExactly("started", "lost");
     }
 
     @Test

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * One attempt: surroundings, binding, the gate, the body, and the wait for its stage, which holds no thread.
  *
  * <p>The attempt ends once, by its body or by a cancel, whichever comes first; after a cancel it ends only when no
- * thread runs anything of it any more, so that the next attempt never overlaps with this one.
+ * thread runs anything of it any more, so that the next attempt does not overlap with this one. What a late reply from
+ * outside still sets off on the cpu lane is not waited for: nobody knows whether it comes.
  */
 final class Attempt implements Runnable {
     private final HeldClaim held;

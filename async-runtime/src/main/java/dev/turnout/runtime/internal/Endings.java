@@ -144,6 +144,7 @@ final class Endings {
                             + " not, the job is run again. Look at the connection to Redis.",
                     run.claim().id(),
                     none.cause());
+            claims.forget(run.claim());
             announcer.tell(listener -> listener.lost(run.claim()));
         }
     }
@@ -154,6 +155,7 @@ final class Endings {
                 run.claim().id(),
                 run.claim().task(),
                 run.claim().token());
+        claims.forget(run.claim());
         announcer.tell(listener -> listener.lost(run.claim()));
     }
 }

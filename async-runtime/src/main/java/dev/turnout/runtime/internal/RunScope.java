@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scope of one run on a worker. Knows which threads run something of it, so that a cancel interrupts those and no
- * others, and so that it can say when the last of them has left.
+ * others, and so that it can say when the last of them has left. Continuations on the cpu lane are counted and never
+ * interrupted: they do not wait, and end by themselves.
  */
 final class RunScope implements JobScope {
     private final Lanes lanes;
     private final Map<Thread, Boolean> busy = new HashMap<>(); // guarded by this; value: may the thread wait
+    private int continuing; // guarded by this
     private final CompletableFuture<@Nullable Void> quiet = new CompletableFuture<>();
     private volatile boolean cancelled;
     private volatile UnaryOperator<Runnable> carry = UnaryOperator.identity();
@@ -28,7 +30,10 @@ final class RunScope implements JobScope {
     @Override
     public Executor continuations() {
         Executor threads = lanes.cpu();
-        return command -> threads.execute(carry.apply(command));
+        return command -> {
+            Runnable piece = carry.apply(command);
+            threads.execute(() -> counted(piece));
+        };
     }
 
     @Override
@@ -62,16 +67,37 @@ final class RunScope implements JobScope {
         }
     }
 
-    /** Interrupts what runs, and lets no more blocking work begin. */
+    private void counted(Runnable continuation) {
+        synchronized (this) {
+            continuing++;
+        }
+        try {
+            continuation.run();
+        } finally {
+            boolean last;
+            synchronized (this) {
+                continuing--;
+                last = isQuiet();
+            }
+            if (last) {
+                quiet.complete(null);
+            }
+        }
+    }
+
+    /** Interrupts what blocks, and lets no more blocking work begin. */
     synchronized void cancel() {
         cancelled = true;
         busy.keySet().forEach(Thread::interrupt);
-        if (busy.isEmpty()) {
+        if (isQuiet()) {
             quiet.complete(null);
         }
     }
 
-    /** Ends when, after a cancel, no thread runs anything of this run. */
+    /**
+     * Ends when, after a cancel, no thread runs anything of this run. A continuation that something outside sets off
+     * later, such as a driver's late reply, may still come.
+     */
     CompletionStage<@Nullable Void> quiet() {
         return quiet;
     }
@@ -85,10 +111,14 @@ final class RunScope implements JobScope {
         synchronized (this) {
             busy.remove(Thread.currentThread());
             Thread.interrupted(); // meant for this run, not for the next one on this thread
-            last = cancelled && busy.isEmpty();
+            last = isQuiet();
         }
         if (last) {
             quiet.complete(null);
         }
+    }
+
+    private boolean isQuiet() { // called with the lock
+        return cancelled && busy.isEmpty() && continuing == 0;
     }
 }

@@ -42,4 +42,10 @@ public interface Claims {
 
     /** Stores progress, logs and other metadata of a running job. A key that is absent stays as it was. */
     CompletionStage<Answer> note(Claim claim, Map<String, JsonNode> metadata);
+
+    /**
+     * Says that nothing more will be asked about this claim: it was lost, or no answer came to the end. Lets go of what is
+     * kept in memory for it; changes nothing in the queue. Does nothing for a claim that is not known.
+     */
+    default void forget(Claim claim) {}
 }

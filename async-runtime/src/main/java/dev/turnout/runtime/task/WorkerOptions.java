@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param slots jobs that the worker holds at most, in all lanes together
  * @param lease the lease that the queue was opened with; renewals come at a third of it, and no rarer than {@code renewEvery}
- * @param renewEvery longest time between two renewals
+ * @param renewEvery longest time between two renewals, at most 5 s: JobRunr takes a job for orphaned whose score is older than
+ *     four of its poll intervals, whatever the lease says
  * @param drainTimeout how long {@code close} waits for running jobs before it cancels them
  * @param blockingPoolSize threads of the default pool of the blocking lane, and of each pool that {@code pools} does not name
  * @param pools threads of the named pools
@@ -32,6 +33,7 @@ public record WorkerOptions(
         Duration dutyEvery,
         Duration reportAfter) {
     private static final int MAX_SLOTS = 100_000;
+    private static final Duration LONGEST_RENEW = Duration.ofSeconds(5);
 
     /** @throws IllegalArgumentException if a figure is out of range; the message names it */
     public WorkerOptions {
@@ -42,6 +44,7 @@ public record WorkerOptions(
         require(!drainTimeout.isNegative(), "drainTimeout", drainTimeout, "zero or more");
         requirePositive("lease", lease);
         requirePositive("renewEvery", renewEvery);
+        require(renewEvery.compareTo(LONGEST_RENEW) <= 0, "renewEvery", renewEvery, "5 s or less");
         requirePositive("pollEvery", pollEvery);
         requirePositive("beatEvery", beatEvery);
         requirePositive("dutyEvery", dutyEvery);

@@ -100,6 +100,11 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door {
     }
 
     @Override
+    public void forget(Claim claim) {
+        store.forgotten.add(claim.id());
+    }
+
+    @Override
     public CompletionStage<Integer> promote() {
         return done(store::promote);
     }
@@ -206,6 +211,7 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door {
     public static final class Store {
         public final List<Beat> beats = new CopyOnWriteArrayList<>();
         public final List<InMemoryQueue> present = new CopyOnWriteArrayList<>();
+        public final List<JobId> forgotten = new CopyOnWriteArrayList<>();
         private final List<Ear> ears = new CopyOnWriteArrayList<>();
         private final Map<JobId, Job> jobs = new LinkedHashMap<>();
         private final Duration lease;

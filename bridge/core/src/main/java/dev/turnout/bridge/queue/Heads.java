@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Heads {
     private static final Logger LOG = LoggerFactory.getLogger(Heads.class);
+    private static final String NO_CRASH = "0";
     private static final int FIELDS = 2;
 
     private final LegacyRedis redis;
@@ -150,7 +151,8 @@ final class Heads {
                     back.json(),
                     back.state().name(),
                     Long.toString(at),
-                    job.candidate.recurring()));
+                    job.candidate.recurring(),
+                    NO_CRASH));
         }
         return redis.run(LegacyScript.GIVEBACK, args).handle((reply, thrown) -> {
             if (thrown != null) {

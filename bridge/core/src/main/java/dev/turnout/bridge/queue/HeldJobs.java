@@ -48,6 +48,11 @@ final class HeldJobs {
         }
     }
 
+    /** Lets go of a claim that nobody will ask for again. */
+    void forget(Claim claim) {
+        held.remove(claim.token());
+    }
+
     /** What to say about a claim that is not held. */
     Answer answerFor(Claim claim) {
         synchronized (ended) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,6 +155,11 @@ final class LegacyClaims implements Claims {
     }
 
     @Override
+    public void forget(Claim claim) {
+        held.forget(claim);
+    }
+
+    @Override
     public CompletionStage<Answer> note(Claim claim, Map<String, JsonNode> metadata) {
         return held.of(claim)
                 .map(job -> job.inTurn(() -> noteNow(job, metadata)))
@@ -161,15 +167,35 @@ final class LegacyClaims implements Claims {
     }
 
     private CompletionStage<Answer> noteNow(Held job, Map<String, JsonNode> metadata) {
+        String change = "note " + metadata;
+        return afterUnanswered(
+                job, change, () -> send(job, job.attemptNote(change, document -> document.noted(metadata))));
+    }
+
+    /**
+     * Goes on with {@code next} once the note before it has its answer. Such a note may be stored, and the version raised:
+     * whatever is built beside it would be refused as if the claim were lost.
+     */
+    private CompletionStage<Answer> afterUnanswered(Held job, String change, Supplier<CompletionStage<Answer>> next) {
+        if (held.of(job.claim()).isEmpty()) {
+            return CompletableFuture.completedFuture(held.answerFor(job.claim()));
+        }
+        return job.unansweredNote(change)
+                .map(note -> send(job, note)
+                        .thenCompose(answer -> answer instanceof Answer.Committed
+                                ? next.get()
+                                : CompletableFuture.completedFuture(answer)))
+                .orElseGet(next);
+    }
+
+    private CompletionStage<Answer> send(Held job, JobDocument noted) {
         Claim claim = job.claim();
-        String before = Integer.toString(job.document().version());
-        JobDocument noted = job.attempt("note " + metadata, document -> document.noted(metadata));
         return redis.run(
                         LegacyScript.NOTE,
                         options.workerId().toString(),
                         claim.id().value(),
                         Long.toString(claim.token()),
-                        before,
+                        Integer.toString(job.document().version()),
                         noted.json())
                 .handle((reply, thrown) -> {
                     if (thrown != null) {
@@ -186,16 +212,15 @@ final class LegacyClaims implements Claims {
     private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
         Optional<Held> job = held.of(claim);
         return job.isPresent()
-                ? job.get().inTurn(() -> endNow(job.get(), how, change, CLOCK_TRIES))
+                ? job.get()
+                        .inTurn(() ->
+                                afterUnanswered(job.get(), how, () -> endNow(job.get(), how, change, CLOCK_TRIES)))
                 : CompletableFuture.completedFuture(held.answerFor(claim));
     }
 
     private CompletionStage<Answer> endNow(
             Held job, String how, Function<JobDocument, JobDocument> change, int triesLeft) {
         Claim claim = job.claim();
-        if (held.of(claim).isEmpty()) {
-            return CompletableFuture.completedFuture(held.answerFor(claim));
-        }
         String before = Integer.toString(job.document().version());
         JobDocument ended = job.attempt(how, change);
         long updated = ended.updatedMicros();
@@ -214,9 +239,12 @@ final class LegacyClaims implements Claims {
                         return CompletableFuture.<Answer>completedFuture(
                                 new Answer.Indeterminate(RedisFault.classify(thrown)));
                     }
-                    if (code == Codes.CLOCK_OFF && triesLeft > 0) {
+                    if (code == Codes.CLOCK_OFF) {
                         job.discardAttempt();
-                        return endNow(job, how, change, triesLeft - 1);
+                        return triesLeft > 0
+                                ? endNow(job, how, change, triesLeft - 1)
+                                : CompletableFuture.<Answer>completedFuture(new Answer.Indeterminate(
+                                        new ClockRefused(claim.id().value(), "ended")));
                     }
                     return CompletableFuture.completedFuture(ended(claim, code, ended.state()));
                 })

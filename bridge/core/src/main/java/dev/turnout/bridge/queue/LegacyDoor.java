@@ -25,7 +25,10 @@ final class LegacyDoor implements Door {
         this.redis = redis;
     }
 
-    /** Fails with {@link RedisFault} if no answer came; asking again with the same id puts the job in at most once. */
+    /**
+     * Fails with {@link RedisFault} if no answer came, and with TURNOUT-0324 if Redis kept refusing our time; asking again
+     * with the same id puts the job in at most once.
+     */
     @Override
     public CompletionStage<Boolean> insert(NewJob job) {
         return insert(job, TRIES);
@@ -43,8 +46,11 @@ final class LegacyDoor implements Door {
                 document.dueMicros().orElse(0L).toString(),
                 document.recurringId().orElse("")));
         return redis.run(LegacyScript.INSERT, args).thenCompose(reply -> {
-            if (reply.number(1) == Codes.CLOCK_OFF && triesLeft > 0) {
-                return insert(job, triesLeft - 1);
+            if (reply.number(1) == Codes.CLOCK_OFF) {
+                return triesLeft > 0
+                        ? insert(job, triesLeft - 1)
+                        : CompletableFuture.failedFuture(
+                                new ClockRefused(job.id().value(), "put in"));
             }
             return CompletableFuture.completedFuture(reply.number(1) == Codes.DONE);
         });
@@ -88,11 +94,11 @@ final class LegacyDoor implements Door {
                         Long.toString(at),
                         document.recurringId().orElse(""))
                 .thenApply(reply -> reply.number(1))
-                .thenCompose(answerOr(() -> delete(id, triesLeft - 1), triesLeft));
+                .thenCompose(answerOr(id, () -> delete(id, triesLeft - 1), triesLeft));
     }
 
     private static Function<Long, CompletionStage<Answer>> answerOr(
-            java.util.function.Supplier<CompletionStage<Answer>> again, int triesLeft) {
+            JobId id, java.util.function.Supplier<CompletionStage<Answer>> again, int triesLeft) {
         return code -> {
             if (code == Codes.DONE) {
                 return CompletableFuture.completedFuture(new Answer.Committed());
@@ -100,7 +106,13 @@ final class LegacyDoor implements Door {
             if (code == Codes.ALREADY_FINAL) {
                 return CompletableFuture.completedFuture(new Answer.AlreadyFinal());
             }
-            return triesLeft > 0 ? again.get() : CompletableFuture.completedFuture(new Answer.LostClaim());
+            if (triesLeft > 0) {
+                return again.get();
+            }
+            return CompletableFuture.completedFuture(
+                    code == Codes.CLOCK_OFF
+                            ? new Answer.Indeterminate(new ClockRefused(id.value(), "deleted"))
+                            : new Answer.LostClaim());
         };
     }
 }

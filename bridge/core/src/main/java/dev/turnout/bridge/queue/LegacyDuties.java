@@ -20,12 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Duties on JobRunr's layout. Due jobs are promoted only while no legacy server lives. A claim whose lease has lapsed is
  * ours: the job goes back into the queue at once, so that a crash costs seconds and none of the job's own retries; a job
- * that has outlived its share of crashes is failed, because it may well be what kills the workers.
+ * that has outlived its share of crashes is failed, because it may well be what kills the workers. A claim of which its
+ * worker never heard is no crash.
  */
 final class LegacyDuties implements Duties {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyDuties.class);
     private static final int PAGE = 50;
     private static final int LAPSED_FIELDS = 5;
+    private static final long RESERVED = 0;
+    private static final long CRASHED = 1;
     private static final int DUE_FIELDS = 3;
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Pattern LEASE = Pattern.compile("\\d+:(\\d+):.*");
@@ -82,12 +85,10 @@ final class LegacyDuties implements Duties {
         for (int i = 1; i < lapsed.size(); i += LAPSED_FIELDS) {
             String id = lapsed.text(i);
             String lease = lapsed.text(i + 1);
-            boolean claimed = lapsed.number(i + 4) == 1;
+            long kind = lapsed.number(i + 4);
             long crashes = lapsed.number(i + 3) + 1;
             Optional<JobDocument> back = document(id, lapsed.text(i + 2))
-                    .flatMap(job -> claimed
-                            ? afterCrash(job, crashes, RedisClock.instant(at))
-                            : afterReserve(job, RedisClock.instant(at)))
+                    .flatMap(job -> after(kind, job, crashes, RedisClock.instant(at)))
                     .filter(job -> version(lease).equals(Integer.toString(job.version() - 1)));
             // without a document that fits only the lease is dropped: the job has moved on, or nobody can read it
             args.addAll(List.of(
@@ -97,26 +98,30 @@ final class LegacyDuties implements Duties {
                     back.map(JobDocument::json).orElse(""),
                     back.map(job -> job.state().name()).orElse(""),
                     Long.toString(at),
-                    back.flatMap(JobDocument::recurringId).orElse("")));
+                    back.flatMap(JobDocument::recurringId).orElse(""),
+                    kind == CRASHED ? "1" : "0"));
         }
         return count(LegacyScript.GIVEBACK, args, 2);
     }
 
-    private Optional<JobDocument> afterCrash(JobDocument job, long crashes, Instant at) {
+    private Optional<JobDocument> after(long kind, JobDocument job, long crashes, Instant at) {
+        if (kind == RESERVED) {
+            return job.state() == StateName.ENQUEUED ? Optional.of(job.raised().enqueued(at)) : Optional.empty();
+        }
         if (job.state() != StateName.PROCESSING) {
             return Optional.empty();
         }
+        return Optional.of(kind == CRASHED ? afterCrash(job, crashes, at) : job.enqueued(at));
+    }
+
+    private JobDocument afterCrash(JobDocument job, long crashes, Instant at) {
         if (crashes < options.crashes()) {
-            return Optional.of(job.enqueued(at));
+            return job.enqueued(at);
         }
         String message =
                 "TURNOUT-0321 " + crashes + " workers stopped while they ran this job. It is not tried again by"
                         + " itself; look at it, and requeue it";
-        return Optional.of(job.failed(at, message, new WorkerCrashed(message), false));
-    }
-
-    private static Optional<JobDocument> afterReserve(JobDocument job, Instant at) {
-        return job.state() == StateName.ENQUEUED ? Optional.of(job.raised().enqueued(at)) : Optional.empty();
+        return job.failed(at, message, new WorkerCrashed(message), false);
     }
 
     private CompletionStage<Integer> count(LegacyScript script, List<String> args, int fixed) {

@@ -46,7 +46,8 @@ final class LegacyPresence implements Presence {
                 "0",
                 "epoch",
                 "-1");
-        List<String> args = new ArrayList<>(List.of(options.workerId().toString(), Integer.toString(own.size() / 2)));
+        List<String> args = new ArrayList<>(List.of(
+                options.workerId().toString(), redis.clock().now().toString(), Integer.toString(own.size() / 2)));
         args.addAll(own);
         args.addAll(ServerFields.all(options, first, redis.clock().now()));
         announced.run();

@@ -29,14 +29,14 @@ public final class LegacyQueue implements Queue {
     private final LegacyDoor door;
     private final LegacyRoutes routes;
 
-    private LegacyQueue(Link link, LegacyQueueOptions options) {
+    private LegacyQueue(Link link, LegacyQueueOptions options, RedisClock clock) {
         this.link = link;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "turnout-queue-pulse");
             thread.setDaemon(true);
             return thread;
         });
-        LegacyRedis redis = new LegacyRedis(link, LegacyKeys.under(options.keyPrefix()));
+        LegacyRedis redis = new LegacyRedis(link, LegacyKeys.under(options.keyPrefix()), clock);
         Parking parking = new Parking(redis, System::nanoTime);
         HeldJobs held = new HeldJobs();
         Heads heads = new Heads(redis, options, held, this::work);
@@ -55,7 +55,11 @@ public final class LegacyQueue implements Queue {
      * @throws dev.turnout.runtime.redis.RedisFault if Redis cannot be reached
      */
     public static LegacyQueue open(RedisClient client, LegacyQueueOptions options) {
-        return new LegacyQueue(Link.over(client, options.patience()), options);
+        return open(client, options, new RedisClock());
+    }
+
+    static LegacyQueue open(RedisClient client, LegacyQueueOptions options, RedisClock clock) {
+        return new LegacyQueue(Link.over(client, options.patience()), options, clock);
     }
 
     /**
@@ -65,7 +69,7 @@ public final class LegacyQueue implements Queue {
      * @throws dev.turnout.runtime.redis.RedisFault if Redis cannot be reached
      */
     public static LegacyQueue open(String uri, LegacyQueueOptions options) {
-        return new LegacyQueue(Link.to(uri, options.patience()), options);
+        return new LegacyQueue(Link.to(uri, options.patience()), options, new RedisClock());
     }
 
     private void work() {

@@ -12,11 +12,16 @@ public final class LegacyRedis {
     private final Link link;
 
     private final LegacyKeys keys;
-    private final RedisClock clock = new RedisClock();
+    private final RedisClock clock;
 
     public LegacyRedis(Link link, LegacyKeys keys) {
+        this(link, keys, new RedisClock());
+    }
+
+    LegacyRedis(Link link, LegacyKeys keys, RedisClock clock) {
         this.link = link;
         this.keys = keys;
+        this.clock = clock;
     }
 
     /** Runs {@code script}. */

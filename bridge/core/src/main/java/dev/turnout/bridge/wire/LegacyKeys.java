@@ -82,6 +82,21 @@ public final class LegacyKeys {
         return stem + "turnout:crashes";
     }
 
+    /** Set: the keys of all of JobRunr's metadata. */
+    public String metadata() {
+        return stem + "set:metadata";
+    }
+
+    /** Hash: JobRunr's word which version the store has; as long as it is missing no server does anything. */
+    public String databaseVersion() {
+        return stem + "metadata:database_version-cluster";
+    }
+
+    /** Hash: id to the token of a claim that has been renewed. */
+    public String renewed() {
+        return stem + "turnout:renewed";
+    }
+
     /** Hash: id to the reason why a worker left the entry alone. */
     public String parked() {
         return stem + "turnout:parked";

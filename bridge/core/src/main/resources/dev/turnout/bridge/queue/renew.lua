@@ -15,6 +15,7 @@ for i = 3, #ARGV, 3 do
   local code = -1
   if t == token and w == me and redis.call('GET', version(id)) == v and redis.call('ZSCORE', processing, id) then
     redis.call('ZADD', leases, now + holds, id)
+    redis.call('HSET', renewals, id, token)
     redis.call('ZADD', processing, 'XX', 'GT', now, id)
     -- JobRunr's clean-up of an older instance may have taken the marker of this one
     if recurring ~= '' then redis.call('SADD', marker('PROCESSING'), recurring) end

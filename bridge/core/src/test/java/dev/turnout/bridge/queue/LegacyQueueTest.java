@@ -189,6 +189,20 @@ class LegacyQueueTest {
     }
 
     @Test
+    void aForgottenClaimIsKeptNoLongerAndItsJobIsLeftAsItIs() {
+        LegacyQueue queue = rig.open();
+        JobId id = Rig.insert(queue);
+        Claim claim = Rig.claim(queue, 1).get(0);
+
+        queue.claims().forget(claim);
+
+        assertThat(Rig.get(queue.claims().complete(claim))).isInstanceOf(Answer.LostClaim.class);
+        assertThat(rig.document(id).state()).isEqualTo(StateName.PROCESSING);
+        await().until(() -> Rig.get(queue.duties().reap()) == 1);
+        assertThat(rig.document(id).state()).isEqualTo(StateName.ENQUEUED);
+    }
+
+    @Test
     void aCrashCostsSecondsAndNoRetryUntilThereWereTooMany() {
         LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofMillis(100)));
         JobId id = Rig.insert(queue);
@@ -205,6 +219,57 @@ class LegacyQueueTest {
         assertThat(rig.document(id).state()).isEqualTo(StateName.FAILED);
         assertThat(rig.wellKept(id)).isTrue();
         assertThat(rig.redis().exists(rig.keys.crashes())).isZero();
+    }
+
+    @Test
+    void aClaimWhoseReplyWasLostIsNoCrash() {
+        LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofMillis(300)));
+        Rig.get(queue.presence().announce());
+        JobId id = Rig.insert(queue);
+
+        for (int lost = 1; lost <= 4; lost++) {
+            assertThat(Rig.claim(queue, 1)).extracting(Claim::attempt).containsExactly(1);
+            beatUntilReaped(queue);
+            assertThat(rig.document(id).state()).isEqualTo(StateName.ENQUEUED);
+        }
+
+        assertThat(rig.redis().exists(rig.keys.crashes())).isZero();
+        assertThat(rig.wellKept(id)).isTrue();
+    }
+
+    @Test
+    void aClaimThatWasRenewedOnceIsACrashThoughTheWorkerStillBeats() {
+        LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofMillis(300)));
+        Rig.get(queue.presence().announce());
+        JobId id = Rig.insert(queue);
+        List<Claim> claims = Rig.claim(queue, 1);
+        Rig.get(queue.claims().renew(claims));
+
+        beatUntilReaped(queue);
+
+        assertThat(rig.redis().hget(rig.keys.crashes(), id.value())).isEqualTo("1");
+        assertThat(rig.redis().exists(rig.keys.renewed())).isZero();
+    }
+
+    @Test
+    void aWorkerThatDiesAtOnceWithItsFirstJobIsACrashThoughItWasHeardOfJustBefore() {
+        LegacyQueue dead = rig.open(Rig.options().lease(Duration.ofMillis(300)));
+        LegacyQueue other = rig.open();
+        Rig.get(dead.presence().announce());
+        JobId id = Rig.insert(dead);
+        Rig.claim(dead, 1);
+        Rig.get(dead.presence().beat(new Presence.Beat(1, 1)));
+
+        await().until(() -> Rig.get(other.duties().reap()) == 1);
+
+        assertThat(rig.redis().hget(rig.keys.crashes(), id.value())).isEqualTo("1");
+    }
+
+    private static void beatUntilReaped(LegacyQueue queue) {
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            Rig.get(queue.presence().beat(new Presence.Beat(0, 1)));
+            return Rig.get(queue.duties().reap()) == 1;
+        });
     }
 
     @Test

@@ -10,8 +10,12 @@ local function levelOf(id)
   return redis.call('HGET', p .. 'turnout:legacy:' .. id, 'level') == 'guarded' and 'guarded' or 'stock'
 end
 -- a worker is dead when neither a beat nor a renewal came for two of its leases
-local function workerLives(id)
+local function lastHeard(id)
   local said = redis.call('HMGET', worker(id), 'updated', 'renewed', 'lease')
   local last = math.max(tonumber(said[1] or '') or 0, tonumber(said[2] or '') or 0)
-  return last >= now - 2 * (tonumber(said[3] or '') or 10000000)
+  return last, tonumber(said[3] or '') or 10000000
+end
+local function workerLives(id)
+  local last, holds = lastHeard(id)
+  return last >= now - 2 * holds
 end

@@ -3,4 +3,5 @@ local function drop(id)
   redis.call('HDEL', lease, id)
   redis.call('ZREM', leases, id)
   redis.call('ZREM', reserved, id)
+  redis.call('HDEL', renewals, id)
 end

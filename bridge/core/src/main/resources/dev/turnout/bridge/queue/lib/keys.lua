@@ -11,6 +11,8 @@ local due, lease, leases = p .. 'queue:scheduledjobs', p .. 'turnout:lease', p .
 local reserved, crashes, parked = p .. 'turnout:reserved', p .. 'turnout:crashes', p .. 'turnout:parked'
 local routes, epoch, signal = p .. 'turnout:routes', p .. 'turnout:epoch', p .. 'turnout:signal'
 local workers, paused = p .. 'turnout:workers', p .. 'turnout:paused'
+local metadata, databaseVersion = p .. 'set:metadata', p .. 'metadata:database_version-cluster'
+local renewals = p .. 'turnout:renewed'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local function epochNow() return tonumber(redis.call('GET', epoch) or 0) end
