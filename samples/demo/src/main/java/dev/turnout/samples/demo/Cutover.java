@@ -42,6 +42,7 @@ final class Cutover {
     /** Both kinds of worker are up; nothing is routed yet, so everything is the legacy pool's. */
     void mixed() throws InterruptedException {
         begin("mixed", System.nanoTime());
+        console.line("two JobRunr servers and two async workers are up; without a route, the async ones claim nothing");
         feeder.allow(share(0.15));
         untilNearly(0.15);
     }
@@ -73,7 +74,7 @@ final class Cutover {
         console.line("its jobs were started again within " + recoveryMillis() + " ms, and have ended");
         until(
                 "the async pool has started every task, the recurring one too",
-                () -> startedByAsyncToo() || ledger.ended() >= share(0.67));
+                () -> startedByAsyncToo() || ended() >= share(0.67));
     }
 
     void backAndForth() throws IOException, InterruptedException {
@@ -98,6 +99,10 @@ final class Cutover {
         return account().startedByOnePoolOnly().isEmpty();
     }
 
+    private int ended() {
+        return ledger.ended(feeder.acknowledged());
+    }
+
     private int share(double part) {
         return (int) (part * jobs);
     }
@@ -109,7 +114,7 @@ final class Cutover {
     /** Until that share of the jobs has ended but for what still waits: the next command shall find a load. */
     private void untilNearly(double part) throws InterruptedException {
         int wanted = share(part) - level / 2;
-        until(wanted + " jobs have ended", () -> ledger.ended() >= wanted);
+        until(wanted + " jobs have ended", () -> ended() >= wanted);
     }
 
     private void until(String what, BooleanSupplier reached) throws InterruptedException {
@@ -121,10 +126,10 @@ final class Cutover {
                 return;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new Stalled("after " + STUCK.toSeconds() + " s it is still not so that " + what + ": "
-                        + ledger.ended() + " of " + feeder.acknowledged().size() + " acknowledged jobs have ended");
+                throw new Stalled("after " + STUCK.toSeconds() + " s it is still not so that " + what + ": " + ended()
+                        + " of " + feeder.acknowledged().size() + " acknowledged jobs have ended");
             }
-            console.progress(() -> ledger.ended() + " of " + jobs + " jobs have ended, waiting until " + what);
+            console.progress(() -> ended() + " of " + jobs + " jobs have ended, waiting until " + what);
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
     }

@@ -48,7 +48,7 @@ final class Feeder implements Runnable {
             while (!last || attempted < allowed) {
                 ledger.refresh();
                 int chunk = Math.min(CHUNK, Math.min(level / 2, allowed - attempted));
-                if (chunk > 0 && acknowledged.size() - ledger.ended() + chunk <= level) {
+                if (chunk > 0 && acknowledged.size() - ledger.ended(acknowledged) + chunk <= level) {
                     enqueue(chunk);
                 } else {
                     Thread.sleep(PAUSE.toMillis());

@@ -67,16 +67,22 @@ record Inventory(List<Map<String, String>> tasks, List<Map<String, String>> site
         byTask.forEach((task, calls) -> {
             text.append(simple(task)).append('\n');
             for (Map<String, String> call : calls) {
-                text.append("  %-8s %-44s %s  (%s:%s)%n"
+                text.append("  %-8s %-44s %s  (%s:%s)%s%n"
                         .formatted(
                                 call.get("outcome"),
                                 call.get("call"),
                                 call.get("path"),
                                 call.get("file").replaceFirst(".*/", ""),
-                                call.get("line")));
+                                call.get("line"),
+                                reason(call.get("reason"))));
             }
         });
         return text.toString();
+    }
+
+    /** Why a call is not native, where that is more than that no async form exists. */
+    private static String reason(String code) {
+        return code.isEmpty() || code.equals("NO_ASYNC_FORM") ? "" : "  " + code;
     }
 
     String summary() {

@@ -65,9 +65,9 @@ final class Ledger {
         }
     }
 
-    /** How many different jobs have ended well, as last read. */
-    synchronized int ended() {
-        return ended.size();
+    /** How many of {@code jobs} have ended well, as last read. */
+    synchronized int ended(Set<String> jobs) {
+        return (int) jobs.stream().filter(ended::contains).count();
     }
 
     /** Whether all of {@code jobs} have ended well, as last read. */
