@@ -71,14 +71,15 @@ class SampleRewriteTest {
     void aSecondRunChangesNothing() throws IOException {
         MigrateJobs.Result again = new MigrateJobs(classPath).on(after);
 
-        assertThat(again.after()).isEqualTo(after);
+        assertSame(again.after().files(), after.files());
         assertThat(again.tasks()).isNotEmpty();
     }
 
     @Test
     void anotherNameChangesNothing() throws IOException {
-        assertThat(new MigrateJobs(classPath).on(before.renamed(SIMILAR)).after())
-                .isEqualTo(after.renamed(SIMILAR));
+        Sample renamed = new MigrateJobs(classPath).on(before.renamed(SIMILAR)).after();
+
+        assertSame(renamed.files(), after.renamed(SIMILAR).files());
     }
 
     @Test
@@ -86,16 +87,12 @@ class SampleRewriteTest {
         Sample renamed =
                 new MigrateJobs(classPath).on(before.renamed(DIFFERENT)).after();
 
-        assertThat(importsSorted(renamed)).isEqualTo(importsSorted(after.renamed(DIFFERENT)));
+        assertSame(importsSorted(renamed), importsSorted(after.renamed(DIFFERENT)));
     }
 
     @Test
     void filesOfLaneTasksStayAsTheyAre() {
-        Set<String> composed = files("compose");
-        Set<String> lanes = files("lane");
-
-        lanes.removeAll(composed);
-        assertThat(lanes)
+        assertThat(files("lane"))
                 .isNotEmpty()
                 .allSatisfy(path -> assertThat(after.text(path)).isEqualTo(before.text(path)));
     }
@@ -114,16 +111,15 @@ class SampleRewriteTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {SIMILAR, DIFFERENT})
-    void rulesFindTheSameUnderAnotherName(String name) throws IOException {
+    @Test
+    void rulesFindTheSameUnderAnotherName() throws IOException {
         Report original = check(before);
-        Report renamed = check(before.renamed(name));
+        Report renamed = check(before.renamed(DIFFERENT));
 
         assertThat(original.failures()).isNotEmpty();
         assertThat(texts(renamed))
                 .containsExactlyInAnyOrderElementsOf(texts(original).stream()
-                        .map(text -> text.replace(before.name(), name))
+                        .map(text -> text.replace(before.name(), DIFFERENT))
                         .toList());
         assertThat(renamed.counts()).isEqualTo(original.counts());
     }
@@ -158,6 +154,12 @@ class SampleRewriteTest {
                     .as(file.toString())
                     .doesNotContainIgnoringCase("com.example", "notebook");
         }
+    }
+
+    /** Compares file by file, so that a failure is short enough to read. */
+    private static void assertSame(Map<String, String> actual, Map<String, String> expected) {
+        assertThat(actual).containsOnlyKeys(expected.keySet());
+        expected.forEach((path, text) -> assertThat(actual.get(path)).as(path).isEqualTo(text));
     }
 
     private Report check(Sample sample) throws IOException {
