@@ -2,6 +2,7 @@
 package dev.turnout.samples.demo;
 
 import dev.turnout.samples.demo.ledger.Entry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,11 +51,10 @@ record Account(
         }
         Set<String> doubledByAsync = new HashSet<>();
         for (List<Run> ofOneJob : byJob.values()) {
+            Set<Run> charged = new HashSet<>();
             for (int i = 1; i < ofOneJob.size(); i++) {
                 Run run = ofOneJob.get(i);
-                List<Run> inTheWay = ofOneJob.subList(0, i).stream()
-                        .filter(former -> !former.clearsTheWayFor(run))
-                        .toList();
+                List<Run> inTheWay = inTheWayOf(run, ofOneJob.subList(0, i), charged);
                 if (inTheWay.isEmpty()) {
                     continue;
                 }
@@ -74,6 +74,21 @@ record Account(
                 legacyOnly,
                 byPool,
                 starts(runs, phases));
+    }
+
+    /**
+     * Earlier runs beside which {@code run} is one too many. A run that a killed process left open is over with its
+     * process: the run in its place is one too many, a retry of that one is not.
+     */
+    private static List<Run> inTheWayOf(Run run, List<Run> earlier, Set<Run> charged) {
+        List<Run> inTheWay = new ArrayList<>();
+        for (Run former : earlier) {
+            boolean leftOpen = former.end().isEmpty();
+            if (leftOpen ? charged.add(former) : !former.clearsTheWayFor(run)) {
+                inTheWay.add(former);
+            }
+        }
+        return inTheWay;
     }
 
     private static Map<String, Map<String, Map<String, Integer>>> starts(List<Run> runs, List<Phase> phases) {

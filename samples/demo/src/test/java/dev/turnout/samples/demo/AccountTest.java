@@ -70,6 +70,18 @@ class AccountTest {
     }
 
     @Test
+    void aRetryOfTheRunAfterAKilledOneIsNotAnotherDuplicate() {
+        Account account = of(
+                async(1, START, "a1"),
+                async(3, START, "a2"),
+                async(4, FAIL, "a2"),
+                legacy(5, START, "l1"),
+                legacy(6, END, "l1"));
+
+        assertThat(account.duplicates()).isEqualTo(1);
+    }
+
+    @Test
     void aClaimThatWasLostOrStoredIsNotHeldAnyMore() {
         assertThat(Account.heldBy("a1", List.of(async(1, START, "a1"), async(2, LOST, "a1"))))
                 .isEmpty();
