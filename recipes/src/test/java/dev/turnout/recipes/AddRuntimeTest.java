@@ -6,10 +6,12 @@ import static org.openrewrite.java.Assertions.srcMainJava;
 import static org.openrewrite.xml.Assertions.xml;
 
 import dev.turnout.recipes.find.RuntimeTypes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openrewrite.test.RecipeSpec;
 import org.openrewrite.test.RewriteTest;
 
+@Tag("jdk")
 class AddRuntimeTest implements RewriteTest {
     private static final String COMPOSED = """
             class Work {

@@ -5,6 +5,7 @@ import static org.openrewrite.java.Assertions.java;
 import static org.openrewrite.java.Assertions.srcMainJava;
 import static org.openrewrite.java.Assertions.srcTestJava;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openrewrite.DocumentExample;
 import org.openrewrite.test.RecipeSpec;
@@ -12,6 +13,7 @@ import org.openrewrite.test.RewriteTest;
 import org.openrewrite.test.TypeValidation;
 
 /** Each test has a second cycle in which nothing may change. */
+@Tag("jdk")
 class CreateAsyncTwinsTest implements RewriteTest {
     @Override
     public void defaults(RecipeSpec spec) {

@@ -7,6 +7,7 @@ import static org.openrewrite.java.Assertions.java;
 import dev.turnout.recipes.table.Sites;
 import dev.turnout.recipes.table.Tasks;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openrewrite.test.RewriteTest;
 
 /** What cannot be converted for certain stays as it is, with its reason in the table. */
+@Tag("jdk")
 class RefusalTest implements RewriteTest {
     private static final String FRAME = """
             package com.acme;

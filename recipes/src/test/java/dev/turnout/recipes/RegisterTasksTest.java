@@ -5,10 +5,12 @@ import static org.openrewrite.java.Assertions.java;
 import static org.openrewrite.java.Assertions.srcMainJava;
 import static org.openrewrite.properties.Assertions.properties;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openrewrite.test.RecipeSpec;
 import org.openrewrite.test.RewriteTest;
 
+@Tag("jdk")
 class RegisterTasksTest implements RewriteTest {
     private static final String CATALOG = "src/main/resources/META-INF/turnout/tasks.properties";
     private static final String SOURCE = """

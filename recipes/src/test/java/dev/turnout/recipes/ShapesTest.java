@@ -3,7 +3,10 @@ package dev.turnout.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.turnout.recipes.shapes.Shapes;
+import dev.turnout.recipes.shapes.HelperShapes;
+import dev.turnout.recipes.shapes.LoopShapes;
+import dev.turnout.recipes.shapes.PlainShapes;
+import dev.turnout.recipes.shapes.TryShapes;
 import dev.turnout.recipes.shapes.World;
 import dev.turnout.recipes.shapes.World.Failure;
 import java.lang.reflect.InvocationTargetException;
@@ -13,26 +16,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.annotations.Job;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a rewritten shape does is what it did before: the same effects in the same order, value or failure. */
+@Tag("jdk")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShapesTest {
-    private static final String FILE = "src/test/java/dev/turnout/recipes/shapes/Shapes.java";
-    private static final String MAIN = "src/main/java/dev/turnout/recipes/shapes/Shapes.java";
+    private static final List<Class<?>> THEMES =
+            List.of(PlainShapes.class, LoopShapes.class, TryShapes.class, HelperShapes.class);
     private static final Set<String> REFUSED = Set.of("labelled", "lockHeld", "returnInFinally");
     private static final int SEEDS = 12;
 
@@ -41,16 +49,19 @@ class ShapesTest {
         thread.setDaemon(true);
         return thread;
     });
-    private String after = "";
-    private Class<?> rewritten = Shapes.class;
+    private final Map<Class<?>, Class<?>> rewritten = new HashMap<>();
+    private Map<String, String> after = Map.of();
 
     @BeforeAll
     void rewrite() throws Exception {
-        List<Path> classPath = Compiled.classPath();
-        after = new Rewriter(classPath)
-                .rewrite(new CreateAsyncTwins(), Map.of(MAIN, Files.readString(Path.of(FILE))))
-                .get(MAIN);
-        rewritten = Compiled.of(Map.of(Shapes.class.getName(), after)).get(Shapes.class.getName());
+        Map<String, String> before = new TreeMap<>();
+        for (Class<?> theme : THEMES) {
+            before.put(main(theme), Files.readString(Path.of("src/test/java", file(theme))));
+        }
+        after = new Rewriter(Compiled.classPath()).rewrite(new CreateAsyncTwins(), before);
+        Map<String, Class<?>> compiled =
+                Compiled.of(THEMES.stream().collect(Collectors.toMap(Class::getName, theme -> after.get(main(theme)))));
+        THEMES.forEach(theme -> rewritten.put(theme, compiled.get(theme.getName())));
     }
 
     @AfterAll
@@ -58,25 +69,27 @@ class ShapesTest {
         other.shutdownNow();
     }
 
-    static Stream<String> shapes() {
-        return Arrays.stream(Shapes.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Job.class))
-                .map(Method::getName)
-                .sorted();
+    static Stream<Shape> shapes() {
+        return THEMES.stream()
+                .flatMap(theme -> Arrays.stream(theme.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Job.class))
+                        .map(method -> new Shape(theme, method.getName()))
+                        .sorted(Comparator.comparing(Shape::name)));
     }
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void doesTheSameAfterAsBefore(String shape) throws Exception {
+    void doesTheSameAfterAsBefore(Shape shape) throws Exception {
         int runs = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            int effects = run(Shapes.class, shape, new World(seed, -1, Failure.NONE, Runnable::run))
+            int effects = run(shape.theme(), shape, new World(seed, -1, Failure.NONE, Runnable::run))
                     .effects();
             for (Failure failure : Failure.values()) {
                 for (int failing = 0; failing < (failure == Failure.NONE ? 1 : effects); failing++) {
                     for (Executor threads : List.<Executor>of(Runnable::run, other)) {
-                        Result before = run(Shapes.class, shape, new World(seed, failing, failure, threads));
-                        Result now = run(rewritten, shape, new World(seed, failing, failure, threads));
+                        Result before = run(shape.theme(), shape, new World(seed, failing, failure, threads));
+                        Result now =
+                                run(rewritten.get(shape.theme()), shape, new World(seed, failing, failure, threads));
                         assertThat(now)
                                 .as("%s seed=%d %s at %d, after:%n%s", shape, seed, failure, failing, method(shape))
                                 .isEqualTo(before);
@@ -90,40 +103,52 @@ class ShapesTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void isComposedOrRefused(String shape) {
-        assertThat(after.contains(" " + shape + "Async("))
+    void isComposedOrRefused(Shape shape) {
+        assertThat(text(shape).contains(" " + shape.name() + "Async("))
                 .as("%s composed", shape)
-                .isEqualTo(!REFUSED.contains(shape));
+                .isEqualTo(!REFUSED.contains(shape.name()));
     }
 
     @Test
-    void aSecondRunChangesNothing() throws Exception {
-        String again = new Rewriter(Compiled.classPath())
-                .rewrite(new CreateAsyncTwins(), Map.of(MAIN, after))
-                .get(MAIN);
-
-        assertThat(again).isEqualTo(after);
+    void aSecondRunChangesNothing() {
+        assertThat(new Rewriter(Compiled.classPath()).rewrite(new CreateAsyncTwins(), after))
+                .isEqualTo(after);
     }
 
     @Test
     void commentsAreKept() {
-        assertThat(after).contains("// the second").contains("/* and the last */");
+        assertThat(after.get(main(PlainShapes.class))).contains("// the second").contains("/* and the last */");
     }
 
     @Test
     void aHelperThatOthersCallKeepsItsBody() {
-        assertThat(after).contains("return w.ask(\"common\").join();").contains("commonAsync()");
+        assertThat(after.get(main(HelperShapes.class)))
+                .contains("return w.ask(\"common\").join();")
+                .contains("commonAsync()");
     }
 
-    private String method(String shape) {
-        int from = Math.max(0, after.indexOf(" " + shape + "Async("));
-        return after.substring(from, Math.min(after.length(), from + 2500));
+    private static String main(Class<?> theme) {
+        return "src/main/java/" + file(theme);
     }
 
-    private Result run(Class<?> type, String shape, World world) throws Exception {
+    private static String file(Class<?> theme) {
+        return theme.getName().replace('.', '/') + ".java";
+    }
+
+    private String text(Shape shape) {
+        return after.get(main(shape.theme()));
+    }
+
+    private String method(Shape shape) {
+        String text = text(shape);
+        int from = Math.max(0, text.indexOf(" " + shape.name() + "Async("));
+        return text.substring(from, Math.min(text.length(), from + 2500));
+    }
+
+    private Result run(Class<?> type, Shape shape, World world) throws Exception {
         Object shapes = type.getConstructor(World.class).newInstance(world);
         Method method = Arrays.stream(type.getDeclaredMethods())
-                .filter(one -> one.getName().equals(shape))
+                .filter(one -> one.getName().equals(shape.name()))
                 .min(Comparator.comparing(Method::getParameterCount))
                 .orElseThrow();
         List<String> outcome = new ArrayList<>();
@@ -138,6 +163,13 @@ class ShapesTest {
             }
         }
         return new Result(outcome, world.trace());
+    }
+
+    private record Shape(Class<?> theme, String name) {
+        @Override
+        public String toString() {
+            return theme.getSimpleName() + "." + name;
+        }
     }
 
     private record Result(List<String> outcome, List<String> trace) {

@@ -11,12 +11,12 @@ package dev.turnout.rules;
  * @param role what this step is on the path, such as {@code lambda given to Stages.then}; may be empty
  */
 public record Frame(String className, String methodName, String fileName, int line, String role) {
-    /** {@code NotebookTasks.processUrl}. */
+    /** {@code OrderTasks.send}. */
     public String name() {
         return className.substring(className.lastIndexOf('.') + 1) + "." + methodName;
     }
 
-    /** {@code (NotebookTasks.java:42)}, which IDEs turn into a link. */
+    /** {@code (OrderTasks.java:42)}, which IDEs turn into a link. */
     public String place() {
         return "(" + fileName + (line > 0 ? ":" + line : ", no line numbers") + ")";
     }

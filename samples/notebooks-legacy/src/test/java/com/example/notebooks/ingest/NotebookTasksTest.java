@@ -7,7 +7,6 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -20,15 +19,20 @@ import com.example.notebooks.retrieval.RetrievalClient;
 import com.example.notebooks.source.Source;
 import com.example.notebooks.source.SourceRegistry;
 import com.example.notebooks.storage.ObjectStore;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.minio.MinioAsyncClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,11 +43,13 @@ import org.springframework.test.util.ReflectionTestUtils;
 @ExtendWith(MockitoExtension.class)
 class NotebookTasksTest {
 
-    private static final String URL = "http://pages.example/otters";
     private static final String NOTEBOOK = "notebook-1";
+    private static final byte[] PAGE = "<h1>Otters</h1>".getBytes(StandardCharsets.UTF_8);
 
-    @Mock
-    private HttpClient http;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private HttpServer site;
+    private String url;
 
     @Mock
     private MinioAsyncClient minio;
@@ -63,6 +69,18 @@ class NotebookTasksTest {
     private NotebookTasks tasks;
 
     @BeforeEach
+    void openSite() throws IOException {
+        site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.start();
+        url = "http://127.0.0.1:" + site.getAddress().getPort() + "/otters";
+    }
+
+    @AfterEach
+    void closeSite() {
+        site.stop(0);
+    }
+
+    @BeforeEach
     void createTasks() {
         NotebooksProperties properties = new NotebooksProperties(
                 new NotebooksProperties.Redis("redis://unused"),
@@ -71,48 +89,52 @@ class NotebookTasksTest {
                 new NotebooksProperties.Web("http://unused"),
                 Duration.ofMillis(1),
                 Duration.ofMillis(200),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
                 Duration.ofDays(1));
         TextExtractors extractors = new TextExtractors(List.of(new PlainTextExtractor()));
+        HttpClient http = HttpClient.newHttpClient();
         tasks = new NotebookTasks(http, minio, objectStore, retrieval, datasets, registry, extractors, properties);
     }
 
     @Test
     void pageIsMarkedReadyAfterItWasParsed() throws Exception {
-        when(registry.register(NOTEBOOK, URL, 7)).thenReturn(page());
-        answerWith(200, "<h1>Otters</h1>");
+        when(registry.register(NOTEBOOK, url, 7)).thenReturn(page());
+        answerWith(200, PAGE);
         when(minio.putObject(any())).thenReturn(CompletableFuture.completedFuture(null));
         when(datasets.datasetOf(NOTEBOOK)).thenReturn("ds");
-        when(retrieval.uploadDocument(eq("ds"), anyString(), any())).thenReturn(done("doc"));
+        when(retrieval.uploadDocument(eq("ds"), eq("41.html"), eq(PAGE))).thenReturn(done("doc"));
         when(retrieval.startParsing("ds", "doc")).thenReturn(done(null));
         when(retrieval.documentStatus("ds", "doc"))
                 .thenReturn(status("RUNNING", 0))
                 .thenReturn(status("RUNNING", 0))
                 .thenReturn(status("DONE", 3));
 
-        tasks.processUrl(URL, NOTEBOOK, 7);
+        tasks.processUrl(url, NOTEBOOK, 7);
 
+        assertThat(requests).containsExactly("GET /otters for text/html");
         verify(retrieval, times(3)).documentStatus("ds", "doc");
         verify(registry).markReady(41, "public/notebook-1/pages/41.html", "doc", 3);
     }
 
     @Test
     void readyPageIsLeftAlone() throws Exception {
+        answerWith(200, PAGE);
         Source page = page();
         page.ready("key", "doc", 3);
-        when(registry.register(NOTEBOOK, URL, 7)).thenReturn(page);
+        when(registry.register(NOTEBOOK, url, 7)).thenReturn(page);
 
-        tasks.processUrl(URL, NOTEBOOK, 7);
+        tasks.processUrl(url, NOTEBOOK, 7);
 
-        verify(http, never()).send(any(), any());
+        assertThat(requests).isEmpty();
+        verify(minio, never()).putObject(any());
     }
 
     @Test
     void missingPageIsMarkedAsFailed() throws Exception {
-        when(registry.register(NOTEBOOK, URL, 7)).thenReturn(page());
-        answerWith(404, "");
+        when(registry.register(NOTEBOOK, url, 7)).thenReturn(page());
+        answerWith(404, PAGE);
 
-        tasks.processUrl(URL, NOTEBOOK, 7);
+        tasks.processUrl(url, NOTEBOOK, 7);
 
         verify(registry).markFailed(41, "The page is gone (404)");
         verify(minio, never()).putObject(any());
@@ -120,10 +142,10 @@ class NotebookTasksTest {
 
     @Test
     void brokenPageFailsTheJob() throws Exception {
-        when(registry.register(NOTEBOOK, URL, 7)).thenReturn(page());
-        answerWith(500, "");
+        when(registry.register(NOTEBOOK, url, 7)).thenReturn(page());
+        answerWith(500, PAGE);
 
-        assertThatThrownBy(() -> tasks.processUrl(URL, NOTEBOOK, 7))
+        assertThatThrownBy(() -> tasks.processUrl(url, NOTEBOOK, 7))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith("answered 500");
     }
@@ -178,18 +200,23 @@ class NotebookTasksTest {
         assertThat(file().isReady()).isFalse();
     }
 
-    @SuppressWarnings("unchecked") // a mock of a generic type
-    private void answerWith(int status, String body) throws Exception {
-        HttpResponse<byte[]> response = mock(HttpResponse.class);
-        when(response.statusCode()).thenReturn(status);
-        if (status == 200) {
-            when(response.body()).thenReturn(body.getBytes(StandardCharsets.UTF_8));
-        }
-        when(http.send(any(), any(HttpResponse.BodyHandler.class))).thenReturn(response);
+    private void answerWith(int status, byte[] content) {
+        site.createContext("/otters", exchange -> {
+            try (exchange) {
+                requests.add(described(exchange));
+                exchange.sendResponseHeaders(status, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        });
     }
 
-    private static Source page() {
-        return withId(Source.url(NOTEBOOK, 7, URL));
+    private static String described(HttpExchange exchange) {
+        return exchange.getRequestMethod() + " " + exchange.getRequestURI() + " for "
+                + exchange.getRequestHeaders().getFirst("Accept");
+    }
+
+    private Source page() {
+        return withId(Source.url(NOTEBOOK, 7, url));
     }
 
     private static Source file() {
