@@ -28,11 +28,15 @@ class RefusalTest implements RewriteTest {
             import java.util.function.Supplier;
             import org.jobrunr.jobs.annotations.Job;
             import org.springframework.cache.annotation.Cacheable;
+            import org.springframework.transaction.PlatformTransactionManager;
             import org.springframework.transaction.annotation.Transactional;
+            import org.springframework.transaction.support.TransactionTemplate;
 
             class Work {
                 private final Client client = new Client();
                 private final Rows rows = null;
+                private final PlatformTransactionManager manager = null;
+                private final TransactionTemplate template = null;
                 private final Lock lock = new ReentrantLock();
                 private static final ThreadLocal<String> WHO = new ThreadLocal<>();
 
@@ -40,9 +44,25 @@ class RefusalTest implements RewriteTest {
             }
             """;
 
+    private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
+    private static final String OWN = " @Transactional @interface OwnTransaction {}";
+
     static Stream<Arguments> refused() {
         return Stream.of(
                 Arguments.of("TX", "@Job @Transactional void task() { client.load(\"a\").join(); }"),
+                Arguments.of("TX", "@Job @OwnTransaction void task() { client.load(\"a\").join(); }" + OWN),
+                Arguments.of(
+                        "TX",
+                        "@Job void task() { Object status = manager.getTransaction(null); client.load(\"a\").join();"
+                                + " manager.commit(status); }"),
+                Arguments.of(
+                        "TX",
+                        "@Job void task() { Object status = begin(); client.load(\"a\").join(); manager.commit(status); }"
+                                + " Object begin() { return manager.getTransaction(null); }"),
+                Arguments.of(
+                        "TX",
+                        "@Job void task() { template.execute(status -> { rows.save(\"a\"); return null; });"
+                                + " client.load(\"a\").join(); }"),
                 Arguments.of("PROXY_ANNOTATION", "@Job @Cacheable void task() { client.load(\"a\").join(); }"),
                 Arguments.of("LOCK_HELD", "@Job synchronized void task() { client.load(\"a\").join(); }"),
                 Arguments.of("LOCK_HELD", "@Job void task() { synchronized (this) { client.load(\"a\").join(); } }"),
@@ -97,6 +117,37 @@ class RefusalTest implements RewriteTest {
             rewriteRun(
                     spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()), java(FRAME.formatted(members)));
         }
+    }
+
+    static Stream<Arguments> refusedForTheirKin() {
+        return Stream.of(
+                Arguments.of("TX", LOADS, "@org.springframework.transaction.annotation.Transactional class Kin {}"),
+                Arguments.of(
+                        "TX",
+                        LOADS,
+                        "class Kin { @org.springframework.transaction.annotation.Transactional void task() {} }"));
+    }
+
+    /** The class extends another one of the project. */
+    @ParameterizedTest
+    @MethodSource
+    void refusedForTheirKin(String reason, String members, String kin) {
+        String work = FRAME.formatted(members).replace("class Work", "class Work extends Kin");
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.verdict()).isEqualTo("lane");
+                                    assertThat(row.reason()).isEqualTo(reason);
+                                })),
+                java("package com.acme; " + kin),
+                java(work));
+        rewriteRun(
+                spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()),
+                java("package com.acme; " + kin),
+                java(work));
     }
 
     @Test

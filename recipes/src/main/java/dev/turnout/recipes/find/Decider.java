@@ -61,14 +61,20 @@ final class Decider {
         return outcome;
     }
 
-    private static Reason hazardOf(MethodInfo method) {
-        if (method.isTransactional()) {
+    private Reason hazardOf(MethodInfo method) {
+        if (method.isTransactional() || managesTransaction(method)) {
             return Reason.TX;
         }
         if (method.isProxied()) {
             return Reason.PROXY_ANNOTATION;
         }
         return method.declaration().isConstructor() ? Reason.CTOR : Reason.NONE;
+    }
+
+    /** Whether it begins or ends a transaction, itself or in what it calls, or has one around a lambda. */
+    private boolean managesTransaction(MethodInfo method) {
+        return contextsOf(method).contains(Contexts.TRANSACTION)
+                || facts(method).events().stream().anyMatch(event -> Contexts.TEMPLATE.equals(event.context()));
     }
 
     private void classify(Outcome outcome, int depth) {
@@ -244,7 +250,7 @@ final class Decider {
         Set<String> touched = new HashSet<>();
         contexts.put(method, touched);
         for (Facts.Event event : facts(method).events()) {
-            if (event.context() != null) {
+            if (event.context() != null && !event.context().equals(Contexts.TEMPLATE)) {
                 touched.add(event.context());
             }
             if (event.found() != null) {

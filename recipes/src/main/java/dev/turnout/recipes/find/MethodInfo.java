@@ -96,8 +96,8 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
     }
 
     boolean hasAnnotation(Set<String> simpleNames) {
-        return declaration.getLeadingAnnotations().stream()
-                .anyMatch(annotation -> simpleNames.contains(annotation.getSimpleName()));
+        return Annotated.with(simpleNames, declaration.getLeadingAnnotations())
+                || !isPrivate() && !isStatic() && Annotated.method(simpleNames, owner.type(), name(), arity());
     }
 
     @Override
