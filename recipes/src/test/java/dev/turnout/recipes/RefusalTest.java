@@ -88,6 +88,17 @@ class RefusalTest implements RewriteTest {
                         "RECURSION",
                         "@Job void task() { client.push(\"a\").join(); deep(3); }"
                                 + " void deep(int n) { if (n > 0) { deep(n - 1); client.push(\"b\").join(); } }"),
+                Arguments.of("INTERFACE_TASK", LOADS + " static class Sub extends Work { @Override void task() {} }"),
+                Arguments.of(
+                        "INTERFACE_TASK",
+                        LOADS + " static Work other() { return new Work() { @Override void task() {} }; }"),
+                Arguments.of(
+                        "NO_ASYNC_FORM", // what is called is handed over whole
+                        "interface Reads { void read(); } Reads reads = new Sub();"
+                                + " static class Up implements Reads {"
+                                + " public void read() { new Client().load(\"a\").join(); } }"
+                                + " static class Sub extends Up { @Override public void read() {} }"
+                                + " @Job void task() { reads.read(); }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
                 Arguments.of(

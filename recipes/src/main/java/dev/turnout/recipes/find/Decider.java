@@ -172,6 +172,10 @@ final class Decider {
             outcome.reason = Reason.NO_ASYNC_FORM;
             return;
         }
+        if (project.isOverridden(outcome.method)) {
+            outcome.reason = Reason.INTERFACE_TASK;
+            return;
+        }
         if (nameTaken(outcome.method) || project.usesNamesOfTheRuntime(outcome.method)) {
             outcome.reason = Reason.NAME_TAKEN;
             return;
