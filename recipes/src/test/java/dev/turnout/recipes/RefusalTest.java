@@ -27,6 +27,7 @@ class RefusalTest implements RewriteTest {
             import java.util.concurrent.locks.ReentrantLock;
             import java.util.function.Supplier;
             import org.jobrunr.jobs.annotations.Job;
+            import org.slf4j.MDC;
             import org.springframework.cache.annotation.Cacheable;
             import org.springframework.transaction.PlatformTransactionManager;
             import org.springframework.transaction.annotation.Transactional;
@@ -99,6 +100,14 @@ class RefusalTest implements RewriteTest {
                                 + " public void read() { new Client().load(\"a\").join(); } }"
                                 + " static class Sub extends Up { @Override public void read() {} }"
                                 + " @Job void task() { reads.read(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job String task() { MDC.put(\"step\", \"a\"); client.push(\"a\").join();"
+                                + " return MDC.get(\"step\"); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { mark(); client.push(\"a\").join(); }"
+                                + " void mark() { MDC.putCloseable(\"step\", \"a\"); }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
                 Arguments.of(

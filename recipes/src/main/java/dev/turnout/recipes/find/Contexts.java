@@ -19,6 +19,12 @@ final class Contexts {
             "org.springframework.transaction.support.TransactionSynchronizationManager",
             "org.jobrunr.server.runner.ThreadLocalJobContext");
 
+    /** A change of the logging context, which whoever runs next on the thread would see. */
+    static final String MDC_CHANGE = "MDC change";
+
+    private static final Set<String> CHANGES = Set.of(
+            "put", "remove", "clear", "setContextMap", "putCloseable", "pushByKey", "popByKey", "clearDequeByKey");
+
     /** A transaction that is begun and ended by hand. */
     static final String TRANSACTION = "transaction";
 
@@ -64,7 +70,7 @@ final class Contexts {
             return transaction;
         }
         if (owners.contains(MDC)) {
-            return Optional.of(MDC);
+            return Optional.of(CHANGES.contains(method.getName()) ? MDC_CHANGE : MDC);
         }
         if (owners.contains("org.jobrunr.jobs.lambdas.JobRequestHandler")
                 && method.getName().equals("jobContext")) {

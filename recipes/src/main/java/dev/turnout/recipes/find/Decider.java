@@ -240,6 +240,9 @@ final class Decider {
             }
             waited |= site;
         }
+        if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.MDC_CHANGE)) {
+            outcome.late.add(Contexts.MDC_CHANGE);
+        }
         if (outcome.late.stream().anyMatch(context -> !context.equals(Contexts.MDC))) {
             refuse(outcome, Reason.THREAD_CONTEXT);
         }
