@@ -108,6 +108,7 @@ class RefusalTest implements RewriteTest {
                         "THREAD_CONTEXT",
                         "@Job void task() { mark(); client.push(\"a\").join(); }"
                                 + " void mark() { MDC.putCloseable(\"step\", \"a\"); }"),
+                Arguments.of("PROXY_ANNOTATION", "@Job @Guarded " + LOADS.substring(5) + " @interface Guarded {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
                 Arguments.of(

@@ -95,6 +95,9 @@ final class Decider {
                     site.whole().getId(), site, (first, second) -> first.reason() == Reason.NONE ? second : first);
         }
         outcome.blocks = blocks;
+        if (blocks && outcome.method.mayBeProxied()) {
+            refuse(outcome, Reason.PROXY_ANNOTATION);
+        }
         judgeContexts(outcome);
     }
 
