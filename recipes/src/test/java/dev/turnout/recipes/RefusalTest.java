@@ -172,6 +172,16 @@ class RefusalTest implements RewriteTest {
     }
 
     @Test
+    void twoCallsOnOneLineAreTwoSites() {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(Sites.Row.class, rows -> assertThat(rows).hasSize(2)),
+                java(FRAME.formatted(
+                        "@Job String task() { return client.load(\"a\").join() + client.load(\"b\").join(); }")));
+    }
+
+    @Test
     void aTaskThatDoesNotBlockIsLeft() {
         rewriteRun(
                 spec -> spec.recipe(new Inventory())
