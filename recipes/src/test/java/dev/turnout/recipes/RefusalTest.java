@@ -46,6 +46,7 @@ class RefusalTest implements RewriteTest {
             """;
 
     private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
+    private static final String TWO = " String two(List<String> all, String one) { return one; }";
     private static final String OWN = " @Transactional @interface OwnTransaction {}";
 
     static Stream<Arguments> refused() {
@@ -109,6 +110,22 @@ class RefusalTest implements RewriteTest {
                         "@Job void task() { mark(); client.push(\"a\").join(); }"
                                 + " void mark() { MDC.putCloseable(\"step\", \"a\"); }"),
                 Arguments.of("PROXY_ANNOTATION", "@Job @Guarded " + LOADS.substring(5) + " @interface Guarded {}"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job String task() { return two(new java.util.ArrayList<>(), client.load(\"a\").join()); }"
+                                + TWO),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job String task() {"
+                                + " return two(odd ? null : List.of(), client.load(\"a\").join()); }" + TWO),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job void task() { if (odd) { String x = client.load(\"a\").join(); rows.save(x); }"
+                                + " else { return; } String x = client.load(\"b\").join(); rows.save(x); }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job void task() { if (odd) { client.push(\"a\").join(); return; }"
+                                + " else { int x = 2; rows.save(\"\" + x); } int x = 3; client.push(\"b\" + x).join(); }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
                 Arguments.of(
@@ -142,6 +159,7 @@ class RefusalTest implements RewriteTest {
 
     static Stream<Arguments> refusedForTheirKin() {
         return Stream.of(
+                Arguments.of("NAME_TAKEN", LOADS, "class Kin { void taskAsync() {} }"),
                 Arguments.of("TX", LOADS, "@org.springframework.transaction.annotation.Transactional class Kin {}"),
                 Arguments.of(
                         "TX",

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
 
 /** Decides what becomes of each method, callees first. */
 final class Decider {
@@ -213,9 +214,22 @@ final class Decider {
                 .findFirst();
     }
 
-    private static boolean nameTaken(MethodInfo method) {
+    private boolean nameTaken(MethodInfo method) {
+        String twin = method.name() + "Async";
         return method.owner().methods().stream()
-                .anyMatch(other -> other.name().equals(method.name() + "Async") && other.arity() == method.arity());
+                        .anyMatch(other -> other.name().equals(twin) && other.arity() == method.arity())
+                || Annotated.hierarchy(method.owner().type()).stream()
+                        .filter(type -> !type.getFullyQualifiedName()
+                                .equals(method.owner().name()))
+                        .anyMatch(type -> has(type, twin, method.arity())
+                                && !(type.getKind() == JavaType.FullyQualified.Kind.Interface
+                                        && has(type, method.name(), method.arity())));
+    }
+
+    private static boolean has(JavaType.FullyQualified type, String name, int arity) {
+        return type.getMethods().stream()
+                .anyMatch(method -> method.getName().equals(name)
+                        && method.getParameterTypes().size() == arity);
     }
 
     private void judgeContexts(Outcome outcome) {
