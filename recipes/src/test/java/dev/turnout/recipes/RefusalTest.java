@@ -27,12 +27,17 @@ class RefusalTest implements RewriteTest {
             import java.util.concurrent.locks.ReentrantLock;
             import java.util.function.Supplier;
             import org.jobrunr.jobs.annotations.Job;
+            import org.slf4j.MDC;
             import org.springframework.cache.annotation.Cacheable;
+            import org.springframework.transaction.PlatformTransactionManager;
             import org.springframework.transaction.annotation.Transactional;
+            import org.springframework.transaction.support.TransactionTemplate;
 
             class Work {
                 private final Client client = new Client();
                 private final Rows rows = null;
+                private final PlatformTransactionManager manager = null;
+                private final TransactionTemplate template = null;
                 private final Lock lock = new ReentrantLock();
                 private static final ThreadLocal<String> WHO = new ThreadLocal<>();
 
@@ -40,9 +45,26 @@ class RefusalTest implements RewriteTest {
             }
             """;
 
+    private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
+    private static final String TWO = " String two(List<String> all, String one) { return one; }";
+    private static final String OWN = " @Transactional @interface OwnTransaction {}";
+
     static Stream<Arguments> refused() {
         return Stream.of(
                 Arguments.of("TX", "@Job @Transactional void task() { client.load(\"a\").join(); }"),
+                Arguments.of("TX", "@Job @OwnTransaction void task() { client.load(\"a\").join(); }" + OWN),
+                Arguments.of(
+                        "TX",
+                        "@Job void task() { Object status = manager.getTransaction(null); client.load(\"a\").join();"
+                                + " manager.commit(status); }"),
+                Arguments.of(
+                        "TX",
+                        "@Job void task() { Object status = begin(); client.load(\"a\").join(); manager.commit(status); }"
+                                + " Object begin() { return manager.getTransaction(null); }"),
+                Arguments.of(
+                        "TX",
+                        "@Job void task() { template.execute(status -> { rows.save(\"a\"); return null; });"
+                                + " client.load(\"a\").join(); }"),
                 Arguments.of("PROXY_ANNOTATION", "@Job @Cacheable void task() { client.load(\"a\").join(); }"),
                 Arguments.of("LOCK_HELD", "@Job synchronized void task() { client.load(\"a\").join(); }"),
                 Arguments.of("LOCK_HELD", "@Job void task() { synchronized (this) { client.load(\"a\").join(); } }"),
@@ -68,6 +90,42 @@ class RefusalTest implements RewriteTest {
                         "RECURSION",
                         "@Job void task() { client.push(\"a\").join(); deep(3); }"
                                 + " void deep(int n) { if (n > 0) { deep(n - 1); client.push(\"b\").join(); } }"),
+                Arguments.of("INTERFACE_TASK", LOADS + " static class Sub extends Work { @Override void task() {} }"),
+                Arguments.of(
+                        "INTERFACE_TASK",
+                        LOADS + " static Work other() { return new Work() { @Override void task() {} }; }"),
+                Arguments.of(
+                        "NO_ASYNC_FORM", // what is called is handed over whole
+                        "interface Reads { void read(); } Reads reads = new Sub();"
+                                + " static class Up implements Reads {"
+                                + " public void read() { new Client().load(\"a\").join(); } }"
+                                + " static class Sub extends Up { @Override public void read() {} }"
+                                + " @Job void task() { reads.read(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job String task() { MDC.put(\"step\", \"a\"); client.push(\"a\").join();"
+                                + " return MDC.get(\"step\"); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { mark(); client.push(\"a\").join(); }"
+                                + " void mark() { MDC.putCloseable(\"step\", \"a\"); }"),
+                Arguments.of("PROXY_ANNOTATION", "@Job @Guarded " + LOADS.substring(5) + " @interface Guarded {}"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job String task() { return two(new java.util.ArrayList<>(), client.load(\"a\").join()); }"
+                                + TWO),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job String task() {"
+                                + " return two(odd ? null : List.of(), client.load(\"a\").join()); }" + TWO),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job void task() { if (odd) { String x = client.load(\"a\").join(); rows.save(x); }"
+                                + " else { return; } String x = client.load(\"b\").join(); rows.save(x); }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job void task() { if (odd) { client.push(\"a\").join(); return; }"
+                                + " else { int x = 2; rows.save(\"\" + x); } int x = 3; client.push(\"b\" + x).join(); }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
                 Arguments.of(
@@ -97,6 +155,48 @@ class RefusalTest implements RewriteTest {
             rewriteRun(
                     spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()), java(FRAME.formatted(members)));
         }
+    }
+
+    static Stream<Arguments> refusedForTheirKin() {
+        return Stream.of(
+                Arguments.of("NAME_TAKEN", LOADS, "class Kin { void taskAsync() {} }"),
+                Arguments.of("TX", LOADS, "@org.springframework.transaction.annotation.Transactional class Kin {}"),
+                Arguments.of(
+                        "TX",
+                        LOADS,
+                        "class Kin { @org.springframework.transaction.annotation.Transactional void task() {} }"));
+    }
+
+    /** The class extends another one of the project. */
+    @ParameterizedTest
+    @MethodSource
+    void refusedForTheirKin(String reason, String members, String kin) {
+        String work = FRAME.formatted(members).replace("class Work", "class Work extends Kin");
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.verdict()).isEqualTo("lane");
+                                    assertThat(row.reason()).isEqualTo(reason);
+                                })),
+                java("package com.acme; " + kin),
+                java(work));
+        rewriteRun(
+                spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()),
+                java("package com.acme; " + kin),
+                java(work));
+    }
+
+    @Test
+    void twoCallsOnOneLineAreTwoSites() {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(Sites.Row.class, rows -> assertThat(rows).hasSize(2)),
+                java(FRAME.formatted(
+                        "@Job String task() { return client.load(\"a\").join() + client.load(\"b\").join(); }")));
     }
 
     @Test

@@ -13,6 +13,10 @@ final class Stubs {
                 .logCompilationWarningsAndErrors(true)
                 .dependsOn(
                         "package org.springframework.transaction.annotation; public @interface Transactional {}",
+                        "package org.springframework.transaction; public interface PlatformTransactionManager {"
+                                + " Object getTransaction(Object definition); void commit(Object status); }",
+                        "package org.springframework.transaction.support; public class TransactionTemplate {"
+                                + " public <T> T execute(java.util.function.Function<Object, T> what) { return null; } }",
                         "package org.springframework.cache.annotation; public @interface Cacheable {}",
                         "package org.springframework.data.repository; public interface Repository<T, I> {}",
                         "package org.mockito; public @interface Mock {}",

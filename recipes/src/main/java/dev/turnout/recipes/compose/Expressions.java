@@ -121,9 +121,38 @@ final class Expressions {
             Expression operand = operands.get(i);
             walk(operand, hoists);
             if (i < last && !isStable(operand)) {
+                if (isArgument(expression, operand) && dependsOnTarget(operand)) {
+                    throw new Refusal(Reason.NOT_PROVABLE, "an argument whose type depends on the parameter");
+                }
                 keep(operand, hoists);
             }
         }
+    }
+
+    private static boolean isArgument(Expression expression, Expression operand) {
+        return expression instanceof J.MethodInvocation call && call.getSelect() != operand
+                || expression instanceof J.NewClass
+                || expression instanceof J.NewArray;
+    }
+
+    /** Whether the expression may have another type in a variable of its own than where it stands. */
+    private static boolean dependsOnTarget(Expression operand) {
+        if (operand instanceof J.Parentheses<?> inner && inner.getTree() instanceof Expression tree) {
+            return dependsOnTarget(tree);
+        }
+        if (operand instanceof J.NewClass creation) {
+            return creation.getClazz() instanceof J.ParameterizedType type
+                    && (type.getTypeParameters() == null
+                            || type.getTypeParameters().stream().allMatch(J.Empty.class::isInstance));
+        }
+        if (operand instanceof J.MethodInvocation call) {
+            JavaType.Method type = call.getMethodType();
+            return call.getTypeParameters() == null
+                    && (type == null || !type.getDeclaredFormalTypeNames().isEmpty());
+        }
+        return operand instanceof J.Ternary
+                || operand instanceof J.SwitchExpression
+                || operand instanceof J.NewArray array && array.getTypeExpression() == null;
     }
 
     private void keep(Expression operand, List<Hoist> hoists) {

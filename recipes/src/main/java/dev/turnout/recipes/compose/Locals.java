@@ -98,6 +98,36 @@ final class Locals {
         return variable != null && !(variable.getOwner() instanceof JavaType.FullyQualified);
     }
 
+    /** Whether a name that {@code first} declares occurs in {@code second}, where it has to mean something else. */
+    static boolean meet(List<? extends J> first, List<? extends J> second) {
+        Set<String> declared = new HashSet<>();
+        for (J tree : first) {
+            if (tree instanceof J.VariableDeclarations declaration) {
+                declaration.getVariables().forEach(variable -> declared.add(variable.getSimpleName()));
+            }
+            new JavaIsoVisitor<Integer>() {
+                @Override
+                public J.InstanceOf visitInstanceOf(J.InstanceOf test, Integer p) {
+                    if (test.getPattern() instanceof J.Identifier pattern) {
+                        declared.add(pattern.getSimpleName());
+                    }
+                    return super.visitInstanceOf(test, p);
+                }
+            }.visit(tree, 0);
+        }
+        boolean[] meet = {false};
+        for (J tree : second) {
+            new JavaIsoVisitor<Integer>() {
+                @Override
+                public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
+                    meet[0] |= declared.contains(identifier.getSimpleName());
+                    return identifier;
+                }
+            }.visit(tree, 0);
+        }
+        return meet[0];
+    }
+
     /** Names of local variables that are read or written in {@code trees}. */
     static Set<String> used(List<? extends J> trees) {
         Set<String> used = new HashSet<>();

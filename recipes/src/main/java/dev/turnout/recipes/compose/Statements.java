@@ -289,6 +289,9 @@ final class Statements {
     private static List<Statement> joined(List<Statement> first, List<Statement> second) {
         List<Statement> both = new ArrayList<>(first);
         if (Jumps.complete(first)) {
+            if (Locals.meet(first, second)) {
+                throw new Refusal(Reason.NOT_PROVABLE, "a name of a branch means something else behind it");
+            }
             both.addAll(second);
         }
         return both;

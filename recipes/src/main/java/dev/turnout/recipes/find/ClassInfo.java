@@ -46,7 +46,6 @@ public final class ClassInfo {
     }
 
     boolean hasAnnotation(Set<String> simpleNames) {
-        return declaration.getLeadingAnnotations().stream()
-                .anyMatch(annotation -> simpleNames.contains(annotation.getSimpleName()));
+        return Annotated.with(simpleNames, declaration.getLeadingAnnotations()) || Annotated.type(simpleNames, type);
     }
 }

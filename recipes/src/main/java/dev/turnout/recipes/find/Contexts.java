@@ -4,6 +4,7 @@ package dev.turnout.recipes.find;
 import java.util.Optional;
 import java.util.Set;
 import org.openrewrite.java.tree.JavaType;
+import org.openrewrite.java.tree.TypeUtils;
 
 /** Calls that read or write a context of the thread. */
 final class Contexts {
@@ -18,7 +19,45 @@ final class Contexts {
             "org.springframework.transaction.support.TransactionSynchronizationManager",
             "org.jobrunr.server.runner.ThreadLocalJobContext");
 
+    /** A change of the logging context, which whoever runs next on the thread would see. */
+    static final String MDC_CHANGE = "MDC change";
+
+    private static final Set<String> CHANGES = Set.of(
+            "put", "remove", "clear", "setContextMap", "putCloseable", "pushByKey", "popByKey", "clearDequeByKey");
+
+    /** A transaction that is begun and ended by hand. */
+    static final String TRANSACTION = "transaction";
+
+    /** A transaction around a lambda, which is over when the call is. */
+    static final String TEMPLATE = "transactionTemplate";
+
+    private static final Set<String> MANAGERS = Set.of(
+            "PlatformTransactionManager",
+            "TransactionManager",
+            "TransactionStatus",
+            "UserTransaction",
+            "EntityTransaction",
+            "org.hibernate.Transaction");
+    private static final Set<String> TEMPLATES = Set.of("TransactionOperations", "TransactionTemplate");
+
     private Contexts() {}
+
+    private static Optional<String> transaction(JavaType.Method method, Set<String> owners) {
+        if (isOneOf(TEMPLATES, owners)) {
+            return Optional.of(TEMPLATE);
+        }
+        boolean managed = isOneOf(MANAGERS, owners)
+                || method.getName().equals("getTransaction")
+                        && isOneOf(MANAGERS, Erasure.supertypes(TypeUtils.asFullyQualified(method.getReturnType())))
+                || owners.contains("java.sql.Connection")
+                        && Set.of("setAutoCommit", "commit", "rollback").contains(method.getName());
+        return managed ? Optional.of(TRANSACTION) : Optional.empty();
+    }
+
+    private static boolean isOneOf(Set<String> names, Set<String> types) {
+        return types.stream()
+                .anyMatch(type -> names.contains(type) || names.contains(type.substring(type.lastIndexOf('.') + 1)));
+    }
 
     /** Name of the context that {@code method} touches, if it does. */
     static Optional<String> touched(JavaType.Method method) {
@@ -26,8 +65,12 @@ final class Contexts {
             return Optional.empty();
         }
         Set<String> owners = Erasure.supertypes(method.getDeclaringType());
+        Optional<String> transaction = transaction(method, owners);
+        if (transaction.isPresent()) {
+            return transaction;
+        }
         if (owners.contains(MDC)) {
-            return Optional.of(MDC);
+            return Optional.of(CHANGES.contains(method.getName()) ? MDC_CHANGE : MDC);
         }
         if (owners.contains("org.jobrunr.jobs.lambdas.JobRequestHandler")
                 && method.getName().equals("jobContext")) {

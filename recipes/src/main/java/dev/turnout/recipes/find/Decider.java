@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
 
 /** Decides what becomes of each method, callees first. */
 final class Decider {
@@ -61,14 +62,20 @@ final class Decider {
         return outcome;
     }
 
-    private static Reason hazardOf(MethodInfo method) {
-        if (method.isTransactional()) {
+    private Reason hazardOf(MethodInfo method) {
+        if (method.isTransactional() || managesTransaction(method)) {
             return Reason.TX;
         }
         if (method.isProxied()) {
             return Reason.PROXY_ANNOTATION;
         }
         return method.declaration().isConstructor() ? Reason.CTOR : Reason.NONE;
+    }
+
+    /** Whether it begins or ends a transaction, itself or in what it calls, or has one around a lambda. */
+    private boolean managesTransaction(MethodInfo method) {
+        return contextsOf(method).contains(Contexts.TRANSACTION)
+                || facts(method).events().stream().anyMatch(event -> Contexts.TEMPLATE.equals(event.context()));
     }
 
     private void classify(Outcome outcome, int depth) {
@@ -89,6 +96,9 @@ final class Decider {
                     site.whole().getId(), site, (first, second) -> first.reason() == Reason.NONE ? second : first);
         }
         outcome.blocks = blocks;
+        if (blocks && outcome.method.mayBeProxied()) {
+            refuse(outcome, Reason.PROXY_ANNOTATION);
+        }
         judgeContexts(outcome);
     }
 
@@ -166,6 +176,10 @@ final class Decider {
             outcome.reason = Reason.NO_ASYNC_FORM;
             return;
         }
+        if (project.isOverridden(outcome.method)) {
+            outcome.reason = Reason.INTERFACE_TASK;
+            return;
+        }
         if (nameTaken(outcome.method) || project.usesNamesOfTheRuntime(outcome.method)) {
             outcome.reason = Reason.NAME_TAKEN;
             return;
@@ -200,9 +214,22 @@ final class Decider {
                 .findFirst();
     }
 
-    private static boolean nameTaken(MethodInfo method) {
+    private boolean nameTaken(MethodInfo method) {
+        String twin = method.name() + "Async";
         return method.owner().methods().stream()
-                .anyMatch(other -> other.name().equals(method.name() + "Async") && other.arity() == method.arity());
+                        .anyMatch(other -> other.name().equals(twin) && other.arity() == method.arity())
+                || Annotated.hierarchy(method.owner().type()).stream()
+                        .filter(type -> !type.getFullyQualifiedName()
+                                .equals(method.owner().name()))
+                        .anyMatch(type -> has(type, twin, method.arity())
+                                && !(type.getKind() == JavaType.FullyQualified.Kind.Interface
+                                        && has(type, method.name(), method.arity())));
+    }
+
+    private static boolean has(JavaType.FullyQualified type, String name, int arity) {
+        return type.getMethods().stream()
+                .anyMatch(method -> method.getName().equals(name)
+                        && method.getParameterTypes().size() == arity);
     }
 
     private void judgeContexts(Outcome outcome) {
@@ -230,6 +257,9 @@ final class Decider {
             }
             waited |= site;
         }
+        if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.MDC_CHANGE)) {
+            outcome.late.add(Contexts.MDC_CHANGE);
+        }
         if (outcome.late.stream().anyMatch(context -> !context.equals(Contexts.MDC))) {
             refuse(outcome, Reason.THREAD_CONTEXT);
         }
@@ -244,7 +274,7 @@ final class Decider {
         Set<String> touched = new HashSet<>();
         contexts.put(method, touched);
         for (Facts.Event event : facts(method).events()) {
-            if (event.context() != null) {
+            if (event.context() != null && !event.context().equals(Contexts.TEMPLATE)) {
                 touched.add(event.context());
             }
             if (event.found() != null) {

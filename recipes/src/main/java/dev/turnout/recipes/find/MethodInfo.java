@@ -31,6 +31,29 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
             "TimeLimiter",
             "Retry");
 
+    /** Annotations of which it is known that nothing wraps the call for them, or that are judged elsewhere. */
+    private static final Set<String> HARMLESS = Set.of(
+            "Job",
+            "Recurring",
+            "AsyncTask",
+            "Override",
+            "SuppressWarnings",
+            "Deprecated",
+            "SafeVarargs",
+            "FunctionalInterface",
+            "Nullable",
+            "NonNull",
+            "Nonnull",
+            "NotNull",
+            "CheckForNull",
+            "NullMarked",
+            "NullUnmarked",
+            "Generated",
+            "VisibleForTesting",
+            "SuppressFBWarnings",
+            "Synchronized",
+            "Locked");
+
     public String name() {
         return declaration.getSimpleName();
     }
@@ -91,13 +114,19 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
         return hasAnnotation(PROXIED) || owner.hasAnnotation(PROXIED) && !isPrivate() && !isStatic();
     }
 
+    /** Whether it has an annotation that may stand for an aspect nobody knows here. */
+    boolean mayBeProxied() {
+        return declaration.getLeadingAnnotations().stream()
+                .anyMatch(annotation -> !HARMLESS.contains(annotation.getSimpleName()));
+    }
+
     boolean holdsLock() {
         return declaration.hasModifier(J.Modifier.Type.Synchronized) || hasAnnotation(Set.of("Synchronized", "Locked"));
     }
 
     boolean hasAnnotation(Set<String> simpleNames) {
-        return declaration.getLeadingAnnotations().stream()
-                .anyMatch(annotation -> simpleNames.contains(annotation.getSimpleName()));
+        return Annotated.with(simpleNames, declaration.getLeadingAnnotations())
+                || !isPrivate() && !isStatic() && Annotated.method(simpleNames, owner.type(), name(), arity());
     }
 
     @Override

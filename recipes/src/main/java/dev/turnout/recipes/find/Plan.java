@@ -207,7 +207,7 @@ public final class Plan {
             String call = Calls.describe(found.call());
             int line = lines.computeIfAbsent(outcome.method.unit().getId(), key -> Lines.of(outcome.method.unit()))
                     .of(found.call());
-            if (seen.add(way + line + call)) {
+            if (seen.add(way + found.call().getId())) {
                 rows.add(new Sites.Row(
                         task,
                         way,

@@ -21,10 +21,12 @@ public final class Project {
     private final Map<String, Set<MethodInfo>> callers = new HashMap<>();
     private final Map<String, MethodInfo> tasks = new LinkedHashMap<>();
     private final List<TestUnit> tests = new ArrayList<>();
+    private final Overrides overrides = new Overrides();
     private @Nullable Plan plan;
 
     /** Takes in one source file. */
     public void add(J.CompilationUnit unit) {
+        overrides.visit(unit, 0);
         if (SourceSets.isTest(unit)) {
             tests.add(TestUnit.of(unit));
         } else {
@@ -122,6 +124,13 @@ public final class Project {
             }
         }
         return bodies;
+    }
+
+    /** Whether a subtype has a method of its own instead of this one, which a twin would go past. */
+    boolean isOverridden(MethodInfo method) {
+        return !method.isPrivate()
+                && !method.isStatic()
+                && overrides.of(method.owner().name(), method.name(), method.arity());
     }
 
     /** Whether a simple name that rewritten code uses means something else around the method. */
