@@ -5,39 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.turnout.runtime.async.Blocking;
-import dev.turnout.runtime.async.Facade;
-import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Argument;
-import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.InMemoryQueue;
 import dev.turnout.runtime.queue.Presence.Beat;
-import dev.turnout.runtime.queue.Routes;
-import dev.turnout.runtime.queue.Surroundings;
-import dev.turnout.runtime.queue.WorkerListener;
-import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -424,214 +408,5 @@ class WorkerTest {
 
     private Argument arg(String type, Object value) {
         return new Argument(type, json.valueToTree(value));
-    }
-
-    /** The tasks of these tests. */
-    static class Tasks {
-        final List<String> seen = new CopyOnWriteArrayList<>();
-        final List<String> threads = new CopyOnWriteArrayList<>();
-        final CompletableFuture<Void> open = new CompletableFuture<>();
-        final CompletableFuture<Void> never = new CompletableFuture<>();
-        final CountDownLatch release = new CountDownLatch(1);
-        final AtomicInteger tries = new AtomicInteger();
-
-        void mail(String who, long times) {
-            Facade.await(() -> mailAsync(who, times));
-        }
-
-        @AsyncTask
-        CompletionStage<Void> mailAsync(String who, long times) {
-            threads.add(Thread.currentThread().getName());
-            seen.add("mail " + who + " " + times);
-            return open;
-        }
-
-        void block() {
-            threads.add(Thread.currentThread().getName());
-        }
-
-        void viaFacade() {
-            Facade.await(() -> Blocking.run(() -> {
-                threads.add(Thread.currentThread().getName());
-                seen.add("offloaded");
-            }));
-        }
-
-        @AsyncTask
-        CompletionStage<Void> offloads() {
-            return Blocking.run(() -> {
-                seen.add("nested");
-                Facade.await(() -> Stages.map(Stages.done(), ignored -> seen.add("nested facade")));
-            });
-        }
-
-        @AsyncTask(retries = 0)
-        CompletionStage<Void> waits() {
-            Facade.await(Stages::done);
-            return Stages.done();
-        }
-
-        @AsyncTask(retries = 0)
-        CompletionStage<Void> failsLater() {
-            return Stages.map(Stages.done(), ignored -> {
-                throw new java.io.IOException("later");
-            });
-        }
-
-        @AsyncTask(retries = 0)
-        CompletionStage<Void> throwsAtOnce() {
-            throw new IllegalArgumentException("at once");
-        }
-
-        @AsyncTask(retries = 0)
-        @SuppressWarnings("NullAway") // what a careless twin does
-        CompletionStage<Void> givesNull() {
-            return null;
-        }
-
-        @SuppressWarnings("InfiniteRecursion") // that is the point
-        void overflows() {
-            overflows();
-        }
-
-        @AsyncTask(retries = 1)
-        CompletionStage<Void> retried() {
-            return tries.incrementAndGet() == 1 ? Stages.failed(new IllegalStateException("first")) : Stages.done();
-        }
-
-        @AsyncTask(retries = 0, timeout = "50ms")
-        CompletionStage<Void> endless() {
-            return never;
-        }
-
-        @AsyncTask
-        CompletionStage<Void> looks(String text, TaskContext context) {
-            seen.add(text + " " + context.id() + " attempt " + context.attempt() + " " + context.task());
-            return Stages.done();
-        }
-
-        @AsyncTask
-        CompletionStage<Void> noted(StringBuilder live) {
-            seen.add(live.toString());
-            return Stages.done();
-        }
-
-        void holds() throws InterruptedException {
-            seen.add("holding");
-            try {
-                release.await();
-            } catch (InterruptedException cancelled) {
-                seen.add("interrupted");
-                throw cancelled;
-            }
-        }
-    }
-
-    /** What a worker said of each claim. */
-    private static final class Notebook implements WorkerListener {
-        private final Map<JobId, List<String>> entries = new ConcurrentHashMap<>();
-
-        List<String> of(JobId id) {
-            return entries.getOrDefault(id, List.of());
-        }
-
-        private void enter(Claim claim, String what) {
-            entries.computeIfAbsent(claim.id(), id -> new CopyOnWriteArrayList<>())
-                    .add(what);
-        }
-
-        @Override
-        public void started(Claim claim) {
-            enter(claim, "started");
-        }
-
-        @Override
-        public void ended(Claim claim, Optional<Throwable> failure) {
-            enter(claim, "ended");
-        }
-
-        @Override
-        public void released(Claim claim, String why) {
-            enter(claim, "released");
-        }
-
-        @Override
-        public void lost(Claim claim) {
-            enter(claim, "lost");
-        }
-
-        @Override
-        public void parked(Claim claim, String reason) {
-            enter(claim, "parked");
-        }
-    }
-
-    /** Routes that a test switches; what is stored counts only after a refresh. */
-    private static final class SwitchableRoutes implements Routes {
-        volatile long stored = 1;
-        private final InMemoryQueue.Store store;
-        private volatile boolean closed;
-        private volatile long read = 1;
-
-        SwitchableRoutes(InMemoryQueue.Store store) {
-            this.store = store;
-        }
-
-        @Override
-        public boolean mayStart(TaskAddress task, JobId id) {
-            return !closed;
-        }
-
-        @Override
-        public long epoch() {
-            return read;
-        }
-
-        @Override
-        public CompletionStage<Long> refresh() {
-            closed = store.legacyOnly;
-            read = stored;
-            return CompletableFuture.completedFuture(read);
-        }
-    }
-
-    /** Surroundings that write down what is asked of them. */
-    private record Noted(String name, List<String> calls) implements Surroundings {
-        @Override
-        public Run open(Claim claim) {
-            calls.add(name + " open");
-            return new Run() {
-                private boolean told;
-
-                @Override
-                public Optional<Object> argument(String declaredType) {
-                    return declaredType.equals("java.lang.StringBuilder")
-                            ? Optional.of(new StringBuilder("live " + name))
-                            : Optional.empty();
-                }
-
-                @Override
-                public void starting() {
-                    calls.add(name + " starting");
-                }
-
-                @Override
-                public void ended(Optional<Throwable> failure) {
-                    calls.add(name + " ended");
-                }
-
-                @Override
-                public Map<String, JsonNode> notes() {
-                    boolean first = !told;
-                    told = true;
-                    return first ? Map.of("progress-" + name, new TextNode("1")) : Map.of();
-                }
-
-                @Override
-                public void left() {
-                    calls.add(name + " left");
-                }
-            };
-        }
     }
 }
