@@ -15,6 +15,9 @@ final class Cutover {
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final int WORTH_KILLING = 4;
 
+    /** Sites that answer late keep jobs in flight: the worker that is killed shall hold some, on any machine. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
+
     private final Console console;
     private final Pools pools;
     private final Operator operator;
@@ -62,11 +65,13 @@ final class Cutover {
         feeder.allow(share(0.56));
         untilNearly(0.56);
 
+        pools.sitesAnswerIn(SLOW);
         feeder.allow(share(0.68));
         until(
                 "the worker holds " + WORTH_KILLING + " jobs",
                 () -> Account.heldBy(Pools.ASYNC_2, ledger.entries()).size() >= WORTH_KILLING);
         killed = pools.kill(Pools.ASYNC_2);
+        pools.sitesAnswerIn(Pools.USUAL);
         ledger.refresh();
         held = Account.heldBy(Pools.ASYNC_2, ledger.entries());
         console.line("kill -9 " + Pools.ASYNC_2 + "                  it held " + held.size() + " jobs");

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,11 @@ final class Pools implements AutoCloseable {
     private static final String MAIN = "com.example.notebooks.NotebooksApplication";
     private static final String BACKING = "com.example.notebooks.backing.BackingServices";
     private static final Duration START = Duration.ofSeconds(120);
+    private static final List<String> SITES = List.of("page", "ocr", "share", "mirror");
+
+    /** What the sites that the jobs ask take for an answer, as a rule. */
+    static final Duration USUAL = Duration.ofMillis(40);
+
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
     private final Path folder;
@@ -39,6 +47,7 @@ final class Pools implements AutoCloseable {
     private final String redis;
     private final Map<String, ChildJvm> processes = new LinkedHashMap<>();
     private final List<String> surroundings = new ArrayList<>();
+    private URI control = URI.create("http://127.0.0.1");
 
     Pools(Path folder, Ledger ledger, String redis) {
         this.folder = folder;
@@ -55,10 +64,6 @@ final class Pools implements AutoCloseable {
                 "--retrieval.port=0",
                 "--database.port=0",
                 "--control.port=0",
-                "--page.latency-ms=40",
-                "--ocr.latency-ms=40",
-                "--share.latency-ms=40",
-                "--mirror.latency-ms=40",
                 "--retrieval.latency-ms=25",
                 "--retrieval.parse-ms=60");
         ChildJvm backing = ChildJvm.start("surroundings", folder, application.beside(List.of()), List.of(), main);
@@ -68,6 +73,22 @@ final class Pools implements AutoCloseable {
                 .filter(address -> !address.getKey().equals("control"))
                 .forEach(address -> surroundings.add(
                         address.getKey() + "=" + address.getValue().asText()));
+        control = URI.create(addresses.path("control").asText());
+        sitesAnswerIn(USUAL);
+    }
+
+    /** How long the sites that the jobs ask take from now on. */
+    void sitesAnswerIn(Duration latency) throws IOException, InterruptedException {
+        Map<String, Long> settings = new LinkedHashMap<>();
+        SITES.forEach(site -> settings.put(site + ".latency-ms", latency.toMillis()));
+        HttpRequest request = HttpRequest.newBuilder(control)
+                .timeout(START)
+                .POST(HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(settings)))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new DemoFailure(control + " answered " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     /** Starts a JobRunr server of {@code application}, at level guarded. Returns at once. */
