@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class Engine {
     private final LoopWatch loops;
     private final Counter counter = new Counter();
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
+    private final AtomicBoolean claimsNoMore = new AtomicBoolean();
     private volatile boolean stopping;
     private volatile boolean registered;
 
@@ -138,7 +140,7 @@ public final class Engine {
 
     /** The process is out of memory: what it holds may still end, but it takes nothing more. */
     private void broken(Throwable error) {
-        if (broken.complete(error)) {
+        if (claimsNoMore.compareAndSet(false, true)) {
             LOG.error(
                     "TURNOUT-0328 {} is out of memory and claims nothing more. The job that hit it fails and is tried again;"
                             + " start this process anew, with more memory or fewer slots. -XX:+ExitOnOutOfMemoryError"
@@ -146,6 +148,8 @@ public final class Engine {
                     name,
                     error);
             loop.pause();
+            // on a thread of its own: who hears it may end the process, and this thread still has an end to store
+            new Thread(() -> broken.complete(error), name + "-broken").start();
         }
     }
 
@@ -155,7 +159,7 @@ public final class Engine {
     }
 
     public boolean isBroken() {
-        return broken.isDone();
+        return claimsNoMore.get();
     }
 
     /** Lets a {@link #stop} that is under way wait for running jobs no longer. */
