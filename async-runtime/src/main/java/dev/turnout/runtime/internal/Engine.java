@@ -9,12 +9,14 @@ import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class Engine {
     private final TaskRegistry registry;
     private final LoopWatch loops;
     private final Counter counter = new Counter();
+    private final Announcer announcer;
     private volatile boolean stopping;
     private volatile boolean registered;
 
@@ -53,7 +56,7 @@ public final class Engine {
         this.timer = new ScheduledThreadPoolExecutor(1, body -> new Thread(body, name + "-control"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Announcer announcer = new Announcer(with(counter, parts.listeners()));
+        this.announcer = new Announcer(with(counter, parts.listeners()));
         this.loops = new LoopWatch(options.blockedAfter(), announcer);
         this.lanes = new Lanes(name, options, loops);
         this.held = new HeldClaims(options.slots());
@@ -160,6 +163,7 @@ public final class Engine {
         leave();
         timer.shutdownNow();
         lanes.close();
+        announcer.end(name);
         LOG.info("{} has stopped: {}", name, counter.summary());
     }
 
@@ -167,7 +171,8 @@ public final class Engine {
         if (stopping) {
             return;
         }
-        Inquiry.within(queue.presence().listen(new Ears()))
+        CompletableFuture.<@Nullable Void>completedFuture(null) // a throw is a failure like any other
+                .thenCompose(now -> Inquiry.within(queue.presence().listen(new Ears())))
                 .thenCompose(listening -> Inquiry.within(queue.presence().announce()))
                 .thenCompose(announced -> routes.first())
                 .whenComplete((greeted, failure) -> {
@@ -185,6 +190,7 @@ public final class Engine {
             return;
         }
         registered = true;
+        announcer.begin(name);
         loop.start();
         try {
             every(options.pollEvery(), loop::wake);
