@@ -108,7 +108,10 @@ public final class Worker implements AutoCloseable {
                 counts(),
                 engine.counter().failures().stream()
                         .map(failed -> new BurstResult.FailedJob(
-                                failed.getKey().id(), failed.getKey().task(), failed.getValue()))
+                                failed.getKey().id(),
+                                failed.getKey().task(),
+                                failed.getKey().attempt(),
+                                failed.getValue()))
                         .toList());
     }
 

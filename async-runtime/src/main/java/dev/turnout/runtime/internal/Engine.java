@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class Engine {
     private final Counter counter = new Counter();
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
     private final AtomicBoolean claimsNoMore = new AtomicBoolean();
+    private final Announcer announcer;
     private volatile boolean stopping;
     private volatile boolean registered;
 
@@ -57,7 +59,7 @@ public final class Engine {
         this.timer = new ScheduledThreadPoolExecutor(1, body -> new Thread(body, name + "-control"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Announcer announcer = new Announcer(with(counter, parts.listeners()));
+        this.announcer = new Announcer(with(counter, parts.listeners()));
         this.loops = new LoopWatch(options.blockedAfter(), announcer);
         this.lanes = new Lanes(name, options, loops);
         this.held = new HeldClaims(options.slots());
@@ -191,6 +193,7 @@ public final class Engine {
         leave();
         timer.shutdownNow();
         lanes.close();
+        announcer.end(name);
         LOG.info("{} has stopped: {}", name, counter.summary());
     }
 
@@ -198,7 +201,8 @@ public final class Engine {
         if (stopping) {
             return;
         }
-        Inquiry.within(queue.presence().listen(new Ears()))
+        CompletableFuture.<@Nullable Void>completedFuture(null) // a throw is a failure like any other
+                .thenCompose(now -> Inquiry.within(queue.presence().listen(new Ears())))
                 .thenCompose(listening -> Inquiry.within(queue.presence().announce()))
                 .thenCompose(announced -> routes.first())
                 .whenComplete((greeted, failure) -> {
@@ -216,6 +220,7 @@ public final class Engine {
             return;
         }
         registered = true;
+        announcer.begin(name);
         loop.start();
         try {
             every(options.pollEvery(), loop::wake);
