@@ -33,7 +33,7 @@ final class WorkerAssembly {
         Worker.Builder worker = Worker.on(queue())
                 .tasks(tasks)
                 .beans(beans::bean)
-                .options(options)
+                .options(new ConnectionPools(factory).size(options))
                 .returns(returns)
                 .closesOnExit(false);
         all(ObjectMapper.class).ifUnique(worker::mapper);
