@@ -3,9 +3,13 @@ package dev.turnout.runtime.spring;
 
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.WorkerOptions;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +32,27 @@ public class TurnoutAutoConfiguration {
     @Bean
     TaskSettings turnoutTaskSettings(TurnoutProperties properties) {
         return new TaskSettings(properties.tasks());
+    }
+
+    /** A worker that ends the application, where that is asked for. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("turnout.worker.burst")
+    static class BurstConfiguration {
+        @Bean
+        @ConditionalOnMissingBean
+        BurstExit turnoutBurstExit() {
+            return (code, result) -> System.exit(code);
+        }
+
+        @Bean
+        BurstStart turnoutBurstStart(
+                ApplicationContext context,
+                ObjectProvider<ApplicationArguments> application,
+                TurnoutProperties properties,
+                BurstExit exit) {
+            return new BurstStart(
+                    context, application, BurstStart.jobsOf(properties.burst()), properties.burstDeferred(), exit);
+        }
     }
 
     /** The worker itself, where it is switched on. */
