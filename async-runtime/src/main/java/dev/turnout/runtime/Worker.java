@@ -91,14 +91,16 @@ public final class Worker implements AutoCloseable {
             throw new IllegalArgumentException("TURNOUT-0326 a burst of " + maxJobs + " jobs; give zero or more.");
         }
         CompletableFuture<BurstResult> result = new CompletableFuture<>();
-        engine.burst(maxJobs, deferredToo)
-                .thenRun(() -> new Thread(
-                                () -> {
-                                    close();
-                                    result.complete(burstResult());
-                                },
-                                name + "-burst")
-                        .start());
+        engine.burst(maxJobs, deferredToo).thenRun(() -> {
+            Thread end = new Thread(
+                    () -> {
+                        close();
+                        result.complete(burstResult());
+                    },
+                    name + "-burst");
+            end.setDaemon(false); // a daemon of the connection starts it, and the process must not end before it
+            end.start();
+        });
         start();
         return result;
     }
