@@ -23,8 +23,9 @@ class TurnoutConfiguration {
             ObjectProvider<WorkerOptions> options,
             ObjectProvider<ObjectMapper> mapper,
             ObjectProvider<Surroundings> surroundings,
-            ObjectProvider<WorkerListener> listeners) {
-        return new WorkerLifecycle(() -> {
+            ObjectProvider<WorkerListener> listeners,
+            ObjectProvider<WorkerStart> start) {
+        return new WorkerLifecycle(start.getIfUnique(() -> Worker::start), () -> {
             BeanTasks beans = BeanTasks.in(factory);
             Worker.Builder worker = Worker.on(queue)
                     .tasks(TaskRegistry.of(beans.definitions()))

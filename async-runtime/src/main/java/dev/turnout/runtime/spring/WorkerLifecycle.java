@@ -13,10 +13,12 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class WorkerLifecycle implements SmartLifecycle {
     private final Supplier<Worker> builder;
+    private final WorkerStart start;
     private volatile @Nullable Worker worker;
 
-    WorkerLifecycle(Supplier<Worker> builder) {
+    WorkerLifecycle(WorkerStart start, Supplier<Worker> builder) {
         this.builder = builder;
+        this.start = start;
     }
 
     /** The worker that runs now; empty before the start and after the stop. */
@@ -27,7 +29,9 @@ public final class WorkerLifecycle implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (worker == null) {
-            worker = builder.get().start();
+            Worker built = builder.get();
+            worker = built;
+            start.start(built);
         }
     }
 
