@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Turnout.Version.class,
         subcommands = {
             Check.class,
+            Worker.class,
             Status.class,
             Switch.class,
             Rollback.class,

@@ -3,9 +3,9 @@ package dev.turnout.runtime.spring;
 
 import dev.turnout.runtime.Worker;
 
-/** How the worker of a context begins. */
+/** How the worker of a context begins: {@link Worker#start} by default. A bean of this type changes it, to a burst for example. */
 @FunctionalInterface
-interface WorkerStart {
+public interface WorkerStart {
     /** Starts {@code worker}, now or when the application is ready. Must not block. */
     void begin(Worker worker);
 

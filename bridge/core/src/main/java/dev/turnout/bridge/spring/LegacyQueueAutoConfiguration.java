@@ -19,7 +19,8 @@ import org.springframework.core.env.Environment;
  * that is set, else over the application's {@link RedisClient}.
  *
  * <p>Properties: {@code turnout.queue.key-prefix}, or else {@code org.jobrunr.database.table-prefix}; {@code
- * turnout.queue.head-room} (-1: by the servers); {@code turnout.worker.lease}; {@code turnout.worker.slots}.
+ * turnout.queue.head-room} (-1: by the servers); {@code turnout.worker.lease}; {@code turnout.worker.slots}; {@code
+ * turnout.worker.name}, by default the host's name.
  */
 @AutoConfiguration(beforeName = "dev.turnout.runtime.spring.TurnoutAutoConfiguration")
 @ConditionalOnProperty(name = "turnout.queue.layout", havingValue = "jobrunr")
@@ -45,7 +46,8 @@ public class LegacyQueueAutoConfiguration {
         String prefix =
                 env.getProperty("turnout.queue.key-prefix", env.getProperty("org.jobrunr.database.table-prefix", ""));
         Duration lease = DurationStyle.detectAndParse(env.getProperty("turnout.worker.lease", "10s"));
-        return LegacyQueueOptions.with()
+        LegacyQueueOptions named = LegacyQueueOptions.with();
+        return named.worker(named.workerId(), env.getProperty("turnout.worker.name", named.workerName()))
                 .keyPrefix(prefix)
                 .lease(lease)
                 .slots(env.getProperty("turnout.worker.slots", Integer.class, 64))

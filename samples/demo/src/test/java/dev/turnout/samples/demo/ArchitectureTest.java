@@ -140,6 +140,7 @@ class ArchitectureTest {
                         "dev.turnout.bridge",
                         "dev.turnout.bridge.queue..",
                         "dev.turnout.bridge.control..",
+                        "dev.turnout.bridge.process..",
                         "dev.turnout.bridge.spring..",
                         "io.lettuce..")
                 .because("the wire is keys and documents, without a connection")
@@ -149,7 +150,31 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.turnout.bridge.queue..", "dev.turnout.bridge.control..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.turnout.bridge", "dev.turnout.bridge.spring..")
+                .resideInAnyPackage("dev.turnout.bridge", "dev.turnout.bridge.process..", "dev.turnout.bridge.spring..")
+                .check(OURS);
+    }
+
+    @Test
+    void aWorkersProcessNeedsNoFramework() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.bridge.process..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.turnout.bridge.spring..", "dev.turnout.runtime.spring..", "org.springframework..")
+                .because("a plain jar's worker starts on a class path without Spring")
+                .check(OURS);
+    }
+
+    @Test
+    void whatRunsAWorkerKnowsNoVerb() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.turnout.cli.worker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.turnout.cli", "picocli..")
                 .check(OURS);
     }
 
