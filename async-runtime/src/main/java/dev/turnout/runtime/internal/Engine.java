@@ -3,6 +3,7 @@ package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Engine {
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
     private final AtomicBoolean claimsNoMore = new AtomicBoolean();
     private final Announcer announcer;
+    private volatile CompletionStage<?> greeting = CompletableFuture.completedFuture("");
     private volatile boolean stopping;
     private volatile boolean registered;
 
@@ -72,7 +75,7 @@ public final class Engine {
                 announcer,
                 new ArgumentBinder(parts.mapper()),
                 parts.beans(),
-                with(new LoggingContext(), parts.surroundings()),
+                inside(parts.surroundings(), new LoggingContext()),
                 parts.returns(),
                 timer,
                 this::broken);
@@ -86,6 +89,13 @@ public final class Engine {
         this.drain = new Drain(held, gate, loop, endings);
         routes.waitsFor(loop::settled);
         held.onFree(loop::slotFreed);
+    }
+
+    /** The logging context comes last: a layout may set the whole of it, as JobRunr's does. */
+    private static List<Surroundings> inside(List<Surroundings> given, Surroundings last) {
+        List<Surroundings> all = new ArrayList<>(given);
+        all.add(last);
+        return all;
     }
 
     private static <T> List<T> with(T first, List<T> others) {
@@ -190,7 +200,8 @@ public final class Engine {
         reaper.stop();
         drain.run(options.drainTimeout());
         routes.stop();
-        leave();
+        patiently("finish what it says of itself", saidAll());
+        patiently("leave the list of workers", queue.presence()::leave);
         timer.shutdownNow();
         lanes.close();
         announcer.end(name);
@@ -201,18 +212,28 @@ public final class Engine {
         if (stopping) {
             return;
         }
-        CompletableFuture.<@Nullable Void>completedFuture(null) // a throw is a failure like any other
+        CompletionStage<?> entering = CompletableFuture.<@Nullable Void>completedFuture(
+                        null) // a throw is a failure like any other
                 .thenCompose(now -> Inquiry.within(queue.presence().listen(new Ears())))
                 .thenCompose(listening -> Inquiry.within(queue.presence().announce()))
-                .thenCompose(announced -> routes.first())
-                .whenComplete((greeted, failure) -> {
-                    if (failure == null) {
-                        work();
-                    } else {
-                        LOG.warn("TURNOUT-0312 {} cannot enter the queue yet; it tries again.", name, failure);
-                        later(this::greet);
-                    }
-                });
+                .thenCompose(announced -> routes.first());
+        greeting = entering;
+        entering.whenComplete((greeted, failure) -> {
+            if (failure == null) {
+                work();
+            } else {
+                LOG.warn("TURNOUT-0312 {} cannot enter the queue yet; it tries again.", name, failure);
+                later(this::greet);
+            }
+        });
+    }
+
+    /** Ends when no greeting and no beat is on its way any more: one that came after we have left would enter us again. */
+    private Supplier<CompletionStage<?>> saidAll() {
+        return () -> CompletableFuture.runAsync(() -> {}, timer)
+                .thenCompose(turn -> greeting)
+                .handle((greeted, failure) -> "")
+                .thenCompose(greeted -> routes.settled());
     }
 
     private void work() {
@@ -257,13 +278,17 @@ public final class Engine {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void leave() {
+    private void patiently(String what, Supplier<? extends CompletionStage<?>> step) {
         try {
-            queue.presence().leave().toCompletableFuture().get(LEAVE_LIMIT_SECONDS, TimeUnit.SECONDS);
+            step.get().toCompletableFuture().get(LEAVE_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
-            LOG.warn("TURNOUT-0314 {} could not leave the list of workers; its entry lapses by itself.", name, failure);
+            LOG.warn(
+                    "TURNOUT-0314 {} could not {}; its entry in the list of workers lapses by itself.",
+                    name,
+                    what,
+                    failure);
         }
     }
 

@@ -57,6 +57,11 @@ final class RouteWatch {
         beats.stop();
     }
 
+    /** Ends when no beat is on its way any more. */
+    CompletionStage<@Nullable Void> settled() {
+        return beats.settled();
+    }
+
     /** The first reading, before anything is claimed. */
     CompletionStage<?> first() {
         return obey().thenCompose(done -> beat());

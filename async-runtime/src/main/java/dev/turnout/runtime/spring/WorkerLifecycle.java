@@ -39,8 +39,13 @@ public final class WorkerLifecycle implements SmartLifecycle, ApplicationListene
     public synchronized void start() {
         if (worker == null) {
             Worker built = builder.get();
-            begin.begin(built);
-            worker = built;
+            worker = built; // before it begins: a stop that comes meanwhile must find it
+            try {
+                begin.begin(built);
+            } catch (RuntimeException | Error refused) {
+                worker = null;
+                throw refused;
+            }
             stopsBeforeOtherBeansAreDestroyed();
         }
     }
