@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ties a worker's process to the command that started it, through standard input: a line {@value #DRAIN} asks it to stop,
@@ -34,6 +35,7 @@ public final class Tether {
     private final Held held;
     private final PrintStream err;
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicInteger signals = new AtomicInteger();
 
     private Tether(Held held, PrintStream err) {
         this.held = held;
@@ -60,8 +62,9 @@ public final class Tether {
         tether.listen(System.in);
     }
 
+    /** A signal to the whole process group reaches the command too, whose word may be quicker: only signals are counted. */
     private void terminated() {
-        if (draining.get()) {
+        if (signals.incrementAndGet() > 1) {
             held.hurry();
         } else {
             drain();
