@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ public final class Engine {
     private final TaskRegistry registry;
     private final LoopWatch loops;
     private final Counter counter = new Counter();
+    private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
+    private final AtomicBoolean claimsNoMore = new AtomicBoolean();
     private final Announcer announcer;
     private volatile boolean stopping;
     private volatile boolean registered;
@@ -71,7 +74,8 @@ public final class Engine {
                 parts.beans(),
                 with(new LoggingContext(), parts.surroundings()),
                 parts.returns(),
-                timer);
+                timer,
+                this::broken);
         Dispatcher dispatcher = new Dispatcher(registry, held, shop);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
         Wants wants = new Wants(registry, lanes);
@@ -107,7 +111,9 @@ public final class Engine {
     }
 
     public void resume() {
-        loop.resume();
+        if (!isBroken()) {
+            loop.resume();
+        }
     }
 
     /** What became of the claims so far. */
@@ -132,6 +138,30 @@ public final class Engine {
     /** The route epoch that is obeyed. */
     public long epoch() {
         return queue.routes().epoch();
+    }
+
+    /** The process is out of memory: what it holds may still end, but it takes nothing more. */
+    private void broken(Throwable error) {
+        if (claimsNoMore.compareAndSet(false, true)) {
+            LOG.error(
+                    "TURNOUT-0328 {} is out of memory and claims nothing more. The job that hit it fails and is tried again;"
+                            + " start this process anew, with more memory or fewer slots. -XX:+ExitOnOutOfMemoryError"
+                            + " does so at once.",
+                    name,
+                    error);
+            loop.pause();
+            // on a thread of its own: who hears it may end the process, and this thread still has an end to store
+            new Thread(() -> broken.complete(error), name + "-broken").start();
+        }
+    }
+
+    /** Ends with the error after which this worker claims nothing more; never, if all is well. */
+    public CompletionStage<Throwable> broken() {
+        return broken.minimalCompletionStage();
+    }
+
+    public boolean isBroken() {
+        return claimsNoMore.get();
     }
 
     /** Lets a {@link #stop} that is under way wait for running jobs no longer. */
