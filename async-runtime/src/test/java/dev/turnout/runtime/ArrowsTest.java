@@ -83,4 +83,27 @@ class ArrowsTest {
                 .resideInAnyPackage("org.springframework..", "reactor..", "org.reactivestreams..")
                 .check(main);
     }
+
+    @Test
+    void theTestKitKnowsNoTestFrameworkAndNothingKnowsTheTestKit() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..")
+                .check(main);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".testing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".testing")
+                .check(main);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".testing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".internal..", ROOT + ".async", ROOT + ".spring", ROOT + ".redis")
+                .check(main);
+    }
 }
