@@ -3,7 +3,9 @@ package dev.turnout.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.turnout.runtime.internal.Counter;
 import dev.turnout.runtime.internal.Engine;
+import dev.turnout.runtime.internal.Parts;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.WorkerListener;
@@ -14,6 +16,8 @@ import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -36,7 +40,7 @@ public final class Worker implements AutoCloseable {
     private Worker(Builder builder) {
         this.name = builder.name;
         this.closesOnExit = builder.closesOnExit;
-        this.engine = new Engine(
+        this.engine = new Engine(new Parts(
                 builder.name,
                 builder.queue,
                 builder.registry,
@@ -45,7 +49,7 @@ public final class Worker implements AutoCloseable {
                 builder.surroundings,
                 builder.listeners,
                 builder.mapper,
-                builder.returns);
+                builder.returns));
     }
 
     /** A worker of {@code queue}, to be furnished. The queue stays the caller's: close it after the worker. */
@@ -71,6 +75,75 @@ public final class Worker implements AutoCloseable {
         }
         engine.start();
         return this;
+    }
+
+    /**
+     * Begins as {@link #start} does, and closes the worker by itself: when the queue has nothing more for it, or after {@code
+     * maxJobs} jobs have been started.
+     *
+     * @param maxJobs how many jobs to start at most; {@link Integer#MAX_VALUE} for all there are
+     * @param deferredToo whether to wait for jobs that are due later, retries too
+     * @return ends when the worker is closed; {@link BurstResult#orThrow} throws what failed
+     * @throws IllegalStateException if it was started before
+     */
+    public CompletionStage<BurstResult> burst(int maxJobs, boolean deferredToo) {
+        if (maxJobs < 0) {
+            throw new IllegalArgumentException("TURNOUT-0326 a burst of " + maxJobs + " jobs; give zero or more.");
+        }
+        CompletableFuture<BurstResult> result = new CompletableFuture<>();
+        engine.burst(maxJobs, deferredToo)
+                .thenRun(() -> new Thread(
+                                () -> {
+                                    close();
+                                    result.complete(burstResult());
+                                },
+                                name + "-burst")
+                        .start());
+        start();
+        return result;
+    }
+
+    private BurstResult burstResult() {
+        return new BurstResult(
+                counts(),
+                engine.counter().failures().stream()
+                        .map(failed -> new BurstResult.FailedJob(
+                                failed.getKey().id(), failed.getKey().task(), failed.getValue()))
+                        .toList());
+    }
+
+    /** Claims nothing until {@link #resume}, in this process. Running jobs go on; to pause all workers, ask the queue. */
+    public void pause() {
+        engine.pause();
+    }
+
+    /** Ends a {@link #pause}. */
+    public void resume() {
+        engine.resume();
+    }
+
+    /** What this worker has done so far. */
+    public WorkerCounts counts() {
+        Counter counter = engine.counter();
+        return new WorkerCounts(
+                counter.started(),
+                counter.completed(),
+                counter.failed(),
+                counter.retried(),
+                counter.parked(),
+                counter.cancelled(),
+                counter.lost(),
+                engine.held());
+    }
+
+    /** How this worker is, from what it knows itself; never blocks. */
+    public WorkerHealth health() {
+        return new WorkerHealth(
+                engine.loopsTurn(),
+                engine.registered(),
+                engine.registered() && engine.claiming(),
+                engine.held(),
+                engine.epoch());
     }
 
     /** How many claims this worker holds now. */
@@ -103,6 +176,11 @@ public final class Worker implements AutoCloseable {
                 exitHook = null; // the process ends: the hook finds the worker closed
             }
         }
+    }
+
+    /** Lets a {@link #close} that is under way give running jobs no more time. For a second signal to stop. */
+    public void hurry() {
+        engine.hurry();
     }
 
     private enum Phase {

@@ -29,7 +29,7 @@ class ArrowsTest {
                 .resideInAPackage(ROOT + ".task")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".task", "java..", "org.jspecify..")
+                .resideInAnyPackage(ROOT + ".task", "java..", "org.jspecify..", "org.slf4j..")
                 .check(main);
     }
 

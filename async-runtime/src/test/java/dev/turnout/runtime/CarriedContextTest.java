@@ -9,12 +9,13 @@ import dev.turnout.runtime.async.Blocking;
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.InMemoryQueue;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.runtime.testing.FlakyQueue;
+import dev.turnout.runtime.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,8 +33,8 @@ class CarriedContextTest {
 
     @Test
     void whatSurroundsAJobFollowsItAcrossContinuationsAndBlockingWork() {
-        InMemoryQueue.Store store = new InMemoryQueue.Store(Duration.ofSeconds(5));
-        InMemoryQueue queue = new InMemoryQueue(store);
+        TestStore store = new TestStore(Duration.ofSeconds(5));
+        FlakyQueue queue = new FlakyQueue(store);
         Mail mail = new Mail();
         try (Worker worker = Worker.on(queue)
                 .tasks(TaskRegistry.annotated(Mail.class))
@@ -89,8 +91,8 @@ class CarriedContextTest {
                 }
 
                 @Override
-                public Runnable carried(Runnable piece) {
-                    return () -> {
+                public UnaryOperator<Runnable> carrier() {
+                    return piece -> () -> {
                         TENANT.set("acme");
                         try {
                             piece.run();

@@ -33,6 +33,21 @@ final class Notebook implements WorkerListener {
     }
 
     @Override
+    public void retried(Claim claim, Throwable failure) {
+        enter(claim, "retried");
+    }
+
+    @Override
+    public void cancelled(Claim claim) {
+        enter(claim, "cancelled");
+    }
+
+    @Override
+    public void abandoned(Claim claim) {
+        enter(claim, "abandoned");
+    }
+
+    @Override
     public void released(Claim claim, String why) {
         enter(claim, "released");
     }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.InMemoryQueue;
 import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.runtime.testing.FlakyQueue;
+import dev.turnout.runtime.testing.TestStore;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +52,8 @@ class SigtermTest {
         private Child() {}
 
         public static void main(String[] none) {
-            InMemoryQueue.Store store = new InMemoryQueue.Store(Duration.ofSeconds(30));
-            InMemoryQueue queue = new InMemoryQueue(store) {
+            TestStore store = new TestStore(Duration.ofSeconds(30));
+            FlakyQueue queue = new FlakyQueue(store) {
                 @Override
                 public CompletionStage<Void> leave() {
                     say("left the list");

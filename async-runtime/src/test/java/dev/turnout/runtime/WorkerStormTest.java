@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import dev.turnout.runtime.async.Blocking;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.InMemoryQueue;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
+import dev.turnout.runtime.testing.FlakyQueue;
+import dev.turnout.runtime.testing.TestStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,8 @@ class WorkerStormTest {
     private static final int SLOTS = 8;
     private static final int STOPS = 10;
 
-    private final InMemoryQueue.Store store = new InMemoryQueue.Store(Duration.ofSeconds(30));
-    private final InMemoryQueue door = new InMemoryQueue(store);
+    private final TestStore store = new TestStore(Duration.ofSeconds(30));
+    private final FlakyQueue door = new FlakyQueue(store);
     private final Ledger ledger = new Ledger();
 
     @Test
@@ -58,13 +59,13 @@ class WorkerStormTest {
         workers.forEach(Worker::close);
         assertThat(ledger.overlaps).as(run).hasValue(0);
         assertThat(ledger.begun.get()).as(run).isBetween(JOBS, JOBS + STOPS * SLOTS);
-        assertThat(store.present).as(run).isEmpty();
+        assertThat(store.present()).as(run).isEmpty();
     }
 
     private Worker start() throws NoSuchMethodException {
         List<TaskDefinition> tasks = new ArrayList<>(TaskRegistry.annotatedIn(Ledger.class));
         tasks.add(TaskDefinition.blocking(Ledger.class, Ledger.class.getDeclaredMethod("block", int.class), ""));
-        return Worker.on(new InMemoryQueue(store))
+        return Worker.on(new FlakyQueue(store))
                 .tasks(TaskRegistry.of(tasks))
                 .beans(type -> ledger)
                 .options(WorkerOptions.with().slots(SLOTS).blockingPoolSize(3).drainTimeout(Duration.ofMillis(1)))

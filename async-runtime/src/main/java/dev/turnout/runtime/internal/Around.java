@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +55,22 @@ final class Around {
         }
     }
 
-    /** {@code piece} inside all of them, the first one outermost. */
-    Runnable carried(Runnable piece) {
-        Runnable dressed = piece;
-        for (int at = runs.size() - 1; at >= 0; at--) {
-            dressed = runs.get(at).carried(dressed);
-        }
-        return dressed;
+    /** What puts a piece, composed on this thread now, inside all of them, the first one outermost. */
+    UnaryOperator<Runnable> carrier() {
+        List<UnaryOperator<Runnable>> carriers =
+                runs.stream().map(Surroundings.Run::carrier).toList();
+        return piece -> {
+            Runnable dressed = piece;
+            for (int at = carriers.size() - 1; at >= 0; at--) {
+                dressed = carriers.get(at).apply(dressed);
+            }
+            return dressed;
+        };
+    }
+
+    /** Keeps a note for the next time that notes are sent. */
+    synchronized void note(String key, JsonNode value) {
+        unsent.put(key, value);
     }
 
     void ended(Optional<Throwable> failure) {

@@ -7,14 +7,18 @@ import dev.turnout.runtime.internal.JobRun.Event;
 import dev.turnout.runtime.internal.JobRun.State;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.task.Lane;
+import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskDefinition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,24 +48,38 @@ final class Attempt implements Runnable {
         this.held = held;
         this.task = task;
         this.shop = shop;
-        this.scope = new RunScope(shop.lanes());
+        this.scope = new RunScope(shop.lanes(), held.claim());
     }
 
     /** Called on a thread of the task's lane. */
     @Override
     public void run() {
-        scope.occupy(Lanes.mayWait(task), this::begin);
+        if (task.lane() == Lane.COMPOSED) {
+            shop.lanes().loops().watch(claim(), () -> scope.occupy(false, this::begin));
+        } else {
+            scope.occupy(true, this::begin);
+        }
+    }
+
+    /** The lane takes nothing more: a failed attempt, tried again like any other. */
+    void rejected(RejectedExecutionException full) {
+        broken(new RejectedExecutionException(
+                "TURNOUT-0303 the " + task.lane() + " lane of task " + task.address() + " takes nothing more; the job"
+                        + " was not run. It is tried again. Give the lane more threads, or cap the task.",
+                full));
     }
 
     /** Cancels stage and threads of this attempt. What it ends with is {@code reason}, if it has not ended before. */
     void cancel(Throwable reason) {
         cancelledBy.compareAndSet(null, reason);
-        scope.cancel();
-        CompletableFuture<?> running = stage;
-        if (running != null) {
-            running.cancel(true);
-        }
-        finish(reason);
+        scope.cancel(); // interrupts at once, even where no event loop turns
+        hop(() -> {
+            CompletableFuture<?> running = stage;
+            if (running != null) {
+                running.cancel(true);
+            }
+            finish(reason);
+        });
     }
 
     /** Ends when nothing of a cancelled or ended attempt runs any more. */
@@ -93,11 +111,11 @@ final class Attempt implements Runnable {
         try {
             opened = Around.open(shop.surroundings(), claim());
             around = opened;
-            scope.carry(opened::carried);
+            scope.carry(opened::carrier);
             body = Body.of(
                     task,
                     shop.beans(),
-                    shop.binder().bind(task, claim().arguments(), new RunContext(claim(), scope), opened::argument));
+                    shop.binder().bind(task, claim().arguments(), context(opened), opened::argument));
         } catch (BindingFault fault) {
             shop.endings().park(held, String.valueOf(fault.getMessage()));
             return;
@@ -174,8 +192,7 @@ final class Attempt implements Runnable {
                 + " ran longer than its"
                 + " time-out of " + timeout.toMillis() + " ms; it was cancelled. Raise @AsyncTask(timeout), or look"
                 + " what it waits for."));
-        alarm = shop.timer()
-                .schedule(() -> shop.lanes().cpu().execute(expire), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        alarm = shop.timer().schedule(expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void finish(@Nullable Throwable failure) {
@@ -207,7 +224,7 @@ final class Attempt implements Runnable {
             } else {
                 shop.endings().fail(held, failure(failure), notes);
             }
-        } else if (held.state() == State.LOST) {
+        } else if (held.state() == State.LOST || held.state() == State.CANCELLED) {
             shop.endings().forget(held);
         }
         over.complete(null);
@@ -223,7 +240,18 @@ final class Attempt implements Runnable {
     }
 
     private Failure failure(Throwable cause) {
-        return new Failure(cause, String.valueOf(cause), true, Optional.empty(), task.retries());
+        RetryPolicy.Decision next = task.retry()
+                .decide(cause, claim().attempt(), ThreadLocalRandom.current().nextDouble());
+        return new Failure(
+                cause,
+                String.valueOf(cause),
+                next.again(),
+                next.delay(),
+                task.retry().retries());
+    }
+
+    private RunContext context(Around opened) {
+        return new RunContext(claim(), scope, opened, task.timeout().map(Instant.now()::plus));
     }
 
     private Claim claim() {

@@ -3,15 +3,17 @@ package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Routes;
-import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class ClaimLoop {
     private static final long GROUPING_MILLIS = 1;
 
     private final Claims claims;
-    private final Set<TaskAddress> known;
+    private final Function<Integer, Demand> demand;
     private final HeldClaims held;
     private final Dispatcher dispatcher;
     private final Routes routes;
@@ -42,17 +44,20 @@ final class ClaimLoop {
     private final Rounds rounds;
     private final AtomicBoolean grouping = new AtomicBoolean();
     private volatile boolean open;
+    private volatile boolean paused;
+    private volatile IntSupplier quota = () -> Integer.MAX_VALUE;
+    private volatile IntConsumer onAnswer = claimed -> {};
 
     ClaimLoop(
             Claims claims,
-            Set<TaskAddress> known,
+            Function<Integer, Demand> demand,
             HeldClaims held,
             Dispatcher dispatcher,
             Routes routes,
             Runnable onNewerRoutes,
             ScheduledExecutorService timer) {
         this.claims = claims;
-        this.known = known;
+        this.demand = demand;
         this.held = held;
         this.dispatcher = dispatcher;
         this.routes = routes;
@@ -64,6 +69,31 @@ final class ClaimLoop {
     void start() {
         open = true;
         wake();
+    }
+
+    /**
+     * Bounds what is claimed, and hears of each answer. To be called before the start.
+     *
+     * @param quota how many jobs may be claimed at most from now on
+     * @param onAnswer hears how many claims each answer had
+     */
+    void bound(IntSupplier quota, IntConsumer onAnswer) {
+        this.quota = quota;
+        this.onAnswer = onAnswer;
+    }
+
+    /** Claims nothing until {@link #resume}; what is held goes on. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        wake();
+    }
+
+    boolean claiming() {
+        return open && !paused;
     }
 
     /** There may be something to claim. Any thread; never blocks. */
@@ -103,12 +133,23 @@ final class ClaimLoop {
     }
 
     private CompletionStage<?> round() {
-        int limit = held.free();
-        if (!open || limit == 0 || known.isEmpty()) {
+        if (!open || paused || held.free() == 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int most = quota.getAsInt();
+        if (most <= 0) {
+            onAnswer.accept(0);
+            return CompletableFuture.completedFuture(null);
+        }
+        Demand wanted = demand.apply(Math.min(held.free(), most));
+        if (wanted.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         long asked = System.nanoTime();
-        return claims.claim(limit, known).thenAccept(answer -> take(answer, asked));
+        return claims.claim(wanted).thenAccept(answer -> {
+            take(answer, asked);
+            onAnswer.accept(answer.size());
+        });
     }
 
     private void take(List<Claim> answer, long asked) {

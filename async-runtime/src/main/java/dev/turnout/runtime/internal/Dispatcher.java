@@ -41,7 +41,7 @@ final class Dispatcher {
         try {
             shop.lanes().of(task.get()).execute(attempt);
         } catch (RejectedExecutionException full) {
-            shop.endings().giveBack(run, "its lane takes nothing more");
+            attempt.rejected(full);
         }
     }
 }

@@ -64,7 +64,8 @@ final class Endings {
                 run,
                 State.COMMITTING,
                 afterNotes(run, notes, () -> claims.fail(run.claim(), failure)),
-                listener -> listener.ended(run.claim(), Optional.of(failure.cause())));
+                listener -> listener.ended(run.claim(), Optional.of(failure.cause())),
+                listener -> listener.retried(run.claim(), failure.cause()));
     }
 
     /** Gives a claim back that has not started. Does nothing if it is no longer CLAIMED. */
@@ -105,7 +106,43 @@ final class Endings {
         }
     }
 
-    /** The slot of a run that was lost while it ran: nothing of it runs any more. */
+    /** The queue says that somebody has ended the job: cancels what runs of it. */
+    void cancelled(HeldClaim run) {
+        if (run.move(State.CLAIMED, Event.CANCEL)) {
+            endedElsewhere(run);
+            held.remove(run);
+        } else if (run.move(State.RUNNING, Event.CANCEL)) {
+            endedElsewhere(run); // its slot is free when no thread runs it any more
+            run.cancel(
+                    new CancellationException("TURNOUT-0317 job " + run.claim().id() + " was cancelled"));
+        }
+    }
+
+    /** Takes the slot from a run that does not end. Its lease is not renewed any more, so the queue takes the job back. */
+    void abandon(HeldClaim run) {
+        if (run.move(State.RUNNING, Event.ABANDON)) {
+            LOG.warn(
+                    "TURNOUT-0318 job {} of task {} has not ended after {} s; it is cancelled and loses its slot. The queue"
+                            + " takes it back when its lease has lapsed, as after a crash. Give the task a time-out.",
+                    run.claim().id(),
+                    run.claim().task(),
+                    run.age().toSeconds());
+            claims.forget(run.claim());
+            announcer.tell(listener -> listener.abandoned(run.claim()));
+            run.cancel(
+                    new CancellationException("TURNOUT-0318 job " + run.claim().id() + " has not ended in time"));
+            held.remove(run);
+        } else if (run.state() == State.LOST || run.state() == State.CANCELLED) {
+            LOG.warn(
+                    "TURNOUT-0319 job {} of task {} was cancelled, and a thread of it does not react; its slot is free"
+                            + " again, the thread is not.",
+                    run.claim().id(),
+                    run.claim().task());
+            held.remove(run);
+        }
+    }
+
+    /** The slot of a run that was lost or cancelled while it ran: nothing of it runs any more. */
     void forget(HeldClaim run) {
         held.remove(run);
     }
@@ -121,9 +158,19 @@ final class Endings {
 
     private CompletionStage<@Nullable Void> conclude(
             HeldClaim run, State from, CompletionStage<Answer> answer, Consumer<WorkerListener> news) {
+        return conclude(run, from, answer, news, news);
+    }
+
+    /** @param again what to tell where the queue says that the job will be run again */
+    private CompletionStage<@Nullable Void> conclude(
+            HeldClaim run,
+            State from,
+            CompletionStage<Answer> answer,
+            Consumer<WorkerListener> news,
+            Consumer<WorkerListener> again) {
         return answer.<@Nullable Void>handleAsync(
                 (said, never) -> {
-                    settle(run, from, said, news);
+                    settle(run, from, said, said instanceof Committed stored && stored.again() ? again : news);
                     held.remove(run);
                     return null;
                 },
@@ -131,9 +178,12 @@ final class Endings {
     }
 
     private void settle(HeldClaim run, State from, Answer said, Consumer<WorkerListener> news) {
-        if (said instanceof Committed || said instanceof AlreadyFinal) {
+        if (said instanceof Committed) {
             run.move(from, Event.ANSWERED);
             announcer.tell(news);
+        } else if (said instanceof AlreadyFinal) {
+            run.move(from, Event.CANCEL);
+            endedElsewhere(run);
         } else if (said instanceof LostClaim) {
             run.move(from, Event.LEASE_LOST);
             lost(run);
@@ -147,6 +197,16 @@ final class Endings {
             claims.forget(run.claim());
             announcer.tell(listener -> listener.lost(run.claim()));
         }
+    }
+
+    private void endedElsewhere(HeldClaim run) {
+        LOG.info(
+                "TURNOUT-0317 job {} of task {} was ended by somebody else while this worker held it; its result is"
+                        + " dropped.",
+                run.claim().id(),
+                run.claim().task());
+        claims.forget(run.claim());
+        announcer.tell(listener -> listener.cancelled(run.claim()));
     }
 
     private void lost(HeldClaim run) {

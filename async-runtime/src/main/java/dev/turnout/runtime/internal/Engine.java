@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.internal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
-import dev.turnout.runtime.queue.Surroundings;
-import dev.turnout.runtime.queue.WorkerListener;
-import dev.turnout.runtime.task.ReturnTypes;
+import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +23,8 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long TICK_MILLIS = 100;
     private static final long LEAVE_LIMIT_SECONDS = 5;
+    private static final int LOOKS_A_LIMIT = 4;
+    private static final Duration PING_EVERY = Duration.ofSeconds(1);
 
     private final String name;
     private final Queue queue;
@@ -38,28 +38,25 @@ public final class Engine {
     private final StageWatch stages;
     private final ClaimLoop loop;
     private final Drain drain;
+    private final TaskRegistry registry;
+    private final LoopWatch loops;
+    private final Counter counter = new Counter();
     private volatile boolean stopping;
+    private volatile boolean registered;
 
     /** A worker with these parts, not started. */
-    public Engine(
-            String name,
-            Queue queue,
-            TaskRegistry registry,
-            WorkerOptions options,
-            Function<Class<?>, Object> beans,
-            List<Surroundings> surroundings,
-            List<WorkerListener> listeners,
-            ObjectMapper mapper,
-            ReturnTypes returns) {
-        this.name = name;
-        this.queue = queue;
-        this.options = options;
+    public Engine(Parts parts) {
+        this.name = parts.name();
+        this.queue = parts.queue();
+        this.options = parts.options();
+        this.registry = parts.registry();
         this.timer = new ScheduledThreadPoolExecutor(1, body -> new Thread(body, name + "-control"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.lanes = new Lanes(name, options);
+        Announcer announcer = new Announcer(with(counter, parts.listeners()));
+        this.loops = new LoopWatch(options.blockedAfter(), announcer);
+        this.lanes = new Lanes(name, options, loops);
         this.held = new HeldClaims(options.slots());
-        Announcer announcer = new Announcer(listeners);
         StartGate gate = new StartGate(queue.routes());
         Endings endings = new Endings(queue.claims(), held, announcer, lanes.cpu(), timer);
         Workshop shop = new Workshop(
@@ -67,26 +64,84 @@ public final class Engine {
                 gate,
                 endings,
                 announcer,
-                new ArgumentBinder(mapper),
-                beans,
-                List.copyOf(surroundings),
-                returns,
+                new ArgumentBinder(parts.mapper()),
+                parts.beans(),
+                with(new LoggingContext(), parts.surroundings()),
+                parts.returns(),
                 timer);
         Dispatcher dispatcher = new Dispatcher(registry, held, shop);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
-        this.loop = new ClaimLoop(
-                queue.claims(), registry.addresses(), held, dispatcher, queue.routes(), routes::ask, timer);
-        this.keeper = new LeaseKeeper(queue.claims(), held, endings, timer, lanes.cpu(), options.renewEvery());
+        Wants wants = new Wants(registry, lanes);
+        this.loop = new ClaimLoop(queue.claims(), wants::upTo, held, dispatcher, queue.routes(), routes::ask, timer);
+        this.keeper = new LeaseKeeper(queue.claims(), held, endings, timer, options.renewEvery());
         this.reaper = new Reaper(queue.duties(), loop::wake, timer);
-        this.stages = new StageWatch(held, options.reportAfter());
+        this.stages = new StageWatch(held, options.reportAfter(), options.abandonAfter(), endings::abandon);
         this.drain = new Drain(held, gate, loop, endings);
         routes.waitsFor(loop::settled);
         held.onFree(loop::slotFreed);
     }
 
+    private static <T> List<T> with(T first, List<T> others) {
+        List<T> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    /**
+     * Makes this worker stop by itself. To be called before the start.
+     *
+     * @return ends when it may be stopped
+     */
+    public CompletionStage<?> burst(int maxJobs, boolean deferredToo) {
+        Burst burst = new Burst(maxJobs, deferredToo, held, () -> queue.door().backlog(registry.addresses()));
+        loop.bound(burst::quota, burst::answered);
+        return burst.over();
+    }
+
+    /** Claims nothing until {@link #resume}; running jobs go on. */
+    public void pause() {
+        loop.pause();
+    }
+
+    public void resume() {
+        loop.resume();
+    }
+
+    /** What became of the claims so far. */
+    public Counter counter() {
+        return counter;
+    }
+
+    /** Whether the event loops turn. */
+    public boolean loopsTurn() {
+        return loops.loopsTurn();
+    }
+
+    /** Whether this worker is on the queue's list. */
+    public boolean registered() {
+        return registered;
+    }
+
+    public boolean claiming() {
+        return loop.claiming();
+    }
+
+    /** The route epoch that is obeyed. */
+    public long epoch() {
+        return queue.routes().epoch();
+    }
+
+    /** Lets a {@link #stop} that is under way wait for running jobs no longer. */
+    public void hurry() {
+        drain.hurry();
+    }
+
     /** Begins: enters the queue's list of workers, reads the routes, then claims. Tries again where the queue is away. */
     public void start() {
         every(Duration.ofMillis(TICK_MILLIS), keeper::tick);
+        every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), loops::tick);
+        every(PING_EVERY, () -> loops.ping(lanes.cpu()));
+        lanes.describe(registry).forEach(line -> LOG.info("{}: {}", name, line));
         timer.execute(this::greet);
     }
 
@@ -98,12 +153,14 @@ public final class Engine {
     /** Stops claiming at once, drains, leaves the queue's list, ends all threads. Blocks; see {@link WorkerOptions#drainTimeout}. */
     public void stop() {
         stopping = true;
+        registered = false;
         reaper.stop();
         drain.run(options.drainTimeout());
         routes.stop();
         leave();
         timer.shutdownNow();
         lanes.close();
+        LOG.info("{} has stopped: {}", name, counter.summary());
     }
 
     private void greet() {
@@ -127,6 +184,7 @@ public final class Engine {
         if (stopping) {
             return;
         }
+        registered = true;
         loop.start();
         try {
             every(options.pollEvery(), loop::wake);
@@ -183,6 +241,11 @@ public final class Engine {
         @Override
         public void epoch(long epoch) {
             routes.ask();
+        }
+
+        @Override
+        public void cancelled(JobId id) {
+            keeper.ask(id);
         }
     }
 }

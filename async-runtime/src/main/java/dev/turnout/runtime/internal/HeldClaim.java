@@ -7,9 +7,13 @@ import dev.turnout.runtime.queue.Claim;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A claim that this worker holds: its life, its lease by the monotonic clock, and the attempt that runs it. */
 final class HeldClaim {
+    private static final Logger LIFE = LoggerFactory.getLogger("dev.turnout.runtime.life");
+
     private final Claim claim;
     private final long since = System.nanoTime();
     private final AtomicReference<JobRun> life;
@@ -41,6 +45,7 @@ final class HeldClaim {
         JobRun next = new JobRun(claim.id(), from).next(event);
         while (now.state() == from) {
             if (life.compareAndSet(now, next)) {
+                LIFE.trace("{} --{}--> {}", from, event, next.state());
                 return true;
             }
             now = life.get();

@@ -2,6 +2,7 @@
 package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.internal.JobRun.State;
+import dev.turnout.runtime.task.JobId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,10 @@ final class HeldClaims {
 
     int free() {
         return Math.max(0, slots - all.size());
+    }
+
+    boolean has(JobId id) {
+        return all.stream().anyMatch(held -> held.claim().id().equals(id));
     }
 
     List<HeldClaim> in(State... states) {

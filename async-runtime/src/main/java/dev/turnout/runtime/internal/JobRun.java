@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.internal;
 
+import static dev.turnout.runtime.internal.JobRun.Event.ABANDON;
 import static dev.turnout.runtime.internal.JobRun.Event.ANSWERED;
 import static dev.turnout.runtime.internal.JobRun.Event.BROKEN;
+import static dev.turnout.runtime.internal.JobRun.Event.CANCEL;
 import static dev.turnout.runtime.internal.JobRun.Event.GIVE_BACK;
 import static dev.turnout.runtime.internal.JobRun.Event.LEASE_LOST;
 import static dev.turnout.runtime.internal.JobRun.Event.STAGE_DONE;
 import static dev.turnout.runtime.internal.JobRun.Event.START;
 import static dev.turnout.runtime.internal.JobRun.Event.UNANSWERED;
 import static dev.turnout.runtime.internal.JobRun.Event.UNFIT;
+import static dev.turnout.runtime.internal.JobRun.State.ABANDONED;
+import static dev.turnout.runtime.internal.JobRun.State.CANCELLED;
 import static dev.turnout.runtime.internal.JobRun.State.CLAIMED;
 import static dev.turnout.runtime.internal.JobRun.State.COMMITTING;
 import static dev.turnout.runtime.internal.JobRun.State.DONE;
@@ -36,17 +40,23 @@ record JobRun(JobId id, State state) {
             new Arrow(CLAIMED, BROKEN, COMMITTING),
             new Arrow(CLAIMED, UNFIT, PARKING),
             new Arrow(CLAIMED, GIVE_BACK, RELEASING),
+            new Arrow(CLAIMED, CANCEL, CANCELLED),
             new Arrow(CLAIMED, LEASE_LOST, LOST),
             new Arrow(RUNNING, STAGE_DONE, COMMITTING),
             new Arrow(RUNNING, GIVE_BACK, RELEASING),
+            new Arrow(RUNNING, CANCEL, CANCELLED),
             new Arrow(RUNNING, LEASE_LOST, LOST),
+            new Arrow(RUNNING, ABANDON, ABANDONED),
             new Arrow(COMMITTING, ANSWERED, DONE),
+            new Arrow(COMMITTING, CANCEL, CANCELLED),
             new Arrow(COMMITTING, LEASE_LOST, LOST),
             new Arrow(COMMITTING, UNANSWERED, LOST),
             new Arrow(PARKING, ANSWERED, PARKED),
+            new Arrow(PARKING, CANCEL, CANCELLED),
             new Arrow(PARKING, LEASE_LOST, LOST),
             new Arrow(PARKING, UNANSWERED, LOST),
             new Arrow(RELEASING, ANSWERED, RELEASED),
+            new Arrow(RELEASING, CANCEL, CANCELLED),
             new Arrow(RELEASING, LEASE_LOST, LOST),
             new Arrow(RELEASING, UNANSWERED, LOST));
 
@@ -84,6 +94,10 @@ record JobRun(JobId id, State state) {
         RELEASED,
         /** Parked. */
         PARKED,
+        /** Ended by somebody else, as its cancel asked; nothing of this run is stored. */
+        CANCELLED,
+        /** It did not end; its lease is no longer renewed, and the queue takes the job back when that has lapsed. */
+        ABANDONED,
         /** Somebody else's, or nobody could say whose; the result is dropped. */
         LOST
     }
@@ -92,16 +106,20 @@ record JobRun(JobId id, State state) {
     enum Event {
         /** Lease and route allow the start. */
         START,
-        /** What surrounds the body failed before it could start. */
+        /** What surrounds the body failed before it could start, or its lane took nothing more. */
         BROKEN,
         /** This worker cannot run the job. */
         UNFIT,
-        /** Route, drain or a full lane asks for it back. */
+        /** Route or drain asks for it back. */
         GIVE_BACK,
+        /** The queue says that somebody has ended the job. */
+        CANCEL,
         /** The queue says that the claim is lost. */
         LEASE_LOST,
         /** The body's stage has ended. */
         STAGE_DONE,
+        /** The body's stage has not ended within the limit of the worker. */
+        ABANDON,
         /** The queue has stored what was asked for. */
         ANSWERED,
         /** The queue was asked until the lease was over, and never answered. */

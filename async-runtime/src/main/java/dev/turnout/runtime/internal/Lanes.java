@@ -3,8 +3,12 @@ package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.task.Lane;
 import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -15,21 +19,25 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of a worker: a small pool that never waits, bounded pools that may, and virtual ones where the JDK has them. */
 final class Lanes {
-    private static final int MAX_OFFLOADS_WAITING = 10_000;
+    private static final int CLAIMS_AHEAD = 4;
     private static final int MIN_CPU_THREADS = 2;
+    private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
     private final String worker;
     private final WorkerOptions options;
     private final ThreadPoolExecutor cpu;
+    private final LoopWatch loops;
     private final Map<String, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
     private @Nullable ExecutorService virtual; // guarded by this
     private volatile boolean closed;
 
-    Lanes(String worker, WorkerOptions options) {
+    Lanes(String worker, WorkerOptions options, LoopWatch loops) {
+        this.loops = loops;
         this.worker = worker;
         this.options = options;
         int threads = Math.max(MIN_CPU_THREADS, Runtime.getRuntime().availableProcessors());
@@ -59,8 +67,42 @@ final class Lanes {
         };
     }
 
-    static boolean mayWait(TaskDefinition task) {
-        return task.lane() != Lane.COMPOSED;
+    /** The watch over the threads of {@link #cpu}. */
+    LoopWatch loops() {
+        return loops;
+    }
+
+    /**
+     * How many more jobs of {@code task} could start soon: as many as threads of its pool are free, and a quarter of the
+     * pool more, so that a thread need not wait for the next claim. Lanes without a pool of their own have no limit.
+     */
+    int roomFor(TaskDefinition task, int slots) {
+        if (task.lane() != Lane.BLOCKING || closed) {
+            return slots;
+        }
+        int threads = options.threadsOf(task.pool());
+        ThreadPoolExecutor pool = pools.get(task.pool());
+        int busy = pool == null ? 0 : pool.getActiveCount() + pool.getQueue().size();
+        return Math.max(0, threads + Math.max(1, threads / CLAIMS_AHEAD) - busy);
+    }
+
+    /** What a worker says of its lanes when it starts, a line each. */
+    List<String> describe(TaskRegistry registry) {
+        List<String> lines = new ArrayList<>();
+        Map<Lane, Long> tasks = new TreeMap<>(
+                registry.all().stream().collect(Collectors.groupingBy(TaskDefinition::lane, Collectors.counting())));
+        lines.add(options.slots() + " slots; tasks by lane: " + tasks);
+        if (!registry.all().isEmpty() && Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
+            lines.add("no virtual lane: it needs JDK 21 or newer, this is "
+                    + Runtime.version().feature());
+        }
+        boolean unnamed = registry.all().stream()
+                .anyMatch(
+                        task -> task.lane() == Lane.BLOCKING && !options.pools().containsKey(task.pool()));
+        lines.add("blocking pools have " + options.threadsOf("") + " threads (" + options.blockingPoolReason() + ")"
+                + (options.pools().isEmpty() ? "" : "; by name: " + new TreeMap<>(options.pools()))
+                + (unnamed ? "" : "; no task uses an unnamed one"));
+        return lines;
     }
 
     /** Interrupts what still runs; nothing starts after this. */
@@ -80,7 +122,7 @@ final class Lanes {
                 threads,
                 30,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(options.slots() + MAX_OFFLOADS_WAITING),
+                new LinkedBlockingQueue<>(options.offloadsWaiting()),
                 named(worker + "-blocking" + (name.isEmpty() ? "" : "-" + name)));
         pool.allowCoreThreadTimeOut(true);
         return pool;

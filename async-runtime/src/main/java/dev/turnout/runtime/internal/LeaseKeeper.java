@@ -8,6 +8,7 @@ import dev.turnout.runtime.queue.Answer.AlreadyFinal;
 import dev.turnout.runtime.queue.Answer.Committed;
 import dev.turnout.runtime.queue.Answer.LostClaim;
 import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.task.JobId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.concurrent.Executor;
 /**
  * Renews the leases of all held claims in one call, at a third of the shortest lease and no rarer than the options say.
  *
- * <p>Only the queue's own word ends a run: a renewal without an answer is not a lost claim.
+ * <p>Only the queue's own word ends a run: a renewal without an answer is not a lost claim. All of it happens on the
+ * worker's control thread, so that a task that blocks every event loop keeps its lease all the same.
  */
 final class LeaseKeeper {
     private static final int RENEWALS_A_LEASE = 3;
@@ -26,17 +28,16 @@ final class LeaseKeeper {
     private final Claims claims;
     private final HeldClaims held;
     private final Endings endings;
-    private final Executor threads;
     private final Duration atLeastEvery;
+    private final Executor timer;
     private final Rounds rounds;
     private volatile long lastAsked = System.nanoTime();
 
-    LeaseKeeper(
-            Claims claims, HeldClaims held, Endings endings, Executor timer, Executor threads, Duration atLeastEvery) {
+    LeaseKeeper(Claims claims, HeldClaims held, Endings endings, Executor timer, Duration atLeastEvery) {
         this.claims = claims;
         this.held = held;
         this.endings = endings;
-        this.threads = threads;
+        this.timer = timer;
         this.atLeastEvery = atLeastEvery;
         this.rounds = new Rounds("renewing leases", timer, this::round);
     }
@@ -56,6 +57,13 @@ final class LeaseKeeper {
         }
     }
 
+    /** Somebody says that a job was ended: asks the queue now, if it is one of ours. Any thread; never blocks. */
+    void ask(JobId suspect) {
+        if (held.has(suspect)) {
+            rounds.ask();
+        }
+    }
+
     private CompletionStage<?> round() {
         List<HeldClaim> runs = held.in(State.CLAIMED, State.RUNNING, State.COMMITTING);
         long asked = System.nanoTime();
@@ -64,7 +72,7 @@ final class LeaseKeeper {
             return CompletableFuture.completedFuture(null);
         }
         return Inquiry.within(claims.renew(runs.stream().map(HeldClaim::claim).toList()))
-                .thenAcceptAsync(answers -> hear(runs, answers, asked), threads);
+                .thenAcceptAsync(answers -> hear(runs, answers, asked), timer);
     }
 
     private void hear(List<HeldClaim> runs, List<Answer> answers, long asked) {
@@ -74,7 +82,9 @@ final class LeaseKeeper {
             if (answer instanceof Committed) {
                 run.renewed(asked);
                 note(run);
-            } else if (answer instanceof LostClaim || answer instanceof AlreadyFinal) {
+            } else if (answer instanceof AlreadyFinal) {
+                endings.cancelled(run);
+            } else if (answer instanceof LostClaim) {
                 endings.lose(run);
             } // without an answer it stays as it was: the next renewal asks again
         }

@@ -2,11 +2,14 @@
 package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.async.JobScope;
+import dev.turnout.runtime.queue.Claim;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunScope implements JobScope {
     private final Lanes lanes;
+    private final Claim claim;
     private final Map<Thread, Boolean> busy = new HashMap<>(); // guarded by this; value: may the thread wait
     private int continuing; // guarded by this
     private final CompletableFuture<@Nullable Void> quiet = new CompletableFuture<>();
     private volatile boolean cancelled;
-    private volatile UnaryOperator<Runnable> carry = UnaryOperator.identity();
+    private final CompletableFuture<@Nullable Void> cancellation = new CompletableFuture<>();
+    private volatile Supplier<UnaryOperator<Runnable>> carriers = UnaryOperator::identity;
 
-    RunScope(Lanes lanes) {
+    RunScope(Lanes lanes, Claim claim) {
         this.lanes = lanes;
+        this.claim = claim;
     }
 
     @Override
     public Executor continuations() {
         Executor threads = lanes.cpu();
+        UnaryOperator<Runnable> carrier = carriers.get(); // here, where the continuation is composed
         return command -> {
-            Runnable piece = carry.apply(command);
-            threads.execute(() -> counted(piece));
+            Runnable piece = carrier.apply(command);
+            threads.execute(() -> lanes.loops().watch(claim, () -> counted(piece)));
         };
     }
 
     @Override
     public Executor blocking(String pool) {
-        Executor threads = lanes.pool(pool);
-        return command -> threads.execute(() -> occupy(true, carry.apply(command)));
+        UnaryOperator<Runnable> carrier = carriers.get();
+        return command -> lanes.pool(pool).execute(() -> occupy(true, carrier.apply(command)));
     }
 
     @Override
@@ -52,9 +59,14 @@ final class RunScope implements JobScope {
         return cancelled;
     }
 
-    /** From now on every piece of the run is given through {@code carry}, which takes its surroundings to its thread. */
-    void carry(UnaryOperator<Runnable> carry) {
-        this.carry = carry;
+    /** From now on every piece of the run is composed with what {@code carriers} gives then. */
+    void carry(Supplier<UnaryOperator<Runnable>> carriers) {
+        this.carriers = carriers;
+    }
+
+    /** Ends on a thread of the cpu lane when the run is cancelled. */
+    CompletionStage<@Nullable Void> cancellation() {
+        return cancellation.minimalCompletionStage();
     }
 
     /** Runs {@code command} on this thread as part of the run: a cancel interrupts it. */
@@ -86,11 +98,20 @@ final class RunScope implements JobScope {
     }
 
     /** Interrupts what blocks, and lets no more blocking work begin. */
-    synchronized void cancel() {
-        cancelled = true;
-        busy.keySet().forEach(Thread::interrupt);
-        if (isQuiet()) {
+    void cancel() {
+        boolean now;
+        synchronized (this) {
+            cancelled = true;
+            busy.keySet().forEach(Thread::interrupt);
+            now = isQuiet();
+        }
+        if (now) {
             quiet.complete(null);
+        }
+        try {
+            lanes.cpu().execute(() -> cancellation.complete(null));
+        } catch (RejectedExecutionException closed) {
+            cancellation.complete(null); // the worker has gone; whoever still listens hears it here
         }
     }
 

@@ -2,10 +2,8 @@
 package dev.turnout.runtime.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -13,18 +11,23 @@ import java.util.concurrent.CompletionStage;
  * business outcome is an {@link Answer}, a stage fails only where a programmer erred.
  */
 public interface Claims {
+    /** The note under which a task's own progress comes: an object with {@code done} and {@code total}. */
+    String PROGRESS = "progress";
+
     /**
-     * Claims up to {@code limit} jobs of {@code known} tasks whose route allows this pool. A claim expires at the
-     * queue's clock + lease. Jobs of other tasks are left where they are, and parked if they cannot be read.
+     * Claims as many jobs as {@code demand} says, of tasks whose route allows this pool, which are not paused, and of which
+     * fewer than their cap are in flight. A claim expires at the queue's clock + lease. Jobs of other tasks are left where
+     * they are, and parked if they cannot be read.
      *
      * @return the claims, oldest first; empty if there is nothing for us, or if the queue gave no answer
      */
-    CompletionStage<List<Claim>> claim(int limit, Set<TaskAddress> known);
+    CompletionStage<List<Claim>> claim(Demand demand);
 
     /**
      * Extends the leases of all {@code claims} in one go.
      *
-     * @return one answer a claim, in the same order; {@code LostClaim} asks the caller to cancel the run
+     * @return one answer a claim, in the same order; {@code LostClaim}, and {@code AlreadyFinal} where somebody has ended
+     *     the job, ask the caller to cancel the run
      */
     CompletionStage<List<Answer>> renew(List<Claim> claims);
 

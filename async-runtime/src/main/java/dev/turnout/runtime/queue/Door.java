@@ -6,7 +6,9 @@ import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The way in: new jobs, and looking at and deleting those that are there. */
@@ -21,8 +23,40 @@ public interface Door {
     /** The job's place in its life, as the layout names it; empty if there is no such job. */
     CompletionStage<Optional<String>> state(JobId id);
 
-    /** Deletes a job in whatever state it is. A running one is cancelled with its worker's next renewal. */
-    CompletionStage<Answer> delete(JobId id);
+    /**
+     * Ends a job in whatever state it is: queued, deferred, running, failed. Its end is recorded once, now; a worker that
+     * runs it is told at once, and cancels stage and thread; it learns it with its next renewal at the latest.
+     *
+     * @param why one sentence, kept in the job's history
+     * @return {@code AlreadyFinal} if it had ended or been cancelled before, {@code LostClaim} if there is no such job
+     */
+    CompletionStage<Answer> cancel(JobId id, String why);
+
+    /** How much there is to do for workers that know {@code tasks}. */
+    CompletionStage<Backlog> backlog(Set<TaskAddress> tasks);
+
+    /** Jobs that workers have left alone, with the reason, at most {@code limit} of them. */
+    CompletionStage<List<Parked>> parked(int limit);
+
+    /**
+     * What waits.
+     *
+     * @param claimable jobs that a worker of this pool may claim now: of known tasks, by their routes, beyond what is left
+     *     to the other pool; not stopped by caps or a pause
+     * @param estimated whether {@code claimable} was reckoned from a sample, because the queue is long
+     * @param oldest how long the oldest of them has been due; zero if there is none
+     * @param deferred jobs of any task that are due later, retries too
+     * @param parked jobs that workers have left alone
+     */
+    record Backlog(long claimable, boolean estimated, Duration oldest, long deferred, long parked) {}
+
+    /**
+     * A job that was left alone.
+     *
+     * @param id what stands in the queue; not always a well-formed id
+     * @param reason why, in a sentence
+     */
+    record Parked(String id, String reason) {}
 
     /**
      * A job to put in.
@@ -32,16 +66,24 @@ public interface Door {
      * @param arguments its arguments, as trees
      * @param delay time until it is due; zero for now
      * @param retries attempts after the first; empty for the layout's default
+     * @param metadata what travels with the job, such as the trace of who put it in; see {@link Claim#metadata}
      */
-    record NewJob(JobId id, TaskAddress task, List<Argument> arguments, Duration delay, Optional<Integer> retries) {
+    record NewJob(
+            JobId id,
+            TaskAddress task,
+            List<Argument> arguments,
+            Duration delay,
+            Optional<Integer> retries,
+            Map<String, JsonNode> metadata) {
         /** A job that is due now. */
         public static NewJob now(JobId id, TaskAddress task, List<Argument> arguments) {
-            return new NewJob(id, task, arguments, Duration.ZERO, Optional.empty());
+            return new NewJob(id, task, arguments, Duration.ZERO, Optional.empty(), Map.of());
         }
 
         /** A null argument is a JSON null, see {@link JsonNode#isNull}. */
         public NewJob {
             arguments = List.copyOf(arguments);
+            metadata = Map.copyOf(metadata);
         }
     }
 }

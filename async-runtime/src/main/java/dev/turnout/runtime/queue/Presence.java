@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.queue;
 
+import dev.turnout.runtime.task.JobId;
 import java.util.concurrent.CompletionStage;
 
 /** Being seen, and hearing: a worker's place in the queue's list of workers, and the signals it gets. */
@@ -32,5 +33,8 @@ public interface Presence {
 
         /** Routes have changed; {@code epoch} is the new one. */
         void epoch(long epoch);
+
+        /** A job was ended by somebody: if it runs here, its run is to be cancelled now. */
+        void cancelled(JobId id);
     }
 }

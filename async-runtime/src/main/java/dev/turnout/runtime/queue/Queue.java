@@ -2,7 +2,7 @@
 package dev.turnout.runtime.queue;
 
 /**
- * One queue, in one layout: the four small interfaces that a worker needs, from one hand.
+ * One queue, in one layout: the small interfaces that a worker and its operator need, from one hand.
  *
  * <p>{@link #close} releases connections; it does not end jobs.
  */
@@ -16,6 +16,8 @@ public interface Queue extends AutoCloseable {
     Door door();
 
     Routes routes();
+
+    Controls controls();
 
     @Override
     void close();

@@ -4,6 +4,7 @@ package dev.turnout.runtime.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a layout or a framework puts around each run of a task: filters, context arguments, progress. A worker opens all
@@ -41,12 +42,13 @@ public interface Surroundings {
         Map<String, JsonNode> notes();
 
         /**
-         * Gives {@code piece} the surroundings on whatever thread it will run: applied to every continuation of the run
-         * and to everything it hands to a blocking pool. The thread must be afterwards as it was. What {@code piece}
-         * throws is let through.
+         * How pieces of the run get the surroundings on whatever thread they will run. Called on the thread that composes a
+         * continuation or hands something to a blocking pool, so what is set there can be captured; what is returned is
+         * applied to that piece. The thread that runs it must be afterwards as it was. What the piece throws is let
+         * through.
          */
-        default Runnable carried(Runnable piece) {
-            return piece;
+        default UnaryOperator<Runnable> carrier() {
+            return UnaryOperator.identity();
         }
 
         /** Called on the thread that ran {@link #starting}, when the body has returned or thrown: undoes what it set. */

@@ -14,17 +14,17 @@ public class TurnoutProperties {
     private int slots = WorkerOptions.with().slots();
     private Duration lease = WorkerOptions.with().lease();
     private Duration drainTimeout = WorkerOptions.with().drainTimeout();
-    private int blockingPoolSize = WorkerOptions.with().blockingPoolSize();
+    private int blockingPoolSize;
     private Map<String, Integer> pools = new HashMap<>();
 
     /** The worker's figures as these properties say; what they do not name has its default. */
     public WorkerOptions options() {
-        return WorkerOptions.with()
+        WorkerOptions options = WorkerOptions.with()
                 .slots(slots)
                 .lease(lease)
                 .drainTimeout(drainTimeout)
-                .blockingPoolSize(blockingPoolSize)
                 .pools(pools);
+        return blockingPoolSize == 0 ? options : options.blockingPoolSize(blockingPoolSize);
     }
 
     /** Whether this application runs a worker; false by default. */
@@ -63,7 +63,7 @@ public class TurnoutProperties {
         this.drainTimeout = drainTimeout;
     }
 
-    /** Threads of each pool of the blocking lane that {@code pools} does not name. */
+    /** Threads of each pool of the blocking lane that {@code pools} does not name; 0 lets the worker choose. */
     public int getBlockingPoolSize() {
         return blockingPoolSize;
     }

@@ -23,4 +23,16 @@ public @interface AsyncTask {
 
     /** Time after which the stage is cancelled and the attempt failed: {@code 500ms}, {@code 30s}, {@code 2m}; empty for none. */
     String timeout() default "";
+
+    /** Time before the first retry; empty leaves all delays to the layout, and the next two figures mean nothing. */
+    String backOff() default "";
+
+    /** Each further retry waits so many times longer than the one before it, give or take a fifth by chance. */
+    double backOffFactor() default 2;
+
+    /** The longest time between two attempts. */
+    String backOffLongest() default "1h";
+
+    /** Failures that are final at once, because another attempt cannot help: of these types, or caused by one. */
+    Class<? extends Throwable>[] neverRetry() default {};
 }

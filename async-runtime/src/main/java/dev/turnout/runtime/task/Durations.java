@@ -19,7 +19,7 @@ final class Durations {
         Matcher match = FORM.matcher(text.strip());
         if (!match.matches()) {
             throw new IllegalArgumentException(
-                    "TURNOUT-0112 '" + text + "' is not a time-out. Write it as 500ms, 30s, 2m or 1h.");
+                    "TURNOUT-0112 '" + text + "' is not a time. Write it as 500ms, 30s, 2m or 1h.");
         }
         long amount = Long.parseLong(match.group(1));
         return Optional.of(

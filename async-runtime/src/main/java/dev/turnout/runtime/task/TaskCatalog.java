@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * com.acme.Importer#load(long)                    = blocking:db
  * com.acme.Report#print()                         = virtual
  * com.acme.Notes#processUrl(java.lang.String)     = composed processUrlAsync
+ * com.acme.Mailer#send(java.lang.String)          = blocking retries=5 timeout=30s backOff=2s
  * </pre>
+ *
+ * <p>Behind the lane may stand {@code retries}, {@code timeout}, {@code backOff}, {@code backOffFactor} and {@code
+ * backOffLongest}, which mean what they mean in {@link AsyncTask}.
  *
  * <p>Classes are named by these resources, which ship with the application, never by a job.
  */
@@ -80,18 +84,22 @@ public final class TaskCatalog {
     private static TaskDefinition define(Line line, ClassLoader loader) {
         TaskAddress address = addressIn(line);
         Class<?> type = typeOf(line, address, loader);
-        String lane = line.value();
+        String[] words = line.value().split("\\s+");
+        String lane = words[0];
         try {
             if (lane.equals("virtual")) {
-                return TaskDefinition.virtual(type, method(line, type, address, address.methodName()));
+                return Wishes.read(words, 1)
+                        .applyTo(TaskDefinition.virtual(type, method(line, type, address, address.methodName())));
             }
             if (lane.equals("blocking") || lane.startsWith("blocking:")) {
                 String pool = lane.equals("blocking") ? "" : lane.substring("blocking:".length());
-                return TaskDefinition.blocking(type, method(line, type, address, address.methodName()), pool);
+                return Wishes.read(words, 1)
+                        .applyTo(
+                                TaskDefinition.blocking(type, method(line, type, address, address.methodName()), pool));
             }
-            if (lane.startsWith("composed ")) {
-                String twin = lane.substring("composed ".length()).strip();
-                return TaskDefinition.composed(address, type, method(line, type, address, twin));
+            if (lane.equals("composed") && words.length > 1) {
+                return Wishes.read(words, 2)
+                        .applyTo(TaskDefinition.composed(address, type, method(line, type, address, words[1])));
             }
         } catch (IllegalArgumentException refused) {
             throw refused.getMessage().contains(line.place())
@@ -100,7 +108,7 @@ public final class TaskCatalog {
         }
         throw line.error(
                 "0102",
-                "'" + lane + "' is no lane",
+                "'" + line.value() + "' is no lane",
                 "Write blocking, blocking:<pool>, virtual, or composed <name of the twin>.",
                 null);
     }

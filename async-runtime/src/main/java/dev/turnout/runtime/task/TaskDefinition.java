@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param method the method to call: the twin in the composed lane, else the body
  * @param lane how it is run
  * @param pool the bounded pool of the blocking lane; empty for the default pool and in other lanes
- * @param retries attempts after the first, where the job does not say; -1 leaves it to the layout
+ * @param retry whether and when a failed attempt is followed by another
  * @param timeout time after which an attempt is cancelled and failed
  */
 public record TaskDefinition(
@@ -23,7 +23,7 @@ public record TaskDefinition(
         Method method,
         Lane lane,
         String pool,
-        int retries,
+        RetryPolicy retry,
         Optional<Duration> timeout) {
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
@@ -64,12 +64,29 @@ public record TaskDefinition(
         return composed(Twins.wireAddress(type, method), type, method);
     }
 
+    /** This task with another retry policy. */
+    public TaskDefinition retry(RetryPolicy policy) {
+        return new TaskDefinition(address, type, method, lane, pool, policy, timeout);
+    }
+
+    /**
+     * This task with another time-out.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public TaskDefinition timeout(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("TURNOUT-0112 the time-out " + limit + " of task " + address
+                    + " is not more than zero. Leave it out for none.");
+        }
+        return new TaskDefinition(address, type, method, lane, pool, retry, Optional.of(limit));
+    }
+
     private static TaskDefinition of(TaskAddress address, Class<?> type, Method method, Lane lane, String pool) {
         AsyncTask wishes = method.getAnnotation(AsyncTask.class);
-        return wishes == null
-                ? new TaskDefinition(address, type, method, lane, pool, -1, Optional.empty())
-                : new TaskDefinition(
-                        address, type, method, lane, pool, wishes.retries(), Durations.parse(wishes.timeout()));
+        TaskDefinition plain =
+                new TaskDefinition(address, type, method, lane, pool, RetryPolicy.layout(), Optional.empty());
+        return wishes == null ? plain : Wishes.of(wishes).applyTo(plain);
     }
 
     /** Whether {@code parameter} is given by the worker and is not part of the stored arguments. */

@@ -112,9 +112,27 @@ class ArgumentBinderTest {
                 .findFirst()
                 .orElseThrow();
         TaskDefinition task = TaskDefinition.blocking(Targets.class, method, "");
-        Claim claim =
-                new Claim(new JobId("1"), 1, task.address(), List.of(arguments), 1, Duration.ofSeconds(1), 0, Map.of());
-        TaskContext context = new RunContext(claim, new RunScope(new Lanes("test", WorkerOptions.with())));
+        Claim claim = new Claim(
+                new JobId("1"),
+                1,
+                task.address(),
+                List.of(arguments),
+                1,
+                0,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                0,
+                Map.of());
+        TaskContext context = new RunContext(
+                claim,
+                new RunScope(
+                        new Lanes(
+                                "test",
+                                WorkerOptions.with(),
+                                new LoopWatch(Duration.ofSeconds(1), new Announcer(List.of()))),
+                        claim),
+                Around.open(List.of(), claim),
+                Optional.empty());
         return binder.bind(task, List.of(arguments), context, type -> Optional.empty());
     }
 

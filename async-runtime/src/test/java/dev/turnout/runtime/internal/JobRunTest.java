@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobRunTest {
-    private static final Set<State> ENDS = EnumSet.of(State.DONE, State.RELEASED, State.PARKED, State.LOST);
+    private static final Set<State> ENDS =
+            EnumSet.of(State.DONE, State.RELEASED, State.PARKED, State.LOST, State.CANCELLED, State.ABANDONED);
 
     static Stream<JobRun.Arrow> arrows() {
         return JobRun.TABLE.stream();

@@ -4,7 +4,13 @@ package dev.turnout.runtime.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +19,21 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class RunScopeTest {
-    private final Lanes lanes = new Lanes("scope-test", WorkerOptions.with());
-    private final RunScope scope = new RunScope(lanes);
+    private final Lanes lanes = new Lanes(
+            "scope-test", WorkerOptions.with(), new LoopWatch(Duration.ofSeconds(1), new Announcer(List.of())));
+    private final RunScope scope = new RunScope(
+            lanes,
+            new Claim(
+                    new JobId("1"),
+                    1,
+                    new TaskAddress("com.acme.Mailer", "send", List.of()),
+                    List.of(),
+                    1,
+                    0,
+                    Duration.ZERO,
+                    Duration.ofSeconds(30),
+                    0,
+                    Map.of()));
 
     @AfterEach
     void close() {

@@ -9,8 +9,10 @@ import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StageWatchTest {
@@ -20,7 +22,7 @@ class StageWatchTest {
     void aRunPastTheLimitIsReported() {
         add().move(State.CLAIMED, Event.START);
 
-        assertThat(new StageWatch(held, Duration.ofNanos(1)).tick()).isEqualTo(1);
+        assertThat(watch(Duration.ofNanos(1)).tick()).isEqualTo(1);
     }
 
     @Test
@@ -28,14 +30,31 @@ class StageWatchTest {
         add().move(State.CLAIMED, Event.START);
         add();
 
-        assertThat(new StageWatch(held, Duration.ofHours(1)).tick()).isZero();
-        assertThat(new StageWatch(held, Duration.ofNanos(1)).tick()).isEqualTo(1);
+        assertThat(watch(Duration.ofHours(1)).tick()).isZero();
+        assertThat(watch(Duration.ofNanos(1)).tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunPastTheSecondLimitIsAbandonedInsteadOfReported() {
+        HeldClaim run = add();
+        run.move(State.CLAIMED, Event.START);
+        List<HeldClaim> abandoned = new ArrayList<>();
+
+        int reports =
+                new StageWatch(held, Duration.ofNanos(1), Optional.of(Duration.ofNanos(2)), abandoned::add).tick();
+
+        assertThat(reports).isZero();
+        assertThat(abandoned).containsExactly(run);
+    }
+
+    private StageWatch watch(Duration limit) {
+        return new StageWatch(held, limit, Optional.empty(), run -> {});
     }
 
     private HeldClaim add() {
         TaskAddress task = new TaskAddress("com.acme.Mailer", "send", List.of());
         HeldClaim run = new HeldClaim(
-                new Claim(new JobId("1"), 1, task, List.of(), 1, Duration.ofSeconds(30), 0, Map.of()),
+                new Claim(new JobId("1"), 1, task, List.of(), 1, 0, Duration.ZERO, Duration.ofSeconds(30), 0, Map.of()),
                 System.nanoTime());
         held.add(run);
         return run;

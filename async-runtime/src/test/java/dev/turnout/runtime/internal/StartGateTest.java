@@ -55,6 +55,8 @@ class StartGateTest {
 
     private static HeldClaim held(Duration lease) {
         TaskAddress task = new TaskAddress("com.acme.Mailer", "send", List.of());
-        return new HeldClaim(new Claim(new JobId("1"), 1, task, List.of(), 1, lease, 0, Map.of()), System.nanoTime());
+        return new HeldClaim(
+                new Claim(new JobId("1"), 1, task, List.of(), 1, 0, Duration.ZERO, lease, 0, Map.of()),
+                System.nanoTime());
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.queue;
 
+import dev.turnout.runtime.testing.InMemoryQueue;
+import dev.turnout.runtime.testing.MemoryStore;
+import dev.turnout.runtime.testing.TestClock;
 import java.time.Duration;
 
 class InMemoryQueueTest extends QueueContract {
-    private final InMemoryQueue.Store store = new InMemoryQueue.Store(Duration.ofSeconds(30));
+    private final MemoryStore store = new MemoryStore(TestClock.atNoon(), Duration.ofSeconds(30));
 
     @Override
     protected Queue open() {
@@ -13,11 +16,11 @@ class InMemoryQueueTest extends QueueContract {
 
     @Override
     protected void passLease() {
-        store.advance(Duration.ofSeconds(31));
+        store.clock().advance(Duration.ofSeconds(31));
     }
 
     @Override
     protected void passRetryDelay() {
-        store.advance(Duration.ofMinutes(1));
+        store.clock().advance(Duration.ofMinutes(1));
     }
 }

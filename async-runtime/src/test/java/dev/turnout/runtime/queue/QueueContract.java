@@ -2,22 +2,27 @@
 package dev.turnout.runtime.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Answer.AlreadyFinal;
 import dev.turnout.runtime.queue.Answer.Committed;
 import dev.turnout.runtime.queue.Answer.LostClaim;
 import dev.turnout.runtime.queue.Door.NewJob;
+import dev.turnout.runtime.queue.Presence.Ear;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.testing.InMemoryQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +36,7 @@ public abstract class QueueContract {
     protected static final TaskAddress OTHER = new TaskAddress("com.acme.Other", "work", List.of());
 
     private final List<Queue> opened = new ArrayList<>();
-    protected Queue queue = new InMemoryQueue(new InMemoryQueue.Store(Duration.ofSeconds(1)));
+    protected Queue queue = InMemoryQueue.create();
     protected Queue rival = queue;
 
     /** A fresh view, as another worker would have it, on the one store of this test. */
@@ -83,8 +88,8 @@ public abstract class QueueContract {
     void aJobIsClaimedOnceByTwoWorkers() {
         JobId id = insert(0);
 
-        List<Claim> first = get(queue.claims().claim(10, Set.of(TASK)));
-        List<Claim> second = get(rival.claims().claim(10, Set.of(TASK)));
+        List<Claim> first = get(queue.claims().claim(Demand.of(10, Set.of(TASK))));
+        List<Claim> second = get(rival.claims().claim(Demand.of(10, Set.of(TASK))));
 
         assertThat(first).extracting(Claim::id).containsExactly(id);
         assertThat(second).isEmpty();
@@ -110,7 +115,7 @@ public abstract class QueueContract {
         insert(0);
         insert(0);
 
-        List<Claim> claims = get(queue.claims().claim(2, Set.of(TASK)));
+        List<Claim> claims = get(queue.claims().claim(Demand.of(2, Set.of(TASK))));
 
         assertThat(claims).hasSize(2);
         assertThat(claims.get(0).id()).isEqualTo(oldest);
@@ -124,7 +129,7 @@ public abstract class QueueContract {
 
         assertThat(answer).isInstanceOf(Committed.class);
         assertThat(stateOf(id)).contains(succeeded());
-        assertThat(get(queue.claims().claim(10, Set.of(TASK)))).isEmpty();
+        assertThat(get(queue.claims().claim(Demand.of(10, Set.of(TASK))))).isEmpty();
     }
 
     @Test
@@ -195,7 +200,7 @@ public abstract class QueueContract {
     void aRenewalAnswersForEachClaimInOrder() {
         insert(0);
         insert(0);
-        List<Claim> claims = get(queue.claims().claim(2, Set.of(TASK)));
+        List<Claim> claims = get(queue.claims().claim(Demand.of(2, Set.of(TASK))));
         get(queue.claims().release(claims.get(0)));
         claimOne(rival);
 
@@ -249,7 +254,7 @@ public abstract class QueueContract {
     void jobsOfUnknownTasksAreLeftWhereTheyAre() {
         JobId id = insert(0);
 
-        List<Claim> claims = get(queue.claims().claim(10, Set.of(OTHER)));
+        List<Claim> claims = get(queue.claims().claim(Demand.of(10, Set.of(OTHER))));
 
         assertThat(claims).isEmpty();
         assertThat(stateOf(id)).contains(enqueued());
@@ -273,7 +278,7 @@ public abstract class QueueContract {
         boolean added = get(queue.door().insert(job(id, 0)));
 
         assertThat(added).isFalse();
-        assertThat(get(queue.claims().claim(10, Set.of(TASK)))).hasSize(1);
+        assertThat(get(queue.claims().claim(Demand.of(10, Set.of(TASK))))).hasSize(1);
     }
 
     @Test
@@ -281,13 +286,185 @@ public abstract class QueueContract {
         JobId id = insert(0);
         Claim claim = claimOne(queue);
 
-        assertThat(get(rival.door().delete(id))).isInstanceOf(Committed.class);
+        assertThat(get(rival.door().cancel(id, "by an operator"))).isInstanceOf(Committed.class);
 
-        assertThat(get(queue.claims().renew(List.of(claim))))
-                .first()
-                .isInstanceOfAny(LostClaim.class, AlreadyFinal.class);
-        assertThat(get(queue.claims().complete(claim))).isInstanceOfAny(LostClaim.class, AlreadyFinal.class);
+        assertThat(get(queue.claims().renew(List.of(claim)))).first().isInstanceOf(AlreadyFinal.class);
+        assertThat(get(queue.claims().complete(claim))).isInstanceOf(AlreadyFinal.class);
         assertThat(stateOf(id).orElse("gone")).isNotEqualTo(succeeded());
+    }
+
+    @Test
+    void aCancelledJobIsNeverClaimed() {
+        JobId waiting = insert(0);
+        JobId deferred = newId();
+        get(queue.door().insert(later(deferred, Duration.ofHours(1))));
+
+        assertThat(get(queue.door().cancel(waiting, "by an operator"))).isInstanceOf(Committed.class);
+        assertThat(get(queue.door().cancel(deferred, "by an operator"))).isInstanceOf(Committed.class);
+
+        assertThat(get(rival.claims().claim(Demand.of(10, Set.of(TASK))))).isEmpty();
+        assertThat(get(queue.door().cancel(waiting, "again"))).isInstanceOf(AlreadyFinal.class);
+        assertThat(get(queue.door().cancel(newId(), "nobody"))).isInstanceOf(LostClaim.class);
+    }
+
+    @Test
+    void aCancelIsHeardByTheWorkers() {
+        JobId id = insert(0);
+        List<JobId> heard = new CopyOnWriteArrayList<>();
+        get(queue.presence().listen(new Ear() {
+            @Override
+            public void work() {}
+
+            @Override
+            public void epoch(long epoch) {}
+
+            @Override
+            public void cancelled(JobId cancelled) {
+                heard.add(cancelled);
+            }
+        }));
+        claimOne(queue);
+
+        get(rival.door().cancel(id, "by an operator"));
+
+        await().until(() -> heard.contains(id));
+    }
+
+    @Test
+    void aCapHoldsOverAllWorkersAndFollowsItsChanges() {
+        for (int i = 0; i < 6; i++) {
+            insert(0);
+        }
+        get(queue.controls().cap(TASK, OptionalInt.of(3)));
+        List<Claim> first = get(queue.claims().claim(Demand.of(2, Set.of(TASK))));
+        List<Claim> second = get(rival.claims().claim(Demand.of(4, Set.of(TASK))));
+        assertThat(first).hasSize(2);
+        assertThat(second).hasSize(1);
+        assertThat(get(queue.controls().settings()).inFlight()).containsEntry(TASK, 3);
+
+        get(queue.claims().complete(first.get(0)));
+        get(queue.claims().fail(first.get(1), failure(0)));
+        get(rival.claims().release(second.get(0)));
+        get(queue.controls().cap(TASK, OptionalInt.of(1)));
+
+        assertThat(get(queue.claims().claim(Demand.of(4, Set.of(TASK))))).hasSize(1);
+        assertThat(get(rival.claims().claim(Demand.of(4, Set.of(TASK))))).isEmpty();
+        get(queue.controls().cap(TASK, OptionalInt.empty()));
+        assertThat(get(rival.claims().claim(Demand.of(9, Set.of(TASK))))).hasSize(3);
+    }
+
+    @Test
+    void aCapCountsJobsOfADeadWorkerUntilTheyAreTakenBack() {
+        JobId id = insert(3);
+        insert(3);
+        get(queue.controls().cap(TASK, OptionalInt.of(1)));
+        claimOne(queue);
+        passLease();
+
+        assertThat(get(rival.claims().claim(Demand.of(1, Set.of(TASK))))).isEmpty();
+        reapUntil(id);
+
+        assertThat(get(rival.claims().claim(Demand.of(5, Set.of(TASK))))).hasSize(1);
+    }
+
+    @Test
+    void aPauseHoldsForEveryWorkerUntilItIsOver() {
+        insert(0);
+        get(queue.controls().pause(Optional.empty()));
+        assertThat(get(rival.claims().claim(Demand.of(1, Set.of(TASK))))).isEmpty();
+        assertThat(get(rival.controls().settings()).paused()).isTrue();
+
+        get(queue.controls().resume(Optional.empty()));
+        get(queue.controls().pause(Optional.of(TASK)));
+        assertThat(get(rival.claims().claim(Demand.of(1, Set.of(TASK))))).isEmpty();
+        assertThat(get(rival.controls().settings()).pausedTasks()).containsExactly(TASK);
+        get(queue.controls().resume(Optional.of(TASK)));
+
+        assertThat(get(rival.claims().claim(Demand.of(1, Set.of(TASK))))).hasSize(1);
+    }
+
+    @Test
+    void lanesShareTheirRoom() {
+        insert(0);
+        insert(0);
+        insert(0);
+
+        List<Claim> claims =
+                get(queue.claims().claim(new Demand(10, List.of(new Demand.Lane(2, Set.of(TASK, OTHER))))));
+
+        assertThat(claims).hasSize(2);
+    }
+
+    @Test
+    void aBacklogCountsWhatMayBeClaimedHere() {
+        insert(0);
+        insert(0);
+        get(queue.door().insert(later(newId(), Duration.ofHours(1))));
+        claimOne(queue);
+
+        assertThat(get(rival.door().backlog(Set.of(TASK))).claimable()).isEqualTo(1);
+        assertThat(get(rival.door().backlog(Set.of(TASK))).deferred()).isEqualTo(1);
+        assertThat(get(rival.door().backlog(Set.of(OTHER))).claimable()).isZero();
+    }
+
+    @Test
+    void aParkedJobIsListedWithItsReason() {
+        JobId id = insert(0);
+
+        get(queue.claims().park(claimOne(queue), "no such bean"));
+
+        await().untilAsserted(() ->
+                assertThat(get(rival.door().parked(10))).contains(new Door.Parked(id.value(), "no such bean")));
+        assertThat(get(rival.door().backlog(Set.of(TASK))).parked()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureSaysWhetherTheJobIsRunAgainAndWhen() {
+        insert(1);
+        Answer first = get(queue.claims()
+                .fail(
+                        claimOne(queue),
+                        new Failure(new IllegalStateException("no"), "no", true, Optional.of(Duration.ofHours(2)), 1)));
+
+        assertThat(first).isEqualTo(new Committed(true));
+        passRetryDelay();
+        get(queue.duties().promote());
+        assertThat(get(queue.claims().claim(Demand.of(1, Set.of(TASK))))).isEmpty();
+        insert(0);
+        assertThat(get(queue.claims().fail(claimOne(queue), failure(0)))).isEqualTo(new Committed(false));
+    }
+
+    @Test
+    void metadataTravelsWithTheJobAndNotesStay() {
+        JobId id = newId();
+        get(queue.door()
+                .insert(new NewJob(
+                        id,
+                        TASK,
+                        List.of(new Argument("java.lang.String", new TextNode("hello"))),
+                        Duration.ZERO,
+                        Optional.of(3),
+                        Map.of("traceparent", new TextNode("00-abc-def-01")))));
+        Claim claim = claimOne(queue);
+        assertThat(claim.metadata()).containsEntry("traceparent", new TextNode("00-abc-def-01"));
+
+        get(queue.claims().note(claim, Map.of("progress", new TextNode("9"))));
+        get(queue.claims().release(claim));
+
+        assertThat(claimOne(rival).metadata()).containsKeys("traceparent", "progress");
+    }
+
+    @Test
+    void crashesAreCountedApartFromFailures() {
+        JobId id = insert(3);
+        claimOne(queue);
+        passLease();
+        reapUntil(id);
+
+        Claim again = claimOne(rival);
+
+        assertThat(again.crashes()).isEqualTo(1);
+        assertThat(again.attempt()).isEqualTo(2);
     }
 
     @Test
@@ -304,7 +481,7 @@ public abstract class QueueContract {
 
     /** Claims one job of {@link #TASK}, which must be there. */
     protected static Claim claimOne(Queue from) {
-        List<Claim> claims = get(from.claims().claim(1, Set.of(TASK)));
+        List<Claim> claims = get(from.claims().claim(Demand.of(1, Set.of(TASK))));
         assertThat(claims).hasSize(1);
         return claims.get(0);
     }
@@ -336,7 +513,18 @@ public abstract class QueueContract {
                 TASK,
                 List.of(new Argument("java.lang.String", new TextNode("hello"))),
                 Duration.ZERO,
-                Optional.of(retries));
+                Optional.of(retries),
+                Map.of());
+    }
+
+    private static NewJob later(JobId id, Duration delay) {
+        return new NewJob(
+                id,
+                TASK,
+                List.of(new Argument("java.lang.String", new TextNode("hello"))),
+                delay,
+                Optional.of(0),
+                Map.of());
     }
 
     private static Failure failure(int retries) {

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.InMemoryQueue;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.WorkerOptions;
+import dev.turnout.runtime.testing.FlakyQueue;
+import dev.turnout.runtime.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ import reactor.core.publisher.Mono;
 class SpringWorkerTest {
     private static final List<String> SEEN = new CopyOnWriteArrayList<>();
 
-    private final InMemoryQueue.Store store = new InMemoryQueue.Store(Duration.ofSeconds(30));
-    private final InMemoryQueue queue = new InMemoryQueue(store);
+    private final TestStore store = new TestStore(Duration.ofSeconds(30));
+    private final FlakyQueue queue = new FlakyQueue(store);
 
     @Test
     void anEnabledWorkerRunsAnnotatedMethodsThroughTheirProxies() {
@@ -61,7 +62,7 @@ class SpringWorkerTest {
                     .returns(4, options -> options.threadsOf("db"))
                     .returns(2, options -> options.threadsOf("other"));
         }
-        assertThat(store.present).isEmpty();
+        assertThat(store.present()).isEmpty();
     }
 
     @Test
@@ -73,7 +74,7 @@ class SpringWorkerTest {
             await().until(() -> store.stateOf(good).equals("SUCCEEDED"));
             await().until(() -> store.stateOf(bad).equals("FAILED"));
 
-            assertThat(store.job(bad).failures.get(0)).hasMessage("reactive");
+            assertThat(store.job(bad).failures().get(0)).hasMessage("reactive");
             assertThat(context.getBean(WorkerLifecycle.class).worker()).isPresent();
         }
     }

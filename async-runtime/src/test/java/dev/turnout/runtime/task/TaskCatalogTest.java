@@ -42,7 +42,7 @@ class TaskCatalogTest {
                         + task.method().getName())
                 .containsExactly(
                         "cleanUp BLOCKING  cleanUp", "load BLOCKING db load", "processUrl COMPOSED  processUrlAsync");
-        assertThat(tasks.get(2).retries()).isEqualTo(3);
+        assertThat(tasks.get(2).retry().retries()).isEqualTo(3);
         assertThat(tasks.get(2).timeout()).contains(Duration.ofMinutes(2));
     }
 

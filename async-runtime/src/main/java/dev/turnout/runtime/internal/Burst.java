@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.internal;
+
+import dev.turnout.runtime.queue.Door.Backlog;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run that ends by itself: when the queue has nothing more for this worker, or when so many jobs have been started. It is
+ * asked after each answer to a claim, so whatever a job has put in before it ended is seen.
+ */
+final class Burst {
+    private static final Logger LOG = LoggerFactory.getLogger(Burst.class);
+
+    private final int maxJobs;
+    private final boolean deferredToo;
+    private final HeldClaims held;
+    private final Supplier<CompletionStage<Backlog>> backlog;
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    private volatile int claimed; // written by one round at a time
+
+    /** @param deferredToo whether jobs that are due later are waited for */
+    Burst(int maxJobs, boolean deferredToo, HeldClaims held, Supplier<CompletionStage<Backlog>> backlog) {
+        this.maxJobs = maxJobs;
+        this.deferredToo = deferredToo;
+        this.held = held;
+        this.backlog = backlog;
+    }
+
+    /** How many jobs may still be claimed. */
+    int quota() {
+        return maxJobs - claimed;
+    }
+
+    /** An answer to a claim with so many jobs has come, or none was asked for because the quota is used up. */
+    void answered(int jobs) {
+        claimed += jobs;
+        if (jobs > 0 || held.count() > 0) {
+            return;
+        }
+        if (quota() <= 0) {
+            over.complete(null);
+            return;
+        }
+        Inquiry.within(backlog.get()).whenComplete((left, failure) -> {
+            if (failure != null) {
+                LOG.warn("TURNOUT-0302 the queue did not say what is left; it is asked again.", failure);
+            } else if (left.claimable() == 0 && (!deferredToo || left.deferred() == 0) && held.count() == 0) {
+                over.complete(null);
+            }
+        });
+    }
+
+    /** Ends when the burst is over. */
+    CompletionStage<@Nullable Void> over() {
+        return over;
+    }
+}
