@@ -136,10 +136,18 @@ public final class Worker implements AutoCloseable {
                 engine.held());
     }
 
+    /**
+     * Ends with the error after which this worker cannot go on, such as {@link OutOfMemoryError}. By then it claims nothing
+     * more; close it and end the process. Never ends if all is well.
+     */
+    public CompletionStage<Throwable> broken() {
+        return engine.broken();
+    }
+
     /** How this worker is, from what it knows itself; never blocks. */
     public WorkerHealth health() {
         return new WorkerHealth(
-                engine.loopsTurn(),
+                engine.loopsTurn() && !engine.isBroken(),
                 engine.registered(),
                 engine.registered() && engine.claiming(),
                 engine.held(),

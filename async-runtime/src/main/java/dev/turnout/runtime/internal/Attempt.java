@@ -55,10 +55,14 @@ final class Attempt implements Runnable {
     @Override
     public void run() {
         if (task.lane() == Lane.COMPOSED) {
-            shop.lanes().loops().watch(claim(), () -> scope.occupy(false, this::begin));
+            shop.lanes().loops().watch(claim(), () -> occupied(false));
         } else {
-            scope.occupy(true, this::begin);
+            occupied(true);
         }
+    }
+
+    private void occupied(boolean mayWait) {
+        shop.lanes().tidily(() -> scope.occupy(mayWait, this::begin));
     }
 
     /** The lane takes nothing more: a failed attempt, tried again like any other. */
@@ -240,6 +244,9 @@ final class Attempt implements Runnable {
     }
 
     private Failure failure(Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            shop.broken().accept(cause);
+        }
         RetryPolicy.Decision next = task.retry()
                 .decide(cause, claim().attempt(), ThreadLocalRandom.current().nextDouble());
         return new Failure(

@@ -9,6 +9,7 @@ import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +42,7 @@ public final class Engine {
     private final TaskRegistry registry;
     private final LoopWatch loops;
     private final Counter counter = new Counter();
+    private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
     private volatile boolean stopping;
     private volatile boolean registered;
 
@@ -68,7 +70,8 @@ public final class Engine {
                 parts.beans(),
                 with(new LoggingContext(), parts.surroundings()),
                 parts.returns(),
-                timer);
+                timer,
+                this::broken);
         Dispatcher dispatcher = new Dispatcher(registry, held, shop);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
         Wants wants = new Wants(registry, lanes);
@@ -104,7 +107,9 @@ public final class Engine {
     }
 
     public void resume() {
-        loop.resume();
+        if (!isBroken()) {
+            loop.resume();
+        }
     }
 
     /** What became of the claims so far. */
@@ -129,6 +134,28 @@ public final class Engine {
     /** The route epoch that is obeyed. */
     public long epoch() {
         return queue.routes().epoch();
+    }
+
+    /** The process is out of memory: what it holds may still end, but it takes nothing more. */
+    private void broken(Throwable error) {
+        if (broken.complete(error)) {
+            LOG.error(
+                    "TURNOUT-0328 {} is out of memory and claims nothing more. The job that hit it fails and is tried again;"
+                            + " start this process anew, with more memory or fewer slots. -XX:+ExitOnOutOfMemoryError"
+                            + " does so at once.",
+                    name,
+                    error);
+            loop.pause();
+        }
+    }
+
+    /** Ends with the error after which this worker claims nothing more; never, if all is well. */
+    public CompletionStage<Throwable> broken() {
+        return broken.minimalCompletionStage();
+    }
+
+    public boolean isBroken() {
+        return broken.isDone();
     }
 
     /** Lets a {@link #stop} that is under way wait for running jobs no longer. */

@@ -30,6 +30,7 @@ final class Lanes {
 
     private final String worker;
     private final WorkerOptions options;
+    private final ClassLoader loader = loader();
     private final ThreadPoolExecutor cpu;
     private final LoopWatch loops;
     private final Map<String, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
@@ -153,12 +154,30 @@ final class Lanes {
         }
     }
 
-    static ThreadFactory named(String name) {
+    /** Threads are made by whoever hands work in; their class loader is that of who made the worker all the same. */
+    private ThreadFactory named(String name) {
         AtomicInteger number = new AtomicInteger();
         return body -> {
             Thread thread = new Thread(body, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
             return thread;
         };
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofCaller = Thread.currentThread().getContextClassLoader();
+        return ofCaller == null ? Lanes.class.getClassLoader() : ofCaller;
+    }
+
+    /** Runs {@code piece} of a job on a thread of a lane, and leaves the thread's class loader as every job finds it. */
+    void tidily(Runnable piece) {
+        Thread thread = Thread.currentThread();
+        thread.setContextClassLoader(loader);
+        try {
+            piece.run();
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
     }
 }

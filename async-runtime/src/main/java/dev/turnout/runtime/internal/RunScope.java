@@ -39,14 +39,17 @@ final class RunScope implements JobScope {
         UnaryOperator<Runnable> carrier = carriers.get(); // here, where the continuation is composed
         return command -> {
             Runnable piece = carrier.apply(command);
-            threads.execute(() -> lanes.loops().watch(claim, () -> counted(piece)));
+            threads.execute(() -> lanes.loops().watch(claim, () -> lanes.tidily(() -> counted(piece))));
         };
     }
 
     @Override
     public Executor blocking(String pool) {
         UnaryOperator<Runnable> carrier = carriers.get();
-        return command -> lanes.pool(pool).execute(() -> occupy(true, carrier.apply(command)));
+        return command -> {
+            Runnable piece = carrier.apply(command);
+            lanes.pool(pool).execute(() -> lanes.tidily(() -> occupy(true, piece)));
+        };
     }
 
     @Override

@@ -5,9 +5,14 @@ import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.ReturnTypes;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What every attempt of a worker works with. */
+/**
+ * What every attempt of a worker works with.
+ *
+ * @param broken hears of an error after which this process should not go on
+ */
 record Workshop(
         Lanes lanes,
         StartGate gate,
@@ -17,4 +22,5 @@ record Workshop(
         Function<Class<?>, Object> beans,
         List<Surroundings> surroundings,
         ReturnTypes returns,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        Consumer<Throwable> broken) {}

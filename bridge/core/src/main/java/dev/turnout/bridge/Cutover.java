@@ -11,6 +11,7 @@ import dev.turnout.runtime.redis.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -43,7 +44,9 @@ public final class Cutover {
     }
 
     /**
-     * Gives a share of a task's jobs, or of all, to the async pool.
+     * Gives a share of a task's jobs, or of all, to the async pool. A first share is capped, if no cap was ever set: at most as
+     * many jobs of the task are in flight over all async workers as live legacy servers have threads, since those were the
+     * only throttle that its back ends knew. Raising it is a change of its own.
      *
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
@@ -92,18 +95,20 @@ public final class Cutover {
                         return CompletableFuture.failedFuture(refusal(change, reply));
                     }
                     long until = System.nanoTime() + patience.toNanos();
-                    return await(reply.number(1), until, progress);
+                    int cap = (int) reply.number(2);
+                    OptionalInt set = cap > 0 ? OptionalInt.of(cap) : OptionalInt.empty();
+                    return await(reply.number(1), set, until, progress);
                 });
     }
 
-    private CompletionStage<Settled> await(long epoch, long until, Consumer<Settled> progress) {
+    private CompletionStage<Settled> await(long epoch, OptionalInt cap, long until, Consumer<Settled> progress) {
         return status().thenCompose(status -> {
-            Settled now = settled(epoch, status);
+            Settled now = settled(epoch, cap, status);
             progress.accept(now);
             if (now.done() || System.nanoTime() - until >= 0) {
                 return CompletableFuture.completedFuture(now);
             }
-            return after(ASK_EVERY_MS, () -> await(epoch, until, progress));
+            return after(ASK_EVERY_MS, () -> await(epoch, cap, until, progress));
         });
     }
 
@@ -112,7 +117,7 @@ public final class Cutover {
         return CompletableFuture.supplyAsync(next, later).thenCompose(stage -> stage);
     }
 
-    private static Settled settled(long epoch, Status status) {
+    private static Settled settled(long epoch, OptionalInt cap, Status status) {
         List<String> answered = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         for (Status.Worker worker : status.workers()) {
@@ -120,7 +125,7 @@ public final class Cutover {
                 (worker.epoch() >= epoch ? answered : silent).add(worker.label());
             }
         }
-        return new Settled(epoch, answered, silent, status.reserved());
+        return new Settled(epoch, cap, answered, silent, status.reserved());
     }
 
     private static CutoverRefused refusal(Change change, Reply reply) {

@@ -2,16 +2,19 @@
 package dev.turnout.bridge;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How a change of a route stands.
  *
  * @param epoch the epoch that the change made
+ * @param cap how many jobs of the task, or of each task, may be in flight from now on over all async workers, where the
+ *     change has set that: a first share is capped at the threads of the live legacy servers
  * @param answered live workers that obey it
  * @param silent live workers that have not said so yet, by name, host and process
  * @param reserved jobs that rest between the pools and are not yet given back
  */
-public record Settled(long epoch, List<String> answered, List<String> silent, long reserved) {
+public record Settled(long epoch, OptionalInt cap, List<String> answered, List<String> silent, long reserved) {
     public Settled {
         answered = List.copyOf(answered);
         silent = List.copyOf(silent);

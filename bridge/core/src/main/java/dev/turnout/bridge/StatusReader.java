@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads what {@code status.lua} answers. A field that another version wrote and we cannot read counts as not said. */
 final class StatusReader {
@@ -18,16 +20,33 @@ final class StatusReader {
         reply.list(2)
                 .map()
                 .forEach((task, record) -> routes.put(task, Route.parse(record).orElse(Route.LEGACY)));
-        Map<String, Long> counts = new LinkedHashMap<>();
-        reply.list(5).map().forEach((state, count) -> counts.put(state, Long.valueOf(count)));
+        Map<String, OptionalInt> caps = new LinkedHashMap<>();
+        reply.list(8).map().forEach((task, record) -> caps.put(task, cap(record)));
         return new Status(
                 reply.number(1),
                 routes,
                 workers(reply.list(3)),
                 servers(reply.list(4)),
-                counts,
+                numbers(reply.list(5)),
                 reply.number(6),
-                reply.number(7));
+                reply.number(7),
+                caps,
+                numbers(reply.list(9)),
+                Set.copyOf(reply.list(10).texts()));
+    }
+
+    private static Map<String, Long> numbers(Reply pairs) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        pairs.map().forEach((name, number) -> numbers.put(name, Long.valueOf(number)));
+        return numbers;
+    }
+
+    private static OptionalInt cap(String record) {
+        try {
+            return OptionalInt.of(Integer.parseInt(record));
+        } catch (NumberFormatException none) {
+            return OptionalInt.empty();
+        }
     }
 
     private static List<Status.Worker> workers(Reply list) {

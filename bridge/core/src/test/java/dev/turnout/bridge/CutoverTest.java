@@ -10,6 +10,7 @@ import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.queue.Rig;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.redis.Link;
 import java.time.Duration;
@@ -205,7 +206,7 @@ class CutoverTest {
                 Rig.options().worker(UUID.randomUUID(), name).lease(Duration.ofSeconds(1));
         LegacyQueue queue = rig.open(options);
         Rig.get(queue.presence().announce());
-        Rig.get(queue.claims().claim(1, Set.of(Rig.TASK)));
+        Rig.get(queue.claims().claim(Demand.of(1, Set.of(Rig.TASK))));
         await().until(() ->
                 rig.redis().exists(rig.keys.workerTasks(options.workerId().toString())) == 1);
         return queue;

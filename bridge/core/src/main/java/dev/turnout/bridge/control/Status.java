@@ -3,6 +3,8 @@ package dev.turnout.bridge.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Both pools at one moment, by Redis' clock.
@@ -14,6 +16,10 @@ import java.util.Map;
  * @param counts jobs a state
  * @param reserved jobs taken out of the queue and not yet visible as processing
  * @param parked entries that workers left alone
+ * @param caps task address, or {@code *} for each task that was never given a cap of its own, to how many of its jobs may be
+ *     in flight over all async workers; empty where a cap was taken away
+ * @param inFlight task address to the number of its jobs that async workers hold
+ * @param paused addresses of tasks that async workers do not claim for now, {@code *} for all
  */
 public record Status(
         long epoch,
@@ -22,12 +28,18 @@ public record Status(
         List<LegacyServer> servers,
         Map<String, Long> counts,
         long reserved,
-        long parked) {
+        long parked,
+        Map<String, OptionalInt> caps,
+        Map<String, Long> inFlight,
+        Set<String> paused) {
     public Status {
         routes = Map.copyOf(routes);
         workers = List.copyOf(workers);
         servers = List.copyOf(servers);
         counts = Map.copyOf(counts);
+        caps = Map.copyOf(caps);
+        inFlight = Map.copyOf(inFlight);
+        paused = Set.copyOf(paused);
     }
 
     /**

@@ -16,15 +16,13 @@ final class Batch {
     private final LegacyRedis redis;
     private final LegacyScript script;
     private final String first;
-    private final int most;
     private final Deque<Item> waiting = new ArrayDeque<>();
     private boolean underWay;
 
-    Batch(LegacyRedis redis, LegacyScript script, String first, int most) {
+    Batch(LegacyRedis redis, LegacyScript script, String first) {
         this.redis = redis;
         this.script = script;
         this.first = first;
-        this.most = most;
     }
 
     /** The code that the script answers for this item. */
@@ -63,8 +61,11 @@ final class Batch {
 
     private synchronized List<Item> take() {
         List<Item> items = new ArrayList<>();
-        while (!underWay && items.size() < most && !waiting.isEmpty()) {
-            items.add(waiting.remove());
+        int chars = 0;
+        while (!underWay && items.size() < Bounds.LARGE_PAGE && chars < Bounds.CHARS && !waiting.isEmpty()) {
+            Item next = waiting.remove();
+            items.add(next);
+            chars += next.args.stream().mapToInt(String::length).sum();
         }
         underWay = underWay || !items.isEmpty();
         return items;

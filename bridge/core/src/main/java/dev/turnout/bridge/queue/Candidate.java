@@ -2,6 +2,9 @@
 package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.runtime.task.TaskAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A job that we may try to claim.
@@ -21,7 +24,12 @@ record Candidate(JobDocument document, boolean head) {
         return document.recurringId().orElse("");
     }
 
-    String task() {
-        return document.task().toString();
+    TaskAddress task() {
+        return document.task();
+    }
+
+    /** How long the job had been waiting at {@code now}, Redis' time in µs. */
+    Duration waited(long now) {
+        return Duration.of(Math.max(0, now - document.updatedMicros()), ChronoUnit.MICROS);
     }
 }

@@ -3,9 +3,9 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,28 +19,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>What races: a stock server reads the first ids of the queue, then each document, then claims one by one; if it finds
  * one of them PROCESSING already, it runs the others without having claimed them. So while one lives we stay behind its
- * reach: an id at rank R or above cannot be in its hands. Rank, route, age, version and membership are all asked inside
- * the script that claims; what we peeked before is a guess. What we gave up: the last R waiting jobs are the stock pool's,
- * until they have waited for two of its poll intervals; then {@link Heads} takes them by the slow way.
+ * reach: an id at rank R or above cannot be in its hands. Rank, route, cap, pause, age, version and membership are all asked
+ * inside the script that claims; what we peeked before is a guess. What we gave up: the last R waiting jobs are the stock
+ * pool's, until they have waited for two of its poll intervals; then {@link Heads} takes them by the slow way.
  *
  * <p>What starves: a block of jobs that are not ours at the front. So each search looks at the front first, and then at a
  * bounded number of pages from where the last search ended.
+ *
+ * <p>What costs: documents that are looked at in vain. A page is as large as the room that the worker has, up to a bound.
+ * Where caps or pauses passed jobs over, the next look is only a little larger than what they let through, and goes no
+ * further once it has found something.
  */
 final class Claimer {
     private static final int MAX_PAGES = 4;
-    private static final int PAGE = 50;
-    private static final int FIRST = 2;
-    private static final int FIELDS = 3;
+    private static final int SMALLEST_LOOK = 8;
 
-    private final LegacyRedis redis;
-    private final LegacyQueueOptions options;
     private final LegacyRoutes routes;
     private final Peeker peeker;
-    private final Parking parking;
     private final Heads heads;
-    private final HeldJobs held;
+    private final Taker taker;
     private final AtomicInteger cursor = new AtomicInteger();
     private volatile boolean crowded;
+    private volatile int look = Bounds.LARGE_PAGE;
 
     Claimer(
             LegacyRedis redis,
@@ -49,41 +49,38 @@ final class Claimer {
             Parking parking,
             Heads heads,
             HeldJobs held) {
-        this.redis = redis;
-        this.options = options;
         this.routes = routes;
         this.peeker = new Peeker(redis, parking, options);
-        this.parking = parking;
         this.heads = heads;
-        this.held = held;
+        this.taker = new Taker(redis, options, held);
     }
 
-    CompletionStage<List<Claim>> claim(int limit, Set<TaskAddress> known) {
-        return routes.ready().thenCompose(epoch -> heads.settle(limit)).thenCompose(settled -> {
-            Search search = new Search(limit - heads.waiting(), known, settled);
-            return search.front();
-        });
-    }
-
-    private boolean ours(JobDocument document, Set<TaskAddress> known) {
-        return known.contains(document.task()) && routes.mayStart(document.task(), new JobId(document.id()));
+    CompletionStage<List<Claim>> claim(Demand demand) {
+        Demand.Tally tally = demand.tally();
+        return routes.ready()
+                .thenCompose(epoch -> heads.settle(tally))
+                .thenCompose(settled -> new Search(demand, tally, settled).front());
     }
 
     /** One call of claim. */
     private final class Search {
-        private final int limit;
-        private final Set<TaskAddress> known;
+        private final Demand.Tally tally;
+        private final Set<TaskAddress> tasks;
         private final List<Claim> found;
+        private final int pageSize;
         private int pages;
+        private int taken;
+        private boolean passedOver;
 
-        Search(int limit, Set<TaskAddress> known, List<Claim> settled) {
-            this.limit = limit;
-            this.known = known;
+        Search(Demand demand, Demand.Tally tally, List<Claim> settled) {
+            this.tally = tally;
+            this.tasks = demand.tasks();
             this.found = new ArrayList<>(settled);
+            this.pageSize = Math.min(Bounds.LARGE_PAGE, Math.max(Bounds.PAGE, demand.limit()));
         }
 
         CompletionStage<List<Claim>> front() {
-            int count = Math.max(1, Math.min(PAGE, limit - found.size()));
+            int count = Math.max(1, Math.min(Math.min(pageSize, look), tally.left()));
             // others were quicker at the front last time: let them have it, and look a little further on
             int offset = crowded ? ThreadLocalRandom.current().nextInt(2 * count) : 0;
             crowded = false;
@@ -96,88 +93,69 @@ final class Claimer {
         }
 
         private CompletionStage<List<Claim>> look(int offset, int count) {
-            if (found.size() >= limit || pages++ >= MAX_PAGES) {
-                return CompletableFuture.completedFuture(List.copyOf(found));
+            if (tally.left() <= 0 || pages++ >= MAX_PAGES) {
+                return done();
             }
-            return peeker.page(offset, count, document -> ours(document, known))
-                    .thenCompose(page -> take(page).thenCompose(taken -> onward(page, offset, count, taken)));
+            return peeker.page(offset, count, this::isOurs)
+                    .thenCompose(page -> take(page).thenCompose(gone -> onward(page, offset, gone)));
         }
 
-        private CompletionStage<List<Claim>> onward(Peeker.Page page, int offset, int count, int taken) {
+        private boolean isOurs(JobDocument document) {
+            return tally.wants(document.task()) && routes.mayStart(document.task(), new JobId(document.id()));
+        }
+
+        private CompletionStage<List<Claim>> onward(Peeker.Page page, int offset, int gone) {
             if (page.epoch() != routes.epoch()) {
-                return routes.refresh().thenApply(epoch -> List.copyOf(found));
+                return routes.refresh().thenCompose(epoch -> done());
             }
-            int next = offset + count - taken;
+            if (page.rooms().hasNone(tasks) || passedOver && !found.isEmpty()) {
+                return done();
+            }
+            int next = offset + page.looked() - gone;
             if (page.last()) {
                 cursor.set(0);
-                return offset == 0 || !found.isEmpty() ? done() : look(0, count);
+                return offset == 0 || !found.isEmpty() ? done() : look(0, pageSize);
             }
             int from = pages == 1 ? Math.max(next, cursor.get()) : next;
             cursor.set(from);
-            return look(from, PAGE);
+            return look(from, pageSize);
         }
 
         private CompletionStage<List<Claim>> done() {
+            look = passedOver ? Math.max(SMALLEST_LOOK, 2 * taken) : Bounds.LARGE_PAGE;
             return CompletableFuture.completedFuture(List.copyOf(found));
         }
 
+        /** Takes what is wanted of a page; gives the number of jobs that are no longer in the queue beyond the heads. */
         private CompletionStage<Integer> take(Peeker.Page page) {
-            int missing = Math.max(0, limit - found.size());
-            List<Candidate> some = page.candidates().stream().limit(missing).toList();
-            List<Candidate> aged = some.stream().filter(Candidate::head).toList();
-            List<Candidate> rest =
-                    some.stream().filter(candidate -> !candidate.head()).toList();
-            return heads.reserve(aged)
-                    .thenCompose(reserved -> claim(rest, true).thenApply(claims -> {
-                        found.addAll(claims);
-                        return claims.size();
-                    }));
-        }
-    }
-
-    private CompletionStage<List<Claim>> claim(List<Candidate> candidates, boolean again) {
-        if (candidates.isEmpty()) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        long at = redis.clock().micros();
-        List<JobDocument> documents = new ArrayList<>();
-        List<String> args = new ArrayList<>(List.of(
-                options.workerId().toString(),
-                options.leaseMicros(),
-                LegacyQueueOptions.micros(options.skew()),
-                Integer.toString(options.headRoom()),
-                Long.toString(at)));
-        for (Candidate candidate : candidates) {
-            JobDocument processing = started(candidate.document(), RedisClock.instant(at));
-            documents.add(processing);
-            args.addAll(List.of(
-                    candidate.id(), candidate.version(), processing.json(), candidate.recurring(), candidate.task()));
-        }
-        return redis.run(LegacyScript.CLAIM, args).thenCompose(reply -> {
-            boolean clockOff = reply.number(FIRST) == Codes.CLOCK_OFF;
-            return clockOff && again
-                    ? claim(candidates, false)
-                    : CompletableFuture.completedFuture(read(reply, documents));
-        });
-    }
-
-    private JobDocument started(JobDocument document, Instant at) {
-        return document.processing(at, options.workerId().toString(), options.workerName());
-    }
-
-    private List<Claim> read(Reply reply, List<JobDocument> documents) {
-        List<Claim> claims = new ArrayList<>();
-        int lost = 0;
-        for (int i = 0; i < documents.size(); i++) {
-            long code = reply.number(FIRST + FIELDS * i);
-            long token = reply.number(FIRST + FIELDS * i + 1);
-            long crashes = reply.number(FIRST + FIELDS * i + 2);
-            if (code == Codes.DONE) {
-                claims.add(held.take(documents.get(i), token, crashes, options.lease(), reply.number(1)));
+            List<Candidate> aged = new ArrayList<>();
+            List<Candidate> rest = new ArrayList<>();
+            for (Candidate candidate : page.candidates()) {
+                if (!page.rooms().has(candidate.task())) {
+                    passedOver = true;
+                } else if (tally.take(candidate.task())) {
+                    page.rooms().take(candidate.task());
+                    (candidate.head() ? aged : rest).add(candidate);
+                }
             }
-            lost += code == Codes.LOST ? 1 : 0;
+            return heads.reserve(aged).thenCompose(missed -> {
+                putBack(missed);
+                return taker.take(rest).thenApply(outcome -> count(page, outcome, rest.size()));
+            });
         }
-        crowded = 2 * lost > documents.size();
-        return claims;
+
+        private int count(Peeker.Page page, Taker.Outcome outcome, int asked) {
+            found.addAll(outcome.claims());
+            taken += outcome.claims().size();
+            putBack(outcome.missed());
+            outcome.stopped().forEach(page.rooms()::close);
+            passedOver = passedOver || !outcome.stopped().isEmpty();
+            crowded = crowded || 2 * outcome.lost() > asked;
+            return outcome.claims().size();
+        }
+
+        private void putBack(List<Candidate> missed) {
+            missed.forEach(candidate -> tally.putBack(candidate.task()));
+        }
     }
 }

@@ -8,6 +8,8 @@ final class Codes {
     static final long LOST = 0;
     static final long NOT_MINE = -1;
     static final long ROUTE_CHANGED = -2;
+    static final long FULL = -4;
+    static final long PAUSED = -5;
     static final long CLOCK_OFF = -9;
 
     private Codes() {}

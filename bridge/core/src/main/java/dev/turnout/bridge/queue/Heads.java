@@ -4,6 +4,8 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Heads {
     private static final Logger LOG = LoggerFactory.getLogger(Heads.class);
     private static final String NO_CRASH = "0";
+    private static final int FIRST = 2;
     private static final int FIELDS = 2;
 
     private final LegacyRedis redis;
@@ -40,50 +43,53 @@ final class Heads {
         this.wake = wake;
     }
 
-    int waiting() {
-        synchronized (waiting) {
-            return waiting.size();
-        }
-    }
-
-    CompletionStage<Integer> reserve(List<Candidate> aged) {
+    /** Reserves these; gives those that could not be. */
+    CompletionStage<List<Candidate>> reserve(List<Candidate> aged) {
         if (aged.isEmpty()) {
-            return CompletableFuture.completedFuture(0);
+            return CompletableFuture.completedFuture(List.of());
         }
         Duration holds = options.lease().plus(options.settleAfter());
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(), LegacyQueueOptions.micros(holds), Integer.toString(options.headRoom())));
-        aged.forEach(candidate -> args.addAll(List.of(candidate.id(), candidate.version(), candidate.task())));
+        aged.forEach(candidate -> args.addAll(
+                List.of(candidate.id(), candidate.version(), candidate.task().toString())));
         return redis.run(LegacyScript.RESERVE, args).thenApply(reply -> keep(reply, aged));
     }
 
-    private int keep(Reply reply, List<Candidate> aged) {
+    private List<Candidate> keep(Reply reply, List<Candidate> aged) {
         long ready = System.nanoTime() + options.settleAfter().toNanos();
-        int reserved = 0;
+        List<Candidate> missed = new ArrayList<>();
         synchronized (waiting) {
             for (int i = 0; i < aged.size(); i++) {
                 if (reply.number(1 + FIELDS * i) == Codes.DONE) {
                     waiting.add(new Waiting(aged.get(i), reply.number(2 + FIELDS * i), ready));
-                    reserved++;
+                } else {
+                    missed.add(aged.get(i));
                 }
             }
         }
-        if (reserved > 0) {
+        if (missed.size() < aged.size()) {
             CompletableFuture.delayedExecutor(
                             options.settleAfter().toMillis() + 1, java.util.concurrent.TimeUnit.MILLISECONDS)
                     .execute(wake);
         }
-        return reserved;
+        return missed;
     }
 
-    /** Turns reservations that have rested long enough into claims, at most {@code limit}. */
-    CompletionStage<List<Claim>> settle(int limit) {
+    /**
+     * Turns reservations that have rested long enough into claims, as far as they are wanted. Those that still rest are
+     * counted in {@code tally} too: they will be claims soon.
+     */
+    CompletionStage<List<Claim>> settle(Demand.Tally tally) {
         long now = System.nanoTime();
-        List<Waiting> ready = removeIf(limit, job -> now - job.ready >= 0);
-        return ready.isEmpty() ? CompletableFuture.completedFuture(List.of()) : settle(ready, true);
+        List<Waiting> ready = removeIf(job -> now - job.ready >= 0 && tally.take(job.task()));
+        synchronized (waiting) {
+            waiting.forEach(job -> tally.take(job.task()));
+        }
+        return ready.isEmpty() ? CompletableFuture.completedFuture(List.of()) : settle(ready, tally, true);
     }
 
-    private CompletionStage<List<Claim>> settle(List<Waiting> ready, boolean again) {
+    private CompletionStage<List<Claim>> settle(List<Waiting> ready, Demand.Tally tally, boolean again) {
         long at = redis.clock().micros();
         List<JobDocument> documents = new ArrayList<>();
         List<String> args =
@@ -99,41 +105,47 @@ final class Heads {
                     job.raisedVersion(),
                     processing.json(),
                     job.candidate.recurring(),
-                    job.candidate.task()));
+                    job.task().toString()));
         }
         return redis.run(LegacyScript.SETTLE, args).thenCompose(reply -> {
-            if (again && reply.number(2) == Codes.CLOCK_OFF) {
-                return settle(ready, false);
+            if (again && reply.has(Codes.CLOCK_OFF, FIRST, FIELDS)) {
+                return settle(ready, tally, false);
             }
-            return CompletableFuture.completedFuture(claims(reply, ready, documents));
+            return CompletableFuture.completedFuture(claims(reply, ready, documents, tally));
         });
     }
 
-    private List<Claim> claims(Reply reply, List<Waiting> ready, List<JobDocument> documents) {
+    private List<Claim> claims(Reply reply, List<Waiting> ready, List<JobDocument> documents, Demand.Tally tally) {
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < ready.size(); i++) {
-            long code = reply.number(2 + FIELDS * i);
-            long crashes = reply.number(3 + FIELDS * i);
+            long code = reply.number(FIRST + FIELDS * i);
             if (code == Codes.DONE) {
-                claims.add(held.take(documents.get(i), ready.get(i).token, crashes, options.lease(), reply.number(1)));
-            } else if (code == Codes.ROUTE_CHANGED) {
+                claims.add(claim(reply, i, ready.get(i), documents.get(i)));
+                continue;
+            }
+            tally.putBack(ready.get(i).task());
+            if (code == Codes.ROUTE_CHANGED || code == Codes.PAUSED) {
                 giveBack(List.of(ready.get(i)));
             }
         }
         return claims;
     }
 
+    private Claim claim(Reply reply, int at, Waiting job, JobDocument document) {
+        long crashes = reply.number(FIRST + FIELDS * at + 1);
+        return held.take(
+                document, job.token, crashes, job.candidate.waited(reply.number(0)), options.lease(), reply.number(1));
+    }
+
     /** Puts back what {@code table} gives to the legacy pool; ends when it is back. */
     CompletionStage<Void> obey(RouteTable table) {
-        List<Waiting> notOurs = removeIf(
-                Integer.MAX_VALUE,
-                job -> !table.of(job.candidate.document().task()).allows(job.candidate.id()));
+        List<Waiting> notOurs = removeIf(job -> !table.of(job.task()).allows(job.candidate.id()));
         return giveBack(notOurs);
     }
 
     /** Puts everything back; ends when it is back. */
     CompletionStage<Void> giveAllBack() {
-        return giveBack(removeIf(Integer.MAX_VALUE, job -> true));
+        return giveBack(removeIf(job -> true));
     }
 
     private CompletionStage<Void> giveBack(List<Waiting> jobs) {
@@ -162,15 +174,19 @@ final class Heads {
         });
     }
 
-    private List<Waiting> removeIf(int limit, Predicate<Waiting> which) {
+    private List<Waiting> removeIf(Predicate<Waiting> which) {
         synchronized (waiting) {
-            List<Waiting> removed = waiting.stream().filter(which).limit(limit).toList();
+            List<Waiting> removed = waiting.stream().filter(which).toList();
             waiting.removeAll(removed);
             return removed;
         }
     }
 
     private record Waiting(Candidate candidate, long token, long ready) {
+        TaskAddress task() {
+            return candidate.task();
+        }
+
         String raisedVersion() {
             return Integer.toString(candidate.document().version() + 1);
         }

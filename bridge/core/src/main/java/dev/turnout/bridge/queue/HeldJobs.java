@@ -19,13 +19,15 @@ final class HeldJobs {
     private final Map<Long, Answer> ended = new LinkedHashMap<>();
 
     /** The attempt counts crashes too: what it ran before, it may have half done. The retries do not. */
-    Claim take(JobDocument document, long token, long crashes, Duration lease, long epoch) {
+    Claim take(JobDocument document, long token, long crashes, Duration waited, Duration lease, long epoch) {
         Claim claim = new Claim(
                 new JobId(document.id()),
                 token,
                 document.task(),
                 document.arguments(),
                 document.failures() + (int) crashes + 1,
+                (int) crashes,
+                waited,
                 lease,
                 epoch,
                 document.metadata());

@@ -7,6 +7,7 @@ import dev.turnout.bridge.wire.StateName;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.TaskAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class LegacyClaims implements Claims {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyClaims.class);
     private static final int RENEWALS_A_CALL = 500;
-    private static final int ENDS_A_CALL = 50;
     private static final int CLOCK_TRIES = 3;
 
     private final LegacyRedis redis;
@@ -36,6 +37,7 @@ final class LegacyClaims implements Claims {
     private final Parking parking;
     private final Pulse pulse;
     private final Batch ends;
+    private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Set<TaskAddress> told = Set.of();
 
     LegacyClaims(
@@ -51,16 +53,16 @@ final class LegacyClaims implements Claims {
         this.held = held;
         this.claimer = claimer;
         this.parking = parking;
-        this.ends = new Batch(redis, LegacyScript.FINISH, options.workerId().toString(), ENDS_A_CALL);
+        this.ends = new Batch(redis, LegacyScript.FINISH, options.workerId().toString());
     }
 
     @Override
-    public CompletionStage<List<Claim>> claim(int limit, Set<TaskAddress> known) {
-        tell(known);
-        if (limit <= 0) {
+    public CompletionStage<List<Claim>> claim(Demand demand) {
+        tell(demand.tasks());
+        if (demand.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return claimer.claim(limit, known).handle((claims, thrown) -> {
+        return claimer.claim(demand).handle((claims, thrown) -> {
             if (thrown != null) {
                 LOG.warn("Nothing was claimed: {}", RedisFault.classify(thrown).getMessage());
                 return List.of();
@@ -70,14 +72,15 @@ final class LegacyClaims implements Claims {
         });
     }
 
-    /** A switch asks which tasks live workers know. */
-    private void tell(Set<TaskAddress> known) {
+    /** A switch asks which tasks live workers know; one whose lane is full just now is known all the same. */
+    private void tell(Set<TaskAddress> wanted) {
+        known.addAll(wanted);
         if (known.equals(told)) {
             return;
         }
         told = Set.copyOf(known);
         List<String> args = new ArrayList<>(List.of(options.workerId().toString()));
-        known.forEach(task -> args.add(task.toString()));
+        told.forEach(task -> args.add(task.toString()));
         redis.run(LegacyScript.KNOW, args).exceptionally(thrown -> {
             told = Set.of();
             return new Reply(List.of());
@@ -255,7 +258,7 @@ final class LegacyClaims implements Claims {
         if (code == Codes.DONE) {
             boolean again = to == StateName.ENQUEUED || to == StateName.SCHEDULED;
             held.end(claim, again ? new Answer.LostClaim() : new Answer.AlreadyFinal());
-            return new Answer.Committed();
+            return new Answer.Committed(again);
         }
         if (code == Codes.ALREADY_FINAL) {
             held.end(claim, new Answer.AlreadyFinal());

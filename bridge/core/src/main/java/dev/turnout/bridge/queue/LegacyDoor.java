@@ -3,14 +3,17 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.NewDocument;
+import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Door;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -19,10 +22,14 @@ import java.util.function.Function;
 final class LegacyDoor implements Door {
     private static final int TRIES = 5;
 
-    private final LegacyRedis redis;
+    private static final String RESERVED = "1";
 
-    LegacyDoor(LegacyRedis redis) {
+    private final LegacyRedis redis;
+    private final Backlogs backlogs;
+
+    LegacyDoor(LegacyRedis redis, Backlogs backlogs) {
         this.redis = redis;
+        this.backlogs = backlogs;
     }
 
     /**
@@ -63,38 +70,55 @@ final class LegacyDoor implements Door {
     }
 
     @Override
-    public CompletionStage<Answer> delete(JobId id) {
-        return delete(id, TRIES).exceptionally(thrown -> new Answer.Indeterminate(RedisFault.classify(thrown)));
+    public CompletionStage<Answer> cancel(JobId id, String why) {
+        return cancel(id, why, TRIES).exceptionally(thrown -> new Answer.Indeterminate(RedisFault.classify(thrown)));
     }
 
-    private CompletionStage<Answer> delete(JobId id, int triesLeft) {
+    private CompletionStage<Answer> cancel(JobId id, String why, int triesLeft) {
         return redis.run(LegacyScript.LOOK, id.value()).thenCompose(found -> {
             if (found.size() <= 1) {
                 return CompletableFuture.completedFuture(new Answer.LostClaim());
             }
             try {
-                return delete(id, found.text(2), JobDocument.read(found.text(3)), triesLeft);
+                return cancel(id, why, found.text(2), JobDocument.read(found.text(3)), triesLeft);
             } catch (UnreadableDocument e) {
                 return CompletableFuture.failedFuture(new IllegalStateException(
-                        "TURNOUT-0322 job " + id + " was not deleted: its document cannot be read: " + e.getMessage(),
+                        "TURNOUT-0322 job " + id + " was not cancelled: its document cannot be read: " + e.getMessage(),
                         e));
             }
         });
     }
 
-    private CompletionStage<Answer> delete(JobId id, String version, JobDocument document, int triesLeft) {
+    private CompletionStage<Answer> cancel(JobId id, String why, String version, JobDocument document, int triesLeft) {
         long at = redis.clock().micros();
-        JobDocument deleted = document.deleted(RedisClock.instant(at), "Deleted by Turnout");
+        // the key of a job that is reserved is one version ahead; the script asks whether it is
+        JobDocument raised = document.state() == StateName.ENQUEUED ? document.raised() : document;
+        boolean apart = raised != document && version.equals(Integer.toString(raised.version()));
+        JobDocument current = apart ? raised : document;
+        JobDocument cancelled = current.deleted(RedisClock.instant(at), why);
         return redis.run(
-                        LegacyScript.DELETE,
+                        LegacyScript.CANCEL,
                         Long.toString(at),
                         id.value(),
-                        version.equals(Integer.toString(document.version())) ? version : "",
-                        deleted.json(),
-                        Long.toString(at),
-                        document.recurringId().orElse(""))
+                        version.equals(Integer.toString(current.version())) ? version : "",
+                        cancelled.json(),
+                        document.recurringId().orElse(""),
+                        apart ? RESERVED : "")
                 .thenApply(reply -> reply.number(1))
-                .thenCompose(answerOr(id, () -> delete(id, triesLeft - 1), triesLeft));
+                .thenCompose(answerOr(id, () -> cancel(id, why, triesLeft - 1), triesLeft));
+    }
+
+    @Override
+    public CompletionStage<Backlog> backlog(Set<TaskAddress> tasks) {
+        return backlogs.of(tasks);
+    }
+
+    @Override
+    public CompletionStage<List<Parked>> parked(int limit) {
+        return redis.run(LegacyScript.PARKED, Integer.toString(limit))
+                .thenApply(reply -> reply.pairsFrom(1).entrySet().stream()
+                        .map(entry -> new Parked(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
     private static Function<Long, CompletionStage<Answer>> answerOr(
@@ -111,7 +135,7 @@ final class LegacyDoor implements Door {
             }
             return CompletableFuture.completedFuture(
                     code == Codes.CLOCK_OFF
-                            ? new Answer.Indeterminate(new ClockRefused(id.value(), "deleted"))
+                            ? new Answer.Indeterminate(new ClockRefused(id.value(), "cancelled"))
                             : new Answer.LostClaim());
         };
     }

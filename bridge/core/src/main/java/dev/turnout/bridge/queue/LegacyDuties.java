@@ -3,7 +3,6 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
-import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Duties;
 import dev.turnout.runtime.redis.RedisFault;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,33 +19,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Duties on JobRunr's layout. Due jobs are promoted only while no legacy server lives. A claim whose lease has lapsed is
- * ours: the job goes back into the queue at once, so that a crash costs seconds and none of the job's own retries; a job
- * that has outlived its share of crashes is failed, because it may well be what kills the workers. A claim of which its
- * worker never heard is no crash.
+ * ours, see {@link Recovery}; so is one whose lease was lost, see {@link Strays}. A claim of which its worker never heard is
+ * no crash.
  */
 final class LegacyDuties implements Duties {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyDuties.class);
-    private static final int PAGE = 50;
+    private static final int MAX_PAGES = 8;
     private static final int LAPSED_FIELDS = 5;
     private static final long RESERVED = 0;
     private static final long CRASHED = 1;
     private static final int DUE_FIELDS = 3;
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Pattern LEASE = Pattern.compile("\\d+:(\\d+):.*");
+    private static final String START = "0";
 
     private final LegacyRedis redis;
-    private final LegacyQueueOptions options;
-    private final Parking parking;
+    private final Recovery recovery;
+    private final Strays strays;
+    private volatile String flights = START;
+    private volatile String reasons = START;
 
     LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking) {
         this.redis = redis;
-        this.options = options;
-        this.parking = parking;
+        this.recovery = new Recovery(options, parking);
+        this.strays = new Strays(redis, options, recovery);
     }
 
     @Override
     public CompletionStage<Integer> promote() {
-        return redis.run(LegacyScript.DUE, Integer.toString(PAGE))
+        return redis.run(LegacyScript.DUE, Integer.toString(Bounds.PAGE))
                 .thenCompose(this::promote)
                 .exceptionally(thrown -> nothing("promoted", thrown));
     }
@@ -56,7 +58,7 @@ final class LegacyDuties implements Duties {
         for (int i = 1; i < due.size(); i += DUE_FIELDS) {
             String id = due.text(i);
             String version = due.text(i + 1);
-            document(id, due.text(i + 2))
+            recovery.document(id, due.text(i + 2))
                     .filter(job -> job.state() == StateName.SCHEDULED)
                     .ifPresent(job -> {
                         JobDocument enqueued = job.enqueued(RedisClock.instant(at));
@@ -73,10 +75,21 @@ final class LegacyDuties implements Duties {
 
     @Override
     public CompletionStage<Integer> reap() {
-        return redis.run(LegacyScript.LAPSED, Integer.toString(PAGE))
-                .thenCompose(this::giveBack)
-                .thenCombine(redis.run(LegacyScript.BURY, LegacyQueueOptions.micros(GRACE)), (back, buried) -> back)
+        return redis.run(LegacyScript.BURY, LegacyQueueOptions.micros(GRACE))
+                .thenCompose(buried -> lapsed(0, MAX_PAGES))
+                .thenCompose(back -> strays.takeBack().thenApply(more -> back + more))
+                .thenCombine(tidy(), (back, tidied) -> back)
                 .exceptionally(thrown -> nothing("taken back", thrown));
+    }
+
+    private CompletionStage<Integer> lapsed(int before, int pagesLeft) {
+        return redis.run(LegacyScript.LAPSED, Integer.toString(Bounds.PAGE))
+                .thenCompose(page -> giveBack(page).thenCompose(back -> {
+                    boolean full = page.size() > LAPSED_FIELDS * Bounds.PAGE;
+                    return full && back > 0 && pagesLeft > 1
+                            ? lapsed(before + back, pagesLeft - 1)
+                            : CompletableFuture.completedFuture(before + back);
+                }));
     }
 
     private CompletionStage<Integer> giveBack(Reply lapsed) {
@@ -87,7 +100,7 @@ final class LegacyDuties implements Duties {
             String lease = lapsed.text(i + 1);
             long kind = lapsed.number(i + 4);
             long crashes = lapsed.number(i + 3) + 1;
-            Optional<JobDocument> back = document(id, lapsed.text(i + 2))
+            Optional<JobDocument> back = recovery.document(id, lapsed.text(i + 2))
                     .flatMap(job -> after(kind, job, crashes, RedisClock.instant(at)))
                     .filter(job -> version(lease).equals(Integer.toString(job.version() - 1)));
             // without a document that fits only the lease is dropped: the job has moved on, or nobody can read it
@@ -111,39 +124,31 @@ final class LegacyDuties implements Duties {
         if (job.state() != StateName.PROCESSING) {
             return Optional.empty();
         }
-        return Optional.of(kind == CRASHED ? afterCrash(job, crashes, at) : job.enqueued(at));
+        return Optional.of(kind == CRASHED ? recovery.afterCrash(job, crashes, at) : job.enqueued(at));
     }
 
-    private JobDocument afterCrash(JobDocument job, long crashes, Instant at) {
-        if (crashes < options.crashes()) {
-            return job.enqueued(at);
-        }
-        String message =
-                "TURNOUT-0321 " + crashes + " workers stopped while they ran this job. It is not tried again by"
-                        + " itself; look at it, and requeue it";
-        return job.failed(at, message, new WorkerCrashed(message), false);
+    /** A part of our own tables, from where the last call ended. */
+    private CompletionStage<Reply> tidy() {
+        return redis.run(LegacyScript.TIDY, flights, reasons, Integer.toString(2 * Bounds.PAGE))
+                .thenApply(reply -> {
+                    flights = reply.text(1);
+                    reasons = reply.text(2);
+                    if (reply.number(3) + reply.number(4) > 0) {
+                        LOG.warn(
+                                "TURNOUT-0344 {} jobs were counted in flight that nobody holds, and {} had rested between"
+                                        + " the pools; both was put right. Was a key lost?",
+                                reply.number(3),
+                                reply.number(4));
+                    }
+                    return reply;
+                });
     }
 
     private CompletionStage<Integer> count(LegacyScript script, List<String> args, int fixed) {
         if (args.size() == fixed) {
-            return java.util.concurrent.CompletableFuture.completedFuture(0);
+            return CompletableFuture.completedFuture(0);
         }
-        return redis.run(script, args).thenApply(reply -> {
-            int done = 0;
-            for (int i = 1; i < reply.size(); i++) {
-                done += reply.number(i) == Codes.DONE ? 1 : 0;
-            }
-            return done;
-        });
-    }
-
-    private Optional<JobDocument> document(String id, String body) {
-        try {
-            return Optional.of(JobDocument.read(body));
-        } catch (UnreadableDocument e) {
-            parking.park(id, "its document cannot be read: " + e.getMessage());
-            return Optional.empty();
-        }
+        return redis.run(script, args).thenApply(reply -> reply.count(Codes.DONE, 1));
     }
 
     private static String version(String lease) {

@@ -2,15 +2,18 @@
 package dev.turnout.bridge.queue;
 
 import dev.turnout.runtime.queue.Presence;
+import dev.turnout.runtime.task.JobId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Being seen in both lists, and hearing what changes. */
 final class LegacyPresence implements Presence {
     private static final String EPOCH = "epoch ";
+    private static final String CANCEL = "cancel ";
 
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
@@ -79,16 +82,21 @@ final class LegacyPresence implements Presence {
                 .thenAccept(reply -> {});
     }
 
+    /** Ends when signals are heard, or after the queue's patience: then the poll must do until they are. */
     @Override
     public CompletionStage<Void> listen(Ear ear) {
+        CompletableFuture<Void> hears = new CompletableFuture<>();
         pulse.start(ear);
         redis.link().hear(redis.keys().signal(), message -> {
+            hears.complete(null);
             if (message.startsWith(EPOCH)) {
                 pulse.heardEpoch(Long.parseLong(message.substring(EPOCH.length())));
+            } else if (message.startsWith(CANCEL)) {
+                ear.cancelled(new JobId(message.substring(CANCEL.length())));
             } else {
                 pulse.soon();
             }
         });
-        return CompletableFuture.completedFuture(null);
+        return hears.completeOnTimeout(null, options.patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

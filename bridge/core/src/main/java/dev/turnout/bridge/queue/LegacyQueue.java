@@ -3,6 +3,7 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.Controls;
 import dev.turnout.runtime.queue.Door;
 import dev.turnout.runtime.queue.Duties;
 import dev.turnout.runtime.queue.Presence;
@@ -28,6 +29,8 @@ public final class LegacyQueue implements Queue {
     private final LegacyPresence presence;
     private final LegacyDoor door;
     private final LegacyRoutes routes;
+    private final LegacyRedis redis;
+    private final LegacyControls controls;
 
     private LegacyQueue(Link link, LegacyQueueOptions options, RedisClock clock) {
         this.link = link;
@@ -36,7 +39,7 @@ public final class LegacyQueue implements Queue {
             thread.setDaemon(true);
             return thread;
         });
-        LegacyRedis redis = new LegacyRedis(link, LegacyKeys.under(options.keyPrefix()), clock);
+        this.redis = new LegacyRedis(link, LegacyKeys.under(options.keyPrefix()), clock);
         Parking parking = new Parking(redis, System::nanoTime);
         HeldJobs held = new HeldJobs();
         Heads heads = new Heads(redis, options, held, this::work);
@@ -46,7 +49,8 @@ public final class LegacyQueue implements Queue {
         this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
         this.duties = new LegacyDuties(redis, options, parking);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis);
+        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes));
+        this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 
     /**
@@ -99,6 +103,17 @@ public final class LegacyQueue implements Queue {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    /** Changes are kept in the audit under this worker's name, without a reason. */
+    @Override
+    public Controls controls() {
+        return controls;
+    }
+
+    /** The same controls, whose changes are kept in the audit as made by {@code who} because of {@code why}. */
+    public LegacyControls controls(String who, String why) {
+        return new LegacyControls(redis, who, why);
     }
 
     @Override

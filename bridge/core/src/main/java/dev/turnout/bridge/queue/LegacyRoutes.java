@@ -47,10 +47,14 @@ final class LegacyRoutes implements Routes {
         return table == RouteTable.UNREAD ? refresh() : CompletableFuture.completedFuture(table.epoch());
     }
 
+    /** Ends when this view is no older than {@code epoch}, as a script has just answered it. */
+    CompletionStage<Long> at(long epoch) {
+        return table.epoch() >= epoch ? CompletableFuture.completedFuture(table.epoch()) : refresh();
+    }
+
     static RouteTable read(Reply reply) {
         Map<String, Route> routes = new HashMap<>();
-        new Reply(reply.values().subList(2, reply.size()))
-                .map()
+        reply.pairsFrom(2)
                 .forEach((task, record) -> routes.put(task, Route.parse(record).orElse(Route.LEGACY)));
         return new RouteTable(reply.number(1), routes);
     }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /** Reads one page of the queue and keeps what may be ours. What cannot be read is parked and stops nobody. */
 final class Peeker {
-    private static final int FIRST = 4;
+    private static final int FIRST = 6;
     private static final int FIELDS = 4;
 
     private final LegacyRedis redis;
@@ -31,11 +31,12 @@ final class Peeker {
                         Integer.toString(options.headRoom()),
                         LegacyQueueOptions.micros(options.skew()),
                         Integer.toString(offset),
-                        Integer.toString(count))
-                .thenApply(reply -> read(reply, offset, count, ours));
+                        Integer.toString(count),
+                        Integer.toString(Bounds.CHARS))
+                .thenApply(reply -> read(reply, offset, ours));
     }
 
-    private Page read(Reply reply, int offset, int count, Predicate<JobDocument> ours) {
+    private Page read(Reply reply, int offset, Predicate<JobDocument> ours) {
         List<Candidate> candidates = new ArrayList<>();
         for (int i = FIRST; i < reply.size(); i += FIELDS) {
             boolean head = reply.number(i + 3) == 1;
@@ -43,8 +44,9 @@ final class Peeker {
                     .filter(ours)
                     .ifPresent(document -> candidates.add(new Candidate(document, head)));
         }
-        boolean last = reply.number(1) + offset + count >= reply.number(3);
-        return new Page(reply.number(2), candidates, last);
+        int looked = (int) reply.number(4);
+        boolean last = reply.number(1) + offset + looked >= reply.number(3);
+        return new Page(reply.number(2), candidates, new Rooms(reply.list(5)), looked, last);
     }
 
     private Optional<JobDocument> document(String id, String version, String body) {
@@ -71,7 +73,9 @@ final class Peeker {
     /**
      * One page.
      *
+     * @param rooms how many more of each task caps and pauses let through
+     * @param looked number of ids from the offset on; fewer than asked for where the documents are long
      * @param last whether the queue ends here
      */
-    record Page(long epoch, List<Candidate> candidates, boolean last) {}
+    record Page(long epoch, List<Candidate> candidates, Rooms rooms, int looked, boolean last) {}
 }

@@ -2,6 +2,7 @@
 package dev.turnout.bridge.queue;
 
 import dev.turnout.runtime.queue.Presence.Ear;
+import dev.turnout.runtime.task.JobId;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -111,5 +112,8 @@ final class Pulse {
 
         @Override
         public void epoch(long current) {}
+
+        @Override
+        public void cancelled(JobId id) {}
     }
 }

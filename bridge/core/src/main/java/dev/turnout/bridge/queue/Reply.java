@@ -29,11 +29,40 @@ public record Reply(List<Object> values) {
 
     /** All values read as name, value, name, value. */
     public Map<String, String> map() {
+        return pairsFrom(0);
+    }
+
+    /** The values from {@code first} on, read as name, value, name, value. */
+    Map<String, String> pairsFrom(int first) {
         Map<String, String> map = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < values.size(); i += 2) {
+        for (int i = first; i + 1 < values.size(); i += 2) {
             map.put(text(i), text(i + 1));
         }
         return map;
+    }
+
+    /** How often {@code number} stands from {@code first} on. */
+    int count(long number, int first) {
+        int count = 0;
+        for (int i = first; i < values.size(); i++) {
+            count += number(i) == number ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** All values as texts. */
+    public List<String> texts() {
+        return values.stream().map(String::valueOf).toList();
+    }
+
+    /** Whether {@code number} stands at {@code first}, or some whole number of {@code step}s after it. */
+    boolean has(long number, int first, int step) {
+        for (int i = first; i < values.size(); i += step) {
+            if (number(i) == number) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public int size() {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One job as JobRunr stores it: a tree of which we understand the envelope and carry the rest through, fields unknown to
@@ -25,9 +24,6 @@ import java.util.regex.Pattern;
  * shared, not copied. Type names in it are text and are never loaded.
  */
 public final class JobDocument {
-    /** What JobRunr keeps in the metadata of a job that has ended well or was deleted. */
-    private static final Pattern KEPT = Pattern.compile("(jobRunrDashboardLog|jobRunrDashboardProgressBar)-\\d+");
-
     private static final String HISTORY = "jobHistory";
     private static final String METADATA = "metadata";
     private static final String VERSION = "version";
@@ -128,11 +124,22 @@ public final class JobDocument {
                 .map(JsonNode::textValue);
     }
 
+    /** The server or worker that took the job last. */
+    public Optional<String> server() {
+        Optional<String> server = Optional.empty();
+        for (JsonNode entry : root.get(HISTORY)) {
+            if (is(entry, StateName.PROCESSING)) {
+                server = Optional.ofNullable(entry.path("serverId").textValue());
+            }
+        }
+        return server;
+    }
+
     /** What travels with the job, without the type name that the mapper adds. */
     public Map<String, JsonNode> metadata() {
         Map<String, JsonNode> metadata = new HashMap<>();
         root.path(METADATA).fields().forEachRemaining(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        metadata.remove("@class");
+        metadata.remove(Metadata.TYPE);
         return metadata;
     }
 
@@ -186,11 +193,14 @@ public final class JobDocument {
         return next(StateName.DELETED, kept(), States.deleted(at, reason));
     }
 
-    /** The same state with more metadata. A key that is not in {@code more} stays as it was. */
+    /**
+     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress becomes the
+     * progress bar of JobRunr's dashboard; what JobRunr could not read back is kept as text.
+     */
     public JobDocument noted(Map<String, JsonNode> more) {
         ObjectNode metadata = ExactTree.NODES.objectNode();
         metadata.setAll((ObjectNode) root.get(METADATA));
-        metadata.setAll(more);
+        metadata.setAll(Metadata.ofNotes(more, root.get(HISTORY).size()));
         return next(state, metadata);
     }
 
@@ -210,10 +220,12 @@ public final class JobDocument {
         return new JobDocument(this, next, to);
     }
 
+    /** What JobRunr keeps in the metadata of a job that has ended well or was deleted. */
     private ObjectNode kept() {
         ObjectNode kept = ExactTree.NODES.objectNode();
         root.get(METADATA).fields().forEachRemaining(entry -> {
-            if (entry.getKey().equals("@class") || KEPT.matcher(entry.getKey()).matches()) {
+            if (entry.getKey().equals(Metadata.TYPE)
+                    || Metadata.DASHBOARD.matcher(entry.getKey()).matches()) {
                 kept.set(entry.getKey(), entry.getValue());
             }
         });

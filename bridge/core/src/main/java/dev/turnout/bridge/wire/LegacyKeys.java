@@ -142,7 +142,27 @@ public final class LegacyKeys {
         return stem + "turnout:paused";
     }
 
-    /** Channel: {@code work}, or {@code epoch <number>}. */
+    /** Hash: task address, or {@code *} for all others, to how many jobs of it may be in flight; no number means no cap. */
+    public String caps() {
+        return stem + "turnout:caps";
+    }
+
+    /** Hash: id of a job that the async pool holds to its task address. */
+    public String flight() {
+        return stem + "turnout:flight";
+    }
+
+    /** Hash: task address to the number of its jobs that the async pool holds. */
+    public String inFlight() {
+        return stem + "turnout:inflight";
+    }
+
+    /** Set: addresses of the tasks that the async pool does not claim for now; {@code *} for all. */
+    public String hold() {
+        return stem + "turnout:hold";
+    }
+
+    /** Channel: {@code work}, {@code epoch <number>}, or {@code cancel <job id>}. */
     public String signal() {
         return stem + "turnout:signal";
     }

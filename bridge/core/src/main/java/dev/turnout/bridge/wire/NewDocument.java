@@ -30,7 +30,8 @@ public final class NewDocument {
      * The document of a job that is put in at {@code at}, in version 1. JobRunr reads each argument as the declared type,
      * boxed; so its value must be in the dialect of the application's mapper for that type.
      *
-     * @throws IllegalArgumentException if the id is no UUID, or the arguments are not those of the task
+     * @throws IllegalArgumentException if the id is no UUID, the arguments are not those of the task, or the metadata is not of
+     *     plain values
      */
     public static JobDocument of(NewJob job, Instant at) {
         checkId(job.id().value());
@@ -51,7 +52,7 @@ public final class NewDocument {
                         job.delay().isZero()
                                 ? States.enqueued(at)
                                 : States.scheduled(at, at.plus(job.delay()), "Scheduled by Turnout"));
-        root.putObject("metadata").put("@class", "java.util.concurrent.ConcurrentHashMap");
+        root.set("metadata", Metadata.ofNew(job.metadata()));
         return JobDocument.of(root);
     }
 

@@ -5,6 +5,7 @@
 -- 1 given back · 0 only the lease was dropped, the job had moved on · -1 the lease lives, or is another one · -9 clock off
 -- include lib/keys.lua
 -- include lib/move.lua
+-- include lib/flight.lua
 -- include lib/drop.lua
 local owner, at = ARGV[1], ARGV[2]
 local reply = {now}

@@ -8,7 +8,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', created, '-inf', '(+inf')) do
   redis.call('SADD', paused, id)
   declared = declared + 1
 end
-redis.call('XADD', p .. 'turnout:audit', 'MAXLEN', '~', 10000, '*', 'epoch', epochNow(), 'task', 'legacy servers',
+redis.call('XADD', audit, 'MAXLEN', '~', 10000, '*', 'epoch', epochNow(), 'task', 'legacy servers',
   'percent', 'paused', 'before', declared, 'who', ARGV[1], 'why', ARGV[2])
 redis.call('PUBLISH', signal, 'work')
 return {now, declared}

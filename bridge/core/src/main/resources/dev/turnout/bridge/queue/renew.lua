@@ -1,7 +1,7 @@
 -- renew.lua : extend leases, and keep the jobs alive for JobRunr's orphan check, by score only
 -- KEYS prefix | ARGV worker lease, then id token recurring a job
 -- Answers now, then a code a job:
--- 1 renewed · 0 already final · -1 lost: cancel the run
+-- 1 renewed · 0 already final, cancelled or deleted too · -1 lost: cancel the run
 -- include lib/keys.lua
 local me, holds = ARGV[1], tonumber(ARGV[2])
 local processing = queue('PROCESSING')
@@ -20,7 +20,8 @@ for i = 3, #ARGV, 3 do
     -- JobRunr's clean-up of an older instance may have taken the marker of this one
     if recurring ~= '' then redis.call('SADD', marker('PROCESSING'), recurring) end
     code = 1
-  elseif redis.call('ZSCORE', queue('SUCCEEDED'), id) or redis.call('ZSCORE', queue('FAILED'), id) then
+  elseif redis.call('ZSCORE', queue('SUCCEEDED'), id) or redis.call('ZSCORE', queue('FAILED'), id)
+    or redis.call('ZSCORE', queue('DELETED'), id) then
     code = 0
   end
   reply[#reply + 1] = code

@@ -1,9 +1,11 @@
 -- settle.lua : show a reserved job as processing; its version was raised by the reserve
 -- KEYS prefix | ARGV worker lease at, then id token version body recurring task a job
 -- Answers now, epoch, then code and crashes so far a job:
--- 1 claimed · -1 lost · -2 not ours by its route any more: give it back · -9 clock off
+-- 1 claimed · -1 lost · -2 not ours by its route any more, -5 its task is paused: give it back · -9 clock off
 -- include lib/keys.lua
 -- include lib/route.lua
+-- include lib/limits.lua
+-- include lib/flight.lua
 local me, holds, at = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local reply = {now, epochNow()}
 for i = 4, #ARGV, 6 do
@@ -13,6 +15,7 @@ for i = 4, #ARGV, 6 do
   if redis.call('HGET', lease, id) ~= token .. ':' .. v .. ':' .. me
     or redis.call('GET', version(id)) ~= v or not redis.call('ZSCORE', reserved, id) then code = -1
   elseif not ours(task, id) then code = -2
+  elseif isHeld(task) then code = -5
   elseif clockIsOff(at) then code = -9
   else
     redis.call('SET', job(id), body)
@@ -23,6 +26,7 @@ for i = 4, #ARGV, 6 do
       redis.call('SADD', marker('PROCESSING'), recurring)
     end
     redis.call('ZADD', leases, now + holds, id)
+    board(id, task) -- counted by the reserve, unless that record was lost
   end
   reply[#reply + 1] = code
   reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)

@@ -1,7 +1,8 @@
 -- status.lua : who lives, what is routed where, how many jobs are in which state. Read only.
 -- KEYS prefix | ARGV none
 -- Answers now, epoch, routes {task, record …}, workers {id, lives, fields, number of tasks},
--- legacy servers {id, lives, level, fields}, counts {state, number …}, number of reserved, number of parked
+-- legacy servers {id, lives, level, fields}, counts {state, number …}, number of reserved, number of parked,
+-- caps {task, most …}, jobs in flight {task, number …}, paused tasks; * is any task
 -- 0 dead · 1 lives
 -- include lib/keys.lua
 -- include lib/alive.lua
@@ -19,4 +20,4 @@ for _, state in ipairs({'SCHEDULED', 'ENQUEUED', 'PROCESSING', 'SUCCEEDED', 'FAI
   counts[#counts + 1] = redis.call('ZCARD', queue(state))
 end
 return {now, epochNow(), redis.call('HGETALL', routes), pool, legacy, counts, redis.call('ZCARD', reserved),
-  redis.call('HLEN', parked)}
+  redis.call('HLEN', parked), redis.call('HGETALL', caps), redis.call('HGETALL', inflight), redis.call('SMEMBERS', hold)}

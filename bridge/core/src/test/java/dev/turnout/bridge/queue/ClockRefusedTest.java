@@ -73,10 +73,10 @@ class ClockRefusedTest {
     }
 
     @Test
-    void aJobThatIsNotDeletedForItsTimeIsNotSaidToBeGone() {
+    void aJobThatIsNotCancelledForItsTimeIsNotSaidToBeGone() {
         JobId id = Rig.insert(queue);
         stall.set(STALL_NANOS);
 
-        assertThat(Rig.get(queue.door().delete(id))).isInstanceOf(Answer.Indeterminate.class);
+        assertThat(Rig.get(queue.door().cancel(id, "not wanted"))).isInstanceOf(Answer.Indeterminate.class);
     }
 }

@@ -10,6 +10,7 @@ import dev.turnout.bridge.wire.StateName;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.queue.Presence;
@@ -247,7 +248,8 @@ class LegacyQueueTest {
                 Rig.TASK,
                 List.of(new Argument("java.lang.String", new TextNode("x"))),
                 Duration.ofMillis(50),
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
         Rig.get(queue.door().insert(later));
         String server = rig.stockServer(1, 5);
         double until = rig.micros() + 100_000;
@@ -359,6 +361,9 @@ class LegacyQueueTest {
             public void epoch(long current) {
                 epoch.set(current);
             }
+
+            @Override
+            public void cancelled(JobId id) {}
         }));
         Rig.get(queue.routes().refresh());
 
@@ -374,11 +379,11 @@ class LegacyQueueTest {
     void deletingFindsAJobInAnyState() {
         LegacyQueue queue = rig.open();
         JobId waiting = Rig.insert(queue);
-        assertThat(Rig.get(queue.door().delete(waiting))).isInstanceOf(Answer.Committed.class);
-        assertThat(Rig.get(queue.door().delete(waiting))).isInstanceOf(Answer.AlreadyFinal.class);
+        assertThat(Rig.get(queue.door().cancel(waiting, "not wanted"))).isInstanceOf(Answer.Committed.class);
+        assertThat(Rig.get(queue.door().cancel(waiting, "not wanted"))).isInstanceOf(Answer.AlreadyFinal.class);
         assertThat(rig.document(waiting).state()).isEqualTo(StateName.DELETED);
         assertThat(rig.wellKept(waiting)).isTrue();
-        assertThat(Rig.get(queue.door().delete(new JobId(UUID.randomUUID().toString()))))
+        assertThat(Rig.get(queue.door().cancel(new JobId(UUID.randomUUID().toString()), "x")))
                 .isInstanceOf(Answer.LostClaim.class);
     }
 
@@ -390,7 +395,7 @@ class LegacyQueueTest {
         List<Claim> claims = new ArrayList<>();
 
         await().until(() -> {
-            claims.addAll(Rig.get(queue.claims().claim(1, Set.of(Rig.TASK))));
+            claims.addAll(Rig.get(queue.claims().claim(Demand.of(1, Set.of(Rig.TASK)))));
             return claims.size() == 1;
         });
 

@@ -8,6 +8,7 @@ import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.JobId;
@@ -129,7 +130,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public static List<Claim> claim(Queue queue, int limit) {
-        return get(queue.claims().claim(limit, Set.of(TASK)));
+        return get(queue.claims().claim(Demand.of(limit, Set.of(TASK))));
     }
 
     public JobDocument document(JobId id) {

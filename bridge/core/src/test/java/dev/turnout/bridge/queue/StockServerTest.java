@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
@@ -171,7 +172,7 @@ class StockServerTest {
     }
 
     private static List<Claim> claim(LegacyQueue queue, int limit) {
-        return Rig.get(queue.claims().claim(limit, Set.of(WORK)));
+        return Rig.get(queue.claims().claim(Demand.of(limit, Set.of(WORK))));
     }
 
     private static String name(Claim claim) {

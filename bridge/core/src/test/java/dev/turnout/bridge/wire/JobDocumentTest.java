@@ -185,7 +185,8 @@ class JobDocumentTest {
                         new Argument("int", IntNode.valueOf(7)),
                         new Argument("long", LongNode.valueOf(9_007_199_254_740_993L))),
                 delay,
-                Optional.of(3));
+                Optional.of(3),
+                Map.of());
         return NewDocument.of(job, AT);
     }
 }

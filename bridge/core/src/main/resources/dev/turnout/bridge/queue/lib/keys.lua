@@ -13,6 +13,8 @@ local routes, epoch, signal = p .. 'turnout:routes', p .. 'turnout:epoch', p .. 
 local workers, paused = p .. 'turnout:workers', p .. 'turnout:paused'
 local metadata, databaseVersion = p .. 'set:metadata', p .. 'metadata:database_version-cluster'
 local renewals = p .. 'turnout:renewed'
+local flight, inflight = p .. 'turnout:flight', p .. 'turnout:inflight'
+local caps, hold, audit = p .. 'turnout:caps', p .. 'turnout:hold', p .. 'turnout:audit'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local function epochNow() return tonumber(redis.call('GET', epoch) or 0) end
