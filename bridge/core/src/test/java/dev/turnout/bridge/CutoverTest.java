@@ -16,6 +16,9 @@ import dev.turnout.runtime.redis.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -175,6 +178,74 @@ class CutoverTest {
     }
 
     @Test
+    void aFirstShareIsCappedAtTheThreadsOfTheLiveLegacyServers() {
+        worker("one");
+        guarded(4);
+        guarded(3);
+        rig.redis().zadd(rig.keys.serversUpdated(), rig.micros() - 60e6, guarded(100));
+
+        Settled first = go(Change.of(Rig.TASK, new Route(10), "ann", "canary"));
+
+        assertThat(first.cap()).hasValue(7);
+        assertThat(rig.redis().hgetall(rig.keys.caps())).isEqualTo(Map.of(Rig.TASK.toString(), "7"));
+        assertThat(go(Change.of(Rig.TASK, new Route(50), "ann", "more")).cap()).isEmpty();
+    }
+
+    @Test
+    void aFirstShareOfAllIsACapForEachTaskAndSlowsDownNoneThatRanWithoutOne() {
+        worker("one");
+        go(Change.of(Rig.TASK, new Route(10), "ann", "no legacy server lives: no cap"));
+        assertThat(rig.redis().exists(rig.keys.caps())).isZero();
+        guarded(4);
+
+        Settled all = go(Change.all(Route.ASYNC, "ann", "go"));
+
+        assertThat(all.cap()).hasValue(4);
+        assertThat(rig.redis().hgetall(rig.keys.caps())).isEqualTo(Map.of("*", "4", Rig.TASK.toString(), "none"));
+    }
+
+    @Test
+    void aCapThatAnOperatorSetOrTookAwayIsLeftAlone() {
+        LegacyQueue queue = worker("one");
+        guarded(4);
+        Rig.get(queue.controls("ann", "site is slow").cap(Rig.TASK, OptionalInt.of(2)));
+        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).cap()).isEmpty();
+        Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), Duration.ZERO, progress -> {}));
+        Rig.get(queue.controls("ann", "site is fast").capOthers(OptionalInt.empty()));
+
+        assertThat(go(Change.all(Route.ASYNC, "ann", "go")).cap()).isEmpty();
+
+        assertThat(rig.redis().hgetall(rig.keys.caps())).isEqualTo(Map.of("*", "none", Rig.TASK.toString(), "2"));
+    }
+
+    @Test
+    void aRollbackSetsNoCap() {
+        guarded(4);
+
+        Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), PATIENCE, progress -> {}));
+
+        assertThat(rig.redis().exists(rig.keys.caps())).isZero();
+    }
+
+    @Test
+    void statusShowsCapsJobsInFlightAndPauses() {
+        LegacyQueue queue = worker("one");
+        go(Change.all(Route.ASYNC, "ann", "go"));
+        Rig.get(queue.routes().refresh());
+        Rig.insert(queue);
+        Rig.claim(queue, 1);
+        Rig.get(queue.controls("ann", "x").cap(Rig.TASK, OptionalInt.of(9)));
+        Rig.get(queue.controls("ann", "x").capOthers(OptionalInt.empty()));
+        Rig.get(queue.controls("ann", "x").pause(Optional.empty()));
+
+        Status status = Rig.get(cutover.status());
+
+        assertThat(status.caps()).isEqualTo(Map.of(Rig.TASK.toString(), OptionalInt.of(9), "*", OptionalInt.empty()));
+        assertThat(status.inFlight()).isEqualTo(Map.of(Rig.TASK.toString(), 1L));
+        assertThat(status.paused()).containsExactly("*");
+    }
+
+    @Test
     void statusShowsBothPools() {
         LegacyQueue queue = worker("one");
         String guarded = rig.stockServer(4, 5);
@@ -191,6 +262,12 @@ class CutoverTest {
                 .satisfies(worker -> assertThat(worker.tasks()).isEqualTo(1));
         assertThat(status.servers()).containsExactly(new Status.LegacyServer(guarded, "stock", true, "guarded", 4, 5));
         assertThat(status.counts()).containsEntry("ENQUEUED", 1L).hasSize(6);
+    }
+
+    private static String guarded(int threads) {
+        String id = rig.stockServer(threads, 5);
+        rig.redis().hset(rig.keys.legacy(id), "level", "guarded");
+        return id;
     }
 
     private static Settled go(Change change) {

@@ -31,7 +31,8 @@ for _, try in ipairs({37, 31, 29, 23}) do
 end
 for i = 0, size - 1 do
   if bytes >= most then break end
-  local id, score = at(math.floor((i * stride % size) * all / size))
+  -- one place somewhere in each part of equal length: a pattern in the queue must not meet a pattern of ours
+  local id, score = at(math.floor((i * stride % size + math.random()) * all / size))
   reply[6] = reply[6] + 1
   if redis.call('HEXISTS', parked, id) == 0 then
     local body = redis.call('GET', job(id)) or ''

@@ -4,9 +4,16 @@ package dev.turnout.bridge.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Claims;
 import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
@@ -20,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jobrunr.configuration.JobRunr;
+import org.jobrunr.jobs.context.JobDashboardProgressBar;
+import org.jobrunr.jobs.states.DeletedState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
@@ -157,6 +166,55 @@ class StockServerTest {
             assertThat(runs).as(name).isEqualTo(1);
         }
         assertThat(ours).isNotEmpty();
+    }
+
+    @Test
+    void progressOfATaskIsSeenThroughJobRunrsOwnStorage() {
+        LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofSeconds(10)));
+        scheduler.<Work, Integer>enqueue(
+                java.util.stream.IntStream.range(0, 20).boxed(),
+                (work, number) -> work.run("progress-" + number, Long.MAX_VALUE));
+        List<Claim> claims = await().until(() -> claim(queue, 1), some -> !some.isEmpty());
+        Claim claim = claims.get(0);
+        ObjectNode half = JsonNodeFactory.instance.objectNode().put("done", 2).put("total", 4);
+
+        assertThat(Rig.get(queue.claims().note(claim, Map.of(Claims.PROGRESS, half))))
+                .isEqualTo(new Answer.Committed());
+
+        assertThat(progress(claim)).isEqualTo(50);
+        assertThat(Rig.get(queue.claims().complete(claim))).isEqualTo(new Answer.Committed());
+        assertThat(storage.getJobById(uuid(claim.id())).getState()).isEqualTo(StateName.SUCCEEDED);
+        assertThat(progress(claim)).isEqualTo(50);
+        await().atMost(40, TimeUnit.SECONDS)
+                .until(() -> Work.RUNS.keySet().stream()
+                                .filter(name -> name.startsWith("progress"))
+                                .count()
+                        == 19);
+    }
+
+    private static int progress(Claim claim) {
+        return JobDashboardProgressBar.get(storage.getJobById(uuid(claim.id()))).getProgress();
+    }
+
+    @Test
+    void metadataThatWePutInReachesAStockServerAndAJobThatWeCancelIsDeletedToIt() {
+        LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofSeconds(10)));
+        NewJob job = new NewJob(
+                new JobId(UUID.randomUUID().toString()),
+                WORK,
+                List.of(
+                        new Argument("java.lang.String", new TextNode("carried")),
+                        new Argument("long", LongNode.valueOf(Long.MAX_VALUE))),
+                Duration.ofHours(1),
+                Optional.empty(),
+                Map.of("traceparent", new TextNode("00-abc-def-01")));
+        Rig.get(queue.door().insert(job));
+        assertThat(storage.getJobById(uuid(job.id())).getMetadata()).containsEntry("traceparent", "00-abc-def-01");
+
+        assertThat(Rig.get(queue.door().cancel(job.id(), "typed twice"))).isEqualTo(new Answer.Committed());
+
+        DeletedState deleted = storage.getJobById(uuid(job.id())).getJobState();
+        assertThat(deleted.getReason()).isEqualTo("typed twice");
     }
 
     private static void drain(LegacyQueue queue, Map<String, Integer> ours) {

@@ -7,6 +7,7 @@ import dev.turnout.runtime.queue.Surroundings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
@@ -122,8 +123,9 @@ public final class JobRunrSurroundings implements Surroundings {
         }
 
         @Override
-        public Runnable carried(Runnable piece) {
-            return thread.dressed(piece);
+        public UnaryOperator<Runnable> carrier() {
+            Map<String, String> composed = MDC.getCopyOfContextMap();
+            return piece -> thread.dressed(piece, composed);
         }
 
         @Override

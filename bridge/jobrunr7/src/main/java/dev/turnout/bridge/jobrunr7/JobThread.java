@@ -52,8 +52,12 @@ final class JobThread extends AbstractBackgroundJobRunner {
 
     /** As {@link #run(Piece)}, with {@code last} on the thread while it is still dressed. */
     void run(Piece body, Runnable last) throws Exception {
+        run(body, last, logging);
+    }
+
+    private void run(Piece body, Runnable last, @Nullable Map<String, String> mdc) throws Exception {
         Map<String, String> former = MDC.getCopyOfContextMap();
-        setLogging(logging);
+        setLogging(mdc);
         JobRunrDashboardLogger.setJob(job);
         try {
             new Worker(body).run();
@@ -74,15 +78,22 @@ final class JobThread extends AbstractBackgroundJobRunner {
 
     /** As {@link #run}, for what throws nothing checked. */
     Runnable dressed(Runnable body) {
-        return () -> {
-            try {
-                run(body::run);
-            } catch (RuntimeException unchecked) {
-                throw unchecked;
-            } catch (Exception checked) {
-                throw new IllegalStateException(checked);
-            }
-        };
+        return () -> dressedRun(body, logging);
+    }
+
+    /** As {@link #dressed(Runnable)}, with {@code mdc} as logging context: that of the thread on which it was composed. */
+    Runnable dressed(Runnable body, @Nullable Map<String, String> mdc) {
+        return () -> dressedRun(body, mdc);
+    }
+
+    private void dressedRun(Runnable body, @Nullable Map<String, String> mdc) {
+        try {
+            run(body::run, () -> {}, mdc);
+        } catch (RuntimeException unchecked) {
+            throw unchecked;
+        } catch (Exception checked) {
+            throw new IllegalStateException(checked);
+        }
     }
 
     /** Runs {@code body} dressed, and gives what it yields, which is not null. */

@@ -3,12 +3,14 @@ package dev.turnout.bridge.jobrunr7;
 
 import dev.turnout.runtime.async.JobScope;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.slf4j.MDC;
 
 /**
  * The scope of one job whose stage is in flight: continuations and blocking work go to the server's small pools, each
- * piece dressed for the job. Cancelling interrupts the blocking work that is running just then, as JobRunr interrupts
+ * piece dressed for the job, with what stood in the logging context where it was composed. Cancelling interrupts the blocking work that is running just then, as JobRunr interrupts
  * the thread of a job, and no more is begun; continuations, such as finalizers, still run.
  */
 final class RunScope implements JobScope {
@@ -26,13 +28,15 @@ final class RunScope implements JobScope {
 
     @Override
     public Executor continuations() {
-        return body -> continuations.execute(thread.dressed(body));
+        Map<String, String> composed = MDC.getCopyOfContextMap();
+        return body -> continuations.execute(thread.dressed(body, composed));
     }
 
     /** One bounded pool for all names: the legacy pool's thread count is the only throttle that back ends know. */
     @Override
     public Executor blocking(String pool) {
-        return body -> blocking.execute(interruptible(thread.dressed(body)));
+        Map<String, String> composed = MDC.getCopyOfContextMap();
+        return body -> blocking.execute(interruptible(thread.dressed(body, composed)));
     }
 
     @Override

@@ -167,6 +167,19 @@ class AwaitingPerformerTest {
     }
 
     @Test
+    void whatTheTaskPutsIntoTheLoggingContextFollowsItToOtherThreads() {
+        try (LegacyServer legacy = LegacyServer.awaiting(1, 4)) {
+            MDC.put("driver", "anna");
+            JobId id = legacy.enqueue(() -> legacy.yard.label("salt"));
+            MDC.clear();
+
+            legacy.awaitState(id, StateName.SUCCEEDED);
+
+            assertThat(legacy.yard.seen).containsExactly("salt salt anna");
+        }
+    }
+
+    @Test
     void requestHandlerIsRunByItsTwin() {
         try (LegacyServer legacy = LegacyServer.awaiting(1, 1)) {
             JobId id = new JobRequestScheduler(legacy.storage).enqueue(new Yard.Request("sand"));

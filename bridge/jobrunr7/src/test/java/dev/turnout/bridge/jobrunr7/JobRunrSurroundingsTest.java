@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.context.JobContext;
@@ -63,14 +64,33 @@ class JobRunrSurroundingsTest {
         Surroundings.Run run =
                 open(1, Map.of("mdc-driver", TREES.readTree("\"anna\""), "tenant", TREES.readTree("\"acme\"")));
         run.starting();
+        UnaryOperator<Runnable> carrier = run.carrier();
         run.left();
         MDC.put("thread", "of a pool");
         List<Map<String, String>> seen = new ArrayList<>();
 
-        run.carried(() -> seen.add(MDC.getCopyOfContextMap())).run();
+        carrier.apply(() -> seen.add(MDC.getCopyOfContextMap())).run();
 
         assertThat(seen.get(0)).containsEntry("driver", "anna").containsEntry("tenant", "acme");
         assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("thread", "of a pool"));
+    }
+
+    @Test
+    void whatTheTaskPutsIntoTheLoggingContextBeforeACompositionIsThereInTheContinuation() throws Exception {
+        Surroundings.Run run = open(1, Map.of("mdc-driver", TREES.readTree("\"anna\"")));
+        run.starting();
+        UnaryOperator<Runnable> before = run.carrier();
+        MDC.put("wagon", "seven");
+        UnaryOperator<Runnable> after = run.carrier();
+        run.left();
+        List<Map<String, String>> seen = new ArrayList<>();
+
+        before.apply(() -> seen.add(MDC.getCopyOfContextMap())).run();
+        after.apply(() -> seen.add(MDC.getCopyOfContextMap())).run();
+
+        assertThat(seen.get(0)).containsEntry("driver", "anna").doesNotContainKey("wagon");
+        assertThat(seen.get(1)).containsEntry("driver", "anna").containsEntry("wagon", "seven");
+        assertThat(MDC.get("wagon")).isNull();
     }
 
     @Test
@@ -187,6 +207,8 @@ class JobRunrSurroundingsTest {
                 new TaskAddress(Yard.class.getName(), "plain", List.of("java.lang.String")),
                 List.of(new Argument("java.lang.String", TREES.getNodeFactory().textNode("coal"))),
                 attempt,
+                0,
+                Duration.ZERO,
                 Duration.ofSeconds(30),
                 1,
                 metadata);

@@ -70,6 +70,19 @@ public class Yard {
     }
 
     /** Facade. */
+    public void label(String freight) {
+        Facade.await(() -> labelAsync(freight));
+    }
+
+    @AsyncTask
+    CompletionStage<Void> labelAsync(String freight) {
+        MDC.put("freight", freight);
+        return Stages.accept(
+                Blocking.call(() -> String.valueOf(MDC.get("freight"))),
+                blocking -> seen.add(blocking + " " + MDC.get("freight") + " " + MDC.get("driver")));
+    }
+
+    /** Facade. */
     public void load(String freight) {
         Facade.await(() -> loadAsync(freight));
     }
