@@ -31,7 +31,8 @@ public record BurstResult(WorkerCounts counts, List<FailedJob> failures) {
     /**
      * A job that did not end well.
      *
-     * @param failure what its last attempt failed with; for a parked job, why it could not be run
+     * @param attempt the attempt that was the last, 1 for the first
+     * @param failure what that attempt failed with; for a parked job, why it could not be run
      */
-    public record FailedJob(JobId id, TaskAddress task, Throwable failure) {}
+    public record FailedJob(JobId id, TaskAddress task, int attempt, Throwable failure) {}
 }

@@ -14,7 +14,8 @@ public final class FailedJobs extends RuntimeException {
                 "TURNOUT-0325 " + result.failures().size()
                         + (result.failures().size() == 1 ? " job" : " jobs") + " failed: "
                         + result.failures().stream()
-                                .map(job -> job.id() + " " + job.task() + ": " + job.failure())
+                                .map(job -> job.id() + " " + job.task() + " in attempt " + job.attempt() + ": "
+                                        + job.failure())
                                 .collect(Collectors.joining("; ")),
                 result.failures().get(0).failure());
         this.result = result;

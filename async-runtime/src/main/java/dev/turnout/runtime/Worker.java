@@ -35,6 +35,7 @@ public final class Worker implements AutoCloseable {
     private final Engine engine;
     private final boolean closesOnExit;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final CompletableFuture<BurstResult> burst = new CompletableFuture<>();
     private volatile @Nullable Thread exitHook;
 
     private Worker(Builder builder) {
@@ -83,24 +84,21 @@ public final class Worker implements AutoCloseable {
      *
      * @param maxJobs how many jobs to start at most; {@link Integer#MAX_VALUE} for all there are
      * @param deferredToo whether to wait for jobs that are due later, retries too
-     * @return ends when the worker is closed; {@link BurstResult#orThrow} throws what failed
+     * @return ends when the worker is closed, by itself or by somebody else before; {@link BurstResult#orThrow} throws what
+     *     failed
      * @throws IllegalStateException if it was started before
      */
     public CompletionStage<BurstResult> burst(int maxJobs, boolean deferredToo) {
         if (maxJobs < 0) {
             throw new IllegalArgumentException("TURNOUT-0326 a burst of " + maxJobs + " jobs; give zero or more.");
         }
-        CompletableFuture<BurstResult> result = new CompletableFuture<>();
-        engine.burst(maxJobs, deferredToo)
-                .thenRun(() -> new Thread(
-                                () -> {
-                                    close();
-                                    result.complete(burstResult());
-                                },
-                                name + "-burst")
-                        .start());
+        engine.burst(maxJobs, deferredToo).thenRun(() -> {
+            Thread end = new Thread(this::close, name + "-burst");
+            end.setDaemon(false); // the process must not end before the queue has been told
+            end.start();
+        });
         start();
-        return result;
+        return burst;
     }
 
     private BurstResult burstResult() {
@@ -108,7 +106,10 @@ public final class Worker implements AutoCloseable {
                 counts(),
                 engine.counter().failures().stream()
                         .map(failed -> new BurstResult.FailedJob(
-                                failed.getKey().id(), failed.getKey().task(), failed.getValue()))
+                                failed.getKey().id(),
+                                failed.getKey().task(),
+                                failed.getKey().attempt(),
+                                failed.getValue()))
                         .toList());
     }
 
@@ -176,6 +177,7 @@ public final class Worker implements AutoCloseable {
             return;
         }
         engine.stop();
+        burst.complete(burstResult());
         Thread hook = exitHook;
         if (hook != null && hook != Thread.currentThread()) {
             try {

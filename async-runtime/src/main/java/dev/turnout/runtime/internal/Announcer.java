@@ -12,9 +12,27 @@ final class Announcer {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
     private final List<WorkerListener> listeners;
+    private boolean begun; // guarded by this
+    private boolean over; // guarded by this
 
     Announcer(List<WorkerListener> listeners) {
         this.listeners = List.copyOf(listeners);
+    }
+
+    /** The worker begins, unless it is over already. */
+    synchronized void begin(String worker) {
+        if (!over) {
+            begun = true;
+            tell(listener -> listener.workerStarted(worker));
+        }
+    }
+
+    /** The worker is over; told only if it has begun. */
+    synchronized void end(String worker) {
+        if (begun && !over) {
+            tell(listener -> listener.workerStopped(worker));
+        }
+        over = true;
     }
 
     void tell(Consumer<WorkerListener> news) {

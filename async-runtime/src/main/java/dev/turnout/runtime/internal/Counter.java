@@ -50,9 +50,10 @@ public final class Counter implements WorkerListener {
             failed.increment();
             keep(claim, failure.get());
             LOG.debug(
-                    "!- {} {} failed for good: {}",
+                    "!- {} {} attempt={} failed for good: {}",
                     claim.id(),
                     claim.task(),
+                    claim.attempt(),
                     failure.get().toString());
         }
     }
@@ -60,7 +61,12 @@ public final class Counter implements WorkerListener {
     @Override
     public void retried(Claim claim, Throwable failure) {
         retried.increment();
-        LOG.debug("~- {} {} is tried again: {}", claim.id(), claim.task(), failure.toString());
+        LOG.debug(
+                "~- {} {} attempt={} is tried again: {}",
+                claim.id(),
+                claim.task(),
+                claim.attempt(),
+                failure.toString());
     }
 
     @Override

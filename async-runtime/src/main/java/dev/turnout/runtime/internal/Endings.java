@@ -54,12 +54,15 @@ final class Endings {
 
     /** Stores the failed end of a run that is COMMITTING, its last notes first. */
     void fail(HeldClaim run, Failure failure, Map<String, JsonNode> notes) {
-        LOG.warn(
-                "job {} of task {} failed in attempt {}",
-                run.claim().id(),
-                run.claim().task(),
-                run.claim().attempt(),
-                failure.cause());
+        LoggingContext.during(
+                run.claim(),
+                failure.cause(),
+                () -> LOG.warn(
+                        "job {} of task {} failed in attempt {}",
+                        run.claim().id(),
+                        run.claim().task(),
+                        run.claim().attempt(),
+                        failure.cause()));
         conclude(
                 run,
                 State.COMMITTING,

@@ -16,6 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ public final class Engine {
     private final LoopWatch loops;
     private final Counter counter = new Counter();
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
+    private final AtomicBoolean claimsNoMore = new AtomicBoolean();
+    private final Announcer announcer;
     private volatile boolean stopping;
     private volatile boolean registered;
 
@@ -55,7 +59,7 @@ public final class Engine {
         this.timer = new ScheduledThreadPoolExecutor(1, body -> new Thread(body, name + "-control"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Announcer announcer = new Announcer(with(counter, parts.listeners()));
+        this.announcer = new Announcer(with(counter, parts.listeners()));
         this.loops = new LoopWatch(options.blockedAfter(), announcer);
         this.lanes = new Lanes(name, options, loops);
         this.held = new HeldClaims(options.slots());
@@ -138,7 +142,7 @@ public final class Engine {
 
     /** The process is out of memory: what it holds may still end, but it takes nothing more. */
     private void broken(Throwable error) {
-        if (broken.complete(error)) {
+        if (claimsNoMore.compareAndSet(false, true)) {
             LOG.error(
                     "TURNOUT-0328 {} is out of memory and claims nothing more. The job that hit it fails and is tried again;"
                             + " start this process anew, with more memory or fewer slots. -XX:+ExitOnOutOfMemoryError"
@@ -146,6 +150,8 @@ public final class Engine {
                     name,
                     error);
             loop.pause();
+            // on a thread of its own: who hears it may end the process, and this thread still has an end to store
+            new Thread(() -> broken.complete(error), name + "-broken").start();
         }
     }
 
@@ -155,7 +161,7 @@ public final class Engine {
     }
 
     public boolean isBroken() {
-        return broken.isDone();
+        return claimsNoMore.get();
     }
 
     /** Lets a {@link #stop} that is under way wait for running jobs no longer. */
@@ -187,6 +193,7 @@ public final class Engine {
         leave();
         timer.shutdownNow();
         lanes.close();
+        announcer.end(name);
         LOG.info("{} has stopped: {}", name, counter.summary());
     }
 
@@ -194,7 +201,8 @@ public final class Engine {
         if (stopping) {
             return;
         }
-        Inquiry.within(queue.presence().listen(new Ears()))
+        CompletableFuture.<@Nullable Void>completedFuture(null) // a throw is a failure like any other
+                .thenCompose(now -> Inquiry.within(queue.presence().listen(new Ears())))
                 .thenCompose(listening -> Inquiry.within(queue.presence().announce()))
                 .thenCompose(announced -> routes.first())
                 .whenComplete((greeted, failure) -> {
@@ -212,6 +220,7 @@ public final class Engine {
             return;
         }
         registered = true;
+        announcer.begin(name);
         loop.start();
         try {
             every(options.pollEvery(), loop::wake);

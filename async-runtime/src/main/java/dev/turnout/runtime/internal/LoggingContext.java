@@ -4,6 +4,7 @@ package dev.turnout.runtime.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Surroundings;
+import dev.turnout.runtime.task.LogFields;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,10 +19,44 @@ final class LoggingContext implements Surroundings {
     static final String JOB = "jobId";
     static final String TASK = "task";
     static final String ATTEMPT = "attempt";
+    private static final int MAX_CAUSES = 32;
 
     @Override
     public Run open(Claim claim) {
         return new LoggedRun(claim);
+    }
+
+    /** Writes a line about {@code failure} with the run and the failure's own {@link LogFields} in the MDC. */
+    static void during(Claim claim, Throwable failure, Runnable line) {
+        Map<String, String> former = MDC.getCopyOfContextMap();
+        try {
+            fields(failure).forEach(MDC::put);
+            identify(claim);
+            line.run();
+        } finally {
+            set(former);
+        }
+    }
+
+    private static Map<String, String> fields(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof LogFields telling) {
+                try {
+                    return Map.copyOf(telling.logFields());
+                } catch (RuntimeException | Error broken) {
+                    return Map.of("logFields", broken.toString());
+                }
+            }
+            cause = cause.getCause();
+        }
+        return Map.of();
+    }
+
+    private static void identify(Claim claim) {
+        MDC.put(JOB, claim.id().value());
+        MDC.put(TASK, claim.task().toString());
+        MDC.put(ATTEMPT, Integer.toString(claim.attempt()));
     }
 
     private static void set(@Nullable Map<String, String> values) {
@@ -48,9 +83,7 @@ final class LoggingContext implements Surroundings {
         @Override
         public void starting() {
             former = MDC.getCopyOfContextMap();
-            MDC.put(JOB, claim.id().value());
-            MDC.put(TASK, claim.task().toString());
-            MDC.put(ATTEMPT, Integer.toString(claim.attempt()));
+            identify(claim);
         }
 
         @Override

@@ -13,6 +13,22 @@ import java.util.Optional;
  * throws is logged and changes nothing.
  */
 public interface WorkerListener {
+    /**
+     * The worker has entered the queue's list and is about to claim for the first time; it claims when all listeners have
+     * returned. Called once, on the worker's control thread. Not called if the worker is closed before it comes so far.
+     *
+     * @param worker its name
+     */
+    default void workerStarted(String worker) {}
+
+    /**
+     * The worker has drained and left the queue's list. Called once, on the thread that closes the worker, and only after {@link
+     * #workerStarted}. What did not end in the time of the drain is not waited for, and may still be heard of.
+     *
+     * @param worker its name
+     */
+    default void workerStopped(String worker) {}
+
     /** The body starts now, on this thread: lease and route have just been checked. */
     default void started(Claim claim) {}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
@@ -21,7 +22,6 @@ import org.springframework.util.ClassUtils;
 final class BeanTasks {
     private static final Logger LOG = LoggerFactory.getLogger(BeanTasks.class);
     private static final String SPRING = "org.springframework.";
-    private static final String SCOPED_TARGET = "scopedTarget.";
 
     private final ConfigurableListableBeanFactory factory;
     private final Map<Class<?>, List<String>> names = new HashMap<>();
@@ -29,7 +29,7 @@ final class BeanTasks {
     private BeanTasks(ConfigurableListableBeanFactory factory) {
         this.factory = factory;
         for (String name : factory.getBeanDefinitionNames()) {
-            Class<?> type = name.startsWith(SCOPED_TARGET) ? null : typeOf(name);
+            Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : typeOf(name);
             if (type != null) {
                 names.computeIfAbsent(type, first -> new ArrayList<>()).add(name);
             }
@@ -68,7 +68,12 @@ final class BeanTasks {
         return named.size() == 1 ? factory.getBean(named.get(0)) : factory.getBean(type);
     }
 
+    /** The class that a bean's author wrote. Initialises no factory bean, and asks no scope. */
     private @Nullable Class<?> typeOf(String name) {
+        String target = ScopedProxyUtils.getTargetBeanName(name);
+        if (factory.containsBeanDefinition(target)) {
+            return typeOf(target);
+        }
         Class<?> behindProxy = AutoProxyUtils.determineTargetClass(factory, name);
         Class<?> type = behindProxy == null ? factory.getType(name, false) : behindProxy;
         return type == null ? null : ClassUtils.getUserClass(type);

@@ -3,16 +3,22 @@ package dev.turnout.runtime.spring;
 
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.WorkerOptions;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** A worker for each Boot application that has a {@link Queue} and sets {@code turnout.worker.enabled=true}. */
+/**
+ * A worker for each Boot application that sets {@code turnout.worker.enabled=true}, on its one {@link Queue}. The properties
+ * are those of {@link TurnoutProperties}; they also hold for the worker of {@link EnableTurnout}.
+ */
 @AutoConfiguration
 @EnableConfigurationProperties(TurnoutProperties.class)
 public class TurnoutAutoConfiguration {
@@ -23,10 +29,35 @@ public class TurnoutAutoConfiguration {
         return properties.options();
     }
 
+    @Bean
+    TaskSettings turnoutTaskSettings(TurnoutProperties properties) {
+        return new TaskSettings(properties.tasks());
+    }
+
+    /** A worker that ends the application, where that is asked for. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("turnout.worker.burst")
+    static class BurstConfiguration {
+        @Bean
+        @ConditionalOnMissingBean
+        BurstExit turnoutBurstExit() {
+            return (code, result) -> System.exit(code);
+        }
+
+        @Bean
+        BurstStart turnoutBurstStart(
+                ApplicationContext context,
+                ObjectProvider<ApplicationArguments> application,
+                TurnoutProperties properties,
+                BurstExit exit) {
+            return new BurstStart(
+                    context, application, BurstStart.jobsOf(properties.burst()), properties.burstDeferred(), exit);
+        }
+    }
+
     /** The worker itself, where it is switched on. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "turnout.worker.enabled", havingValue = "true")
-    @ConditionalOnBean(Queue.class)
+    @Conditional(WorkerWanted.class)
     @ConditionalOnMissingBean(WorkerLifecycle.class)
     @Import(TurnoutConfiguration.class)
     public static class Enabled {}

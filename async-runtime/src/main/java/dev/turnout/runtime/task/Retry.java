@@ -15,7 +15,7 @@ public final class Retry extends RuntimeException {
     private final @Nullable Duration delay;
 
     private Retry(@Nullable Duration delay, @Nullable Throwable cause) {
-        super(delay == null ? "Retry" : "Retry after " + delay, cause);
+        super(delay == null ? "Retry" : "Retry after " + text(delay), cause);
         this.delay = delay;
     }
 
@@ -36,6 +36,10 @@ public final class Retry extends RuntimeException {
     /** Asks for another attempt when the task's back-off says. */
     public static Retry later() {
         return new Retry(null, null);
+    }
+
+    private static String text(Duration delay) {
+        return delay.toMillisPart() == 0 ? delay.toSeconds() + " s" : delay.toMillis() + " ms";
     }
 
     /** The delay that was asked for; empty leaves it to the task's back-off. */

@@ -17,19 +17,26 @@ import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SPI on a map, for tests: one {@link MemoryStore}, and one view of it a worker. It passes the same contract as the layouts
- * on Redis. Answers come at once; time is the store's clock.
+ * on Redis. Answers come at once; time is the store's clock. Safe for use by several threads.
+ *
+ * <p>It is a place for jobs, and runs none: give it to a {@link dev.turnout.runtime.Worker}, or take a {@link TestWorker},
+ * which has one.
  */
 public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Controls {
     private final MemoryStore store;
+    private final List<Ear> ears = new CopyOnWriteArrayList<>();
 
     /** One view of {@code store}, as one worker has it. */
     public InMemoryQueue(MemoryStore store) {
@@ -44,6 +51,51 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
     /** What all views share. */
     public final MemoryStore store() {
         return store;
+    }
+
+    /** The clock by which jobs are due. It stands still until somebody moves it. */
+    public final TestClock clock() {
+        return store.clock();
+    }
+
+    /**
+     * Puts a job in that is due now.
+     *
+     * @param arguments Java values, one a parameter of {@code task}; what is a {@link JsonNode} is taken as it is
+     * @return the job, as it stands from now on
+     * @throws IllegalArgumentException if their number is wrong, or one cannot be written as JSON
+     */
+    public final StoredJob enqueue(TaskAddress task, @Nullable Object... arguments) {
+        return job(task, arguments).enqueue();
+    }
+
+    /** A job with settings of its own, which is put in by {@link Draft#enqueue}; arguments as in {@link #enqueue}. */
+    public final Draft job(TaskAddress task, @Nullable Object... arguments) {
+        return new Draft(this, task, Trees.of(task, arguments));
+    }
+
+    /** The jobs in one of these states, or all if none is named, in the order in which they came. */
+    public final List<StoredJob> jobs(StoredJob.State... states) {
+        return store.jobs(states);
+    }
+
+    /**
+     * The job of that id.
+     *
+     * @throws java.util.NoSuchElementException if it never came
+     */
+    public final StoredJob job(JobId id) {
+        return store.find(id).orElseThrow(() -> new NoSuchElementException("no job " + id + " was put in"));
+    }
+
+    /** Whether nothing is left to do: no job waits, runs, is deferred or parked. */
+    public final boolean isEmpty() {
+        return jobs(
+                        StoredJob.State.SCHEDULED,
+                        StoredJob.State.ENQUEUED,
+                        StoredJob.State.PROCESSING,
+                        StoredJob.State.PARKED)
+                .isEmpty();
     }
 
     @Override
@@ -106,12 +158,13 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
 
     @Override
     public CompletionStage<Void> leave() {
-        store.present().remove(this);
+        close();
         return none();
     }
 
     @Override
     public CompletionStage<Void> listen(Ear ear) {
+        ears.add(ear);
         store.ears().add(ear);
         return none();
     }
@@ -203,6 +256,8 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
     @Override
     public void close() {
         store.present().remove(this);
+        store.ears().removeAll(ears);
+        ears.clear();
     }
 
     private static <T> CompletionStage<T> done(Supplier<T> change) {

@@ -21,6 +21,8 @@ import dev.turnout.runtime.testing.StoredJob.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -64,14 +66,32 @@ public final class MemoryStore {
         return clock;
     }
 
-    /** All jobs, in the order in which they came. */
-    public synchronized List<StoredJob> jobs() {
-        return List.copyOf(jobs.values());
+    /** The jobs in one of these states, or all if none is named, in the order in which they came. */
+    public synchronized List<StoredJob> jobs(State... states) {
+        Set<State> wanted = states.length == 0 ? EnumSet.allOf(State.class) : EnumSet.copyOf(Arrays.asList(states));
+        return jobs.values().stream().filter(job -> wanted.contains(job.state)).toList();
     }
 
     /** The job of that id, if it ever came. */
     public synchronized Optional<StoredJob> find(JobId id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Whether {@code clock} was moved to the next due time, no later than {@code until}: only where nothing else is to do. */
+    synchronized boolean leap(Set<TaskAddress> known, Instant until) {
+        boolean busy = jobs.values().stream()
+                .anyMatch(job ->
+                        job.state == State.PROCESSING || (job.state == State.ENQUEUED && known.contains(job.task())));
+        Optional<Instant> next = busy ? Optional.empty() : nextDue().filter(due -> !due.isAfter(until));
+        next.ifPresent(clock::advanceTo);
+        return next.isPresent() && promote() > 0;
+    }
+
+    /** How many deferred jobs are due by {@code until}. */
+    synchronized long dueBy(Instant until) {
+        return jobs(State.SCHEDULED).stream()
+                .filter(job -> !job.due.isAfter(until))
+                .count();
     }
 
     /** When the next deferred job is due; empty if there is none. */

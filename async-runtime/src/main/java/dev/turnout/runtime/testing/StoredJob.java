@@ -3,6 +3,7 @@ package dev.turnout.runtime.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A job of a {@link MemoryStore}, as a test sees it. Values are those of the moment of the call. */
 public final class StoredJob {
@@ -21,7 +24,7 @@ public final class StoredJob {
     volatile State state;
     volatile int crashes;
     volatile String reason = "";
-    Instant due;
+    volatile Instant due;
     Instant leaseEnd = Instant.MIN;
     long token;
     String lastChange = "";
@@ -46,9 +49,30 @@ public final class StoredJob {
         return state;
     }
 
+    /** The stored arguments, in order. */
+    public List<Argument> arguments() {
+        return call.arguments();
+    }
+
+    /**
+     * One stored argument as a Java value; null if it is stored as null.
+     *
+     * @param at 0 for the first
+     * @throws IndexOutOfBoundsException if there are not so many
+     * @throws IllegalArgumentException if it cannot be read as {@code type}
+     */
+    public <T> @Nullable T argument(int at, Class<T> type) {
+        return Trees.read(call.arguments().get(at).value(), type);
+    }
+
     /** What its attempts have failed with, in order. */
     public List<Throwable> failures() {
         return List.copyOf(failures);
+    }
+
+    /** What its last failed attempt failed with; empty if none has failed. */
+    public Optional<Throwable> lastFailure() {
+        return failures.isEmpty() ? Optional.empty() : Optional.of(failures.get(failures.size() - 1));
     }
 
     /** Runs that were ended by the crash of their worker, or whose lease lapsed. */

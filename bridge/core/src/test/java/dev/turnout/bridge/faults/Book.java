@@ -31,7 +31,10 @@ final class Book {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".tsv")).toList()) {
                 String text = Files.readString(file);
-                text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Line::parse).forEach(lines::add);
+                text.substring(0, text.lastIndexOf('\n') + 1)
+                        .lines()
+                        .map(Line::parse)
+                        .forEach(lines::add);
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -77,8 +80,8 @@ final class Book {
         return first.values().stream().sorted().collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Runs beyond the first of a job that did its work. */
+    /** Starts of jobs beyond the first one: what was run again, whether it had done its work before or not. */
     int duplicates() {
-        return timesOf("BODY").values().stream().mapToInt(times -> times - 1).sum();
+        return timesOf("START").values().stream().mapToInt(times -> times - 1).sum();
     }
 }

@@ -48,7 +48,8 @@ class FaultTasks {
     }
 
     private void body(TaskContext context) {
-        ledger.write("BODY", context.id().value(), context.token(), context.task().methodName());
+        ledger.write(
+                "BODY", context.id().value(), context.token(), context.task().methodName());
     }
 
     /** Waits without a thread, then has its effect. */
@@ -59,6 +60,12 @@ class FaultTasks {
             waiting.decrementAndGet();
             body(context);
         });
+    }
+
+    /** Takes a minute, unless a run before it was ended by a crash. */
+    @AsyncTask(retries = 3)
+    CompletionStage<Void> slowAtFirst(TaskContext context) {
+        return work(context.crashes() == 0 ? 60_000 : 1, context);
     }
 
     /** As {@link #work}, on a thread of a pool. */

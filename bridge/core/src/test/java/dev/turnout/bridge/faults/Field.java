@@ -30,7 +30,7 @@ final class Field implements AutoCloseable {
     final Children children;
     final Book book;
     final LegacyQueue queue;
-    private final List<JobId> acknowledged = new ArrayList<>();
+    private final List<JobId> acknowledged = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final long began = System.nanoTime();
 
     Field(Rig rig, Path folder) {
@@ -98,11 +98,27 @@ final class Field implements AutoCloseable {
         return count(StateName.ENQUEUED) + count(StateName.PROCESSING) + count(StateName.SCHEDULED);
     }
 
-    /** Acknowledged jobs that are not where they should be: not ended well. */
+    /** Acknowledged jobs that are in no state at all. */
     long lost() {
-        return acknowledged.stream()
-                .filter(id -> !stateOf(id).equals(StateName.SUCCEEDED.name()))
-                .count();
+        return acknowledged.stream().filter(id -> stateOf(id).equals("GONE")).count();
+    }
+
+    /** Acknowledged jobs whose run was accepted as ended more than once. */
+    long endedTwice() {
+        Map<String, Integer> ends = book.timesOf("COMMITTED");
+        book.timesOf("FAILED").forEach((job, times) -> ends.merge(job, times, Integer::sum));
+        return ends.values().stream().filter(times -> times > 1).count();
+    }
+
+    /** What must hold of every row when it is over: nothing lost, nothing stuck, no half state, one accepted end a job. */
+    void holds() {
+        assertThat(lost()).as("lost").isZero();
+        assertThat(stuck()).as("stuck").isZero();
+        assertThat(halfStates()).as("half states").isZero();
+        assertThat(endedTwice()).as("jobs with two accepted ends").isZero();
+        assertThat(count(StateName.SUCCEEDED) + count(StateName.FAILED))
+                .as("jobs at an end")
+                .isGreaterThanOrEqualTo(acknowledged.size());
     }
 
     /** Jobs whose document, version and index do not agree. */
@@ -116,7 +132,9 @@ final class Field implements AutoCloseable {
                 .put("acknowledged", acknowledged.size())
                 .put("executed", book.timesOf("BODY").size())
                 .put("final", count(StateName.SUCCEEDED) + count(StateName.FAILED))
+                .put("lost", lost())
                 .put("stuck", stuck())
+                .put("endedTwice", endedTwice())
                 .put("halfStates", halfStates())
                 .put("accepted", book.count("COMMITTED"))
                 .put("refused", book.count("LOST") + book.count("CANCELLED"))

@@ -29,6 +29,8 @@ final class Figures {
 
     /** The value below which that share of the sorted {@code values} lies; 0 for none. */
     static long percentile(List<Long> values, double share) {
-        return values.isEmpty() ? 0 : values.get((int) Math.min(values.size() - 1, Math.ceil(values.size() * share) - 1));
+        return values.isEmpty()
+                ? 0
+                : values.get((int) Math.min(values.size() - 1, Math.ceil(values.size() * share) - 1));
     }
 }

@@ -82,7 +82,8 @@ class StopBetweenClaimAndStartTest {
                 .start();
         Rig.get(queue.door()
                 .insert(dev.turnout.runtime.queue.Door.NewJob.now(
-                        new dev.turnout.runtime.task.JobId(java.util.UUID.randomUUID().toString()),
+                        new dev.turnout.runtime.task.JobId(
+                                java.util.UUID.randomUUID().toString()),
                         new dev.turnout.runtime.task.TaskAddress(Quick.class.getName(), "run", List.of()),
                         List.of())));
         moment.await(20, TimeUnit.SECONDS);
@@ -103,8 +104,7 @@ class StopBetweenClaimAndStartTest {
                     if (!method.getName().equals("claim")) {
                         return invoke(real, method, args);
                     }
-                    return real.claim((Demand) args[0])
-                            .thenApplyAsync(claims -> meet(claims, moment, answered));
+                    return real.claim((Demand) args[0]).thenApplyAsync(claims -> meet(claims, moment, answered));
                 });
     }
 

@@ -34,15 +34,13 @@ final class WorkerChild {
                 client,
                 LegacyQueueOptions.with()
                         .keyPrefix(System.getProperty("prefix"))
-                        .workerName(name)
                         .slots(slots)
                         .lease(lease));
         FaultTasks tasks = new FaultTasks(ledger, queue);
         List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(FaultTasks.class));
         all.add(TaskDefinition.blocking(
                         FaultTasks.class,
-                        FaultTasks.class.getDeclaredMethod(
-                                "neverReturns", dev.turnout.runtime.task.TaskContext.class),
+                        FaultTasks.class.getDeclaredMethod("neverReturns", dev.turnout.runtime.task.TaskContext.class),
                         "stuck")
                 .retry(RetryPolicy.layout().retries(9)));
         WorkerOptions options = WorkerOptions.with()
