@@ -4,6 +4,7 @@ package dev.turnout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.runtime.queue.Argument;
@@ -16,6 +17,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -86,6 +88,19 @@ class TurnoutTest {
             assertThat(exit).isEqualTo(Turnout.FAILED);
             assertThat(err.toString()).contains("TURNOUT-0341", "1 or more");
         }
+    }
+
+    @Test
+    void aSwitchThatSetACapSaysSoAndHowToRaiseIt() throws Exception {
+        Settled settled = new Settled(3, OptionalInt.of(8), List.of("one"), List.of(), 0);
+
+        Outcome.print(new PrintWriter(out), false, "all tasks to 10 % async", settled);
+        Outcome.print(new PrintWriter(out), true, "all tasks to 10 % async", settled);
+
+        assertThat(out.toString())
+                .contains("all tasks to 10 % async: done, epoch 3; 1 async workers obey")
+                .contains("at most 8 jobs of a task are in flight", "turnout limit")
+                .contains("\"cap\":8");
     }
 
     @Test
