@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.runtime.async.Facade;
+import dev.turnout.runtime.async.Stages;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
@@ -20,8 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("redis")
 class LinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Script SET = Script.of(
@@ -127,6 +131,17 @@ class LinkTest {
         await().until(() -> heard.contains(""));
         redis.publish("channel", "hello");
         await().until(() -> heard.contains("hello"));
+    }
+
+    /** By the name of their type, which belongs to Netty: every client that we run on has to show it. */
+    @Test
+    void aFacadeIsRefusedOnTheThreadsOfTheConnection() {
+        List<Throwable> refused = new CopyOnWriteArrayList<>();
+        link.hear("channel", message -> refused.add(catchThrowable(() -> Facade.await(Stages::done))));
+
+        await().until(() -> !refused.isEmpty());
+
+        assertThat(refused.get(0)).hasMessageContaining("TURNOUT-0202");
     }
 
     @Test

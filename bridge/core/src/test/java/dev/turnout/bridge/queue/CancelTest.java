@@ -21,9 +21,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A job is ended from outside, wherever it stands. */
+@Tag("redis")
 class CancelTest {
     private static Rig rig;
 

@@ -37,9 +37,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three workers with room for 192 jobs, and a site that fails above 40 requests at a time. */
+@Tag("redis")
 class CappedBackEndTest {
     private static final int JOBS = 2_000;
     private static final int CAP = 32;

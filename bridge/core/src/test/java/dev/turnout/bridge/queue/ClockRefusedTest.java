@@ -12,9 +12,11 @@ import dev.turnout.runtime.task.JobId;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that stalls between each look at the clock and its write: what it writes is always too old or too new. */
+@Tag("redis")
 class ClockRefusedTest {
     private static final long STALL_NANOS = 3_000_000_000L;
 

@@ -15,9 +15,11 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An async worker comes first to an empty store, and an unmodified JobRunr 7.5.3 server after it. */
+@Tag("redis")
 class EmptyStoreTest {
     private Rig rig;
 

@@ -13,9 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which jobs are left to stock servers, and how a head is taken that they leave. */
+@Tag("redis")
 class HeadRoomTest {
     private static Rig rig;
 

@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** What every layout promises, on JobRunr's. */
+@Tag("redis")
 class LegacyQueueContractTest extends QueueContract {
     private static Rig rig;
 

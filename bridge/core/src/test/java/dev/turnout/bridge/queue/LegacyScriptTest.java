@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("redis")
 class LegacyScriptTest {
     @Test
     void everyFileIsRegisteredAndEveryNameHasAFile() throws Exception {

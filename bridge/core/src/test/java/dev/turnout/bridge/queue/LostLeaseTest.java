@@ -17,9 +17,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys of ours are gone: evicted, or not in the snapshot that was restored. Fault row A7. */
+@Tag("redis")
 class LostLeaseTest {
     private static final Duration LEASE = Duration.ofMillis(300);
 

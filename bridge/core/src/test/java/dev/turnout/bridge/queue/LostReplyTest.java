@@ -20,9 +20,11 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis does what it is asked and answers too late: the next change must not take its own note for a stranger's. */
+@Tag("redis")
 class LostReplyTest {
     private static final Duration PATIENCE = Duration.ofMillis(150);
     private static final long PAUSE_MILLIS = 400;

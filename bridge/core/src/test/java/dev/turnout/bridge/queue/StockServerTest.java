@@ -36,9 +36,11 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Beside an unmodified JobRunr 7.5.3 server, on one Redis. */
+@Tag("redis")
 class StockServerTest {
     private static final TaskAddress WORK =
             new TaskAddress(Work.class.getName(), "run", List.of("java.lang.String", "long"));

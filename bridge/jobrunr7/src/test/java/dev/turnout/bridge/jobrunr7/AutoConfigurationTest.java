@@ -21,6 +21,7 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** A Boot application with JobRunr's starter, as it is, and our jar beside it. */
 @SuppressWarnings("deprecation") // the provider is; it is what the starter makes
+@Tag("redis")
 class AutoConfigurationTest {
     private static RedisProcess redis;
     private static RedisClient watcher;

@@ -32,10 +32,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** JobRunr's Redis provider on its own pool and on ours; each provider has one borrower, so connections come again. */
 @SuppressWarnings("deprecation") // the provider is; it is what we guard
+@Tag("redis")
 class GuardedPoolTest {
     private static final int BULK = 100;
     private static RedisProcess redis;

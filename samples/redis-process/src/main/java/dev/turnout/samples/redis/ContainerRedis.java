@@ -25,8 +25,14 @@ record ContainerRedis(GenericContainer<?> container, String source) implements R
                 .withExposedPorts(PORT)
                 .withCommand(command.toArray(String[]::new))
                 .withCreateContainerCmdModifier(ContainerRedis::onLoopbackOnly);
-        container.start();
-        return new ContainerRedis(container, "container " + IMAGE);
+        try {
+            container.start();
+            String version = Ping.untilReady(address(container), container::isRunning);
+            return new ContainerRedis(container, "container " + IMAGE + ", " + version);
+        } catch (RuntimeException e) {
+            container.close();
+            throw e;
+        }
     }
 
     private static void onLoopbackOnly(CreateContainerCmd create) {
@@ -35,9 +41,13 @@ record ContainerRedis(GenericContainer<?> container, String source) implements R
         create.withHostConfig((host == null ? HostConfig.newHostConfig() : host).withPortBindings(anyFreePort));
     }
 
+    private static String address(GenericContainer<?> container) {
+        return "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);
+    }
+
     @Override
     public String uri() {
-        return "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);
+        return address(container);
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Short conversations with a server. Each blocks its caller, at most some seconds. */
 final class Ping {
@@ -19,7 +21,7 @@ final class Ping {
 
     private Ping() {}
 
-    /** Waits until the server answers; gives its version. */
+    /** Waits until the server answers; gives its product and version, {@code Redis 7.0.15} or {@code Valkey 8.0.1}. */
     static String untilReady(String uri, BooleanSupplier alive) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (true) {
@@ -51,14 +53,17 @@ final class Ping {
         }
     }
 
-    private static String version(RedisCommands<String, String> redis) {
-        return redis.info("server")
+    /** Product and version. Valkey calls itself Redis 7.2.4 for old clients, and says beside it what it is. */
+    private static String version(RedisCommands<String, String> server) {
+        Map<String, String> said = server.info("server")
                 .lines()
-                .filter(line -> line.startsWith("redis_version:"))
-                .map(line ->
-                        "Redis " + line.substring("redis_version:".length()).strip())
-                .findFirst()
-                .orElse("Redis");
+                .map(line -> line.strip().split(":", 2))
+                .filter(field -> field.length == 2)
+                .collect(Collectors.toMap(field -> field[0], field -> field[1], (first, again) -> first));
+        String valkey = said.get("valkey_version");
+        return valkey == null
+                ? "Redis " + said.getOrDefault("redis_version", "of unknown version")
+                : "Valkey " + valkey;
     }
 
     private static void pause() {

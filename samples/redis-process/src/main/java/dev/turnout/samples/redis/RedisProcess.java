@@ -6,9 +6,11 @@ import java.util.OptionalLong;
 /**
  * A real Redis that is ready for commands.
  *
- * <p>Where it comes from, the first that is there: the server named by {@code TURNOUT_REDIS_URI}; a container, if a
- * Docker daemon answers; {@code redis-server} on the path; the binary that comes with the embedded-redis library.
- * Servers that we start listen on a free port of the loopback address and are ended by their process id.
+ * <p>Where it comes from, the first that is there: the binary that the system property {@code turnout.redis.server} or the
+ * variable {@code TURNOUT_REDIS_SERVER} names, a {@code redis-server} or {@code valkey-server}, or the word {@code
+ * embedded}; the server named by {@code TURNOUT_REDIS_URI}; a container, if a Docker daemon answers; {@code redis-server}
+ * on the path; the binary that comes with the embedded-redis library. A binary that is named and cannot be used is an
+ * error, never passed over. Servers that we start listen on a free port of the loopback address and are ended by their process id.
  */
 public interface RedisProcess extends AutoCloseable {
     /** Starts a server that keeps nothing on disk. Blocks until it answers, at most 20 s. */
@@ -28,7 +30,7 @@ public interface RedisProcess extends AutoCloseable {
     /** Address for a client, {@code redis://127.0.0.1:port}. */
     String uri();
 
-    /** In words, where this server comes from: {@code embedded binary, Redis 6.2.6}. */
+    /** In words, where this server comes from and what it is: {@code embedded binary, Redis 6.2.6}. */
     String source();
 
     /** The process id of a server that we started as a process; empty for a container and a given server. */

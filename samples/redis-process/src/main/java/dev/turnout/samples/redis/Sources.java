@@ -16,11 +16,33 @@ import redis.embedded.core.ExecutableProvider;
 /** Tries the places a Redis can come from, in order, and remembers why one was not taken. */
 final class Sources {
     static final String URI_VARIABLE = "TURNOUT_REDIS_URI";
+    static final String SERVER_VARIABLE = "TURNOUT_REDIS_SERVER";
+    static final String SERVER_PROPERTY = "turnout.redis.server";
+    private static final String EMBEDDED = "embedded";
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
     private Sources() {}
 
     static RedisProcess start(RedisOptions options) {
+        String named = System.getProperty(SERVER_PROPERTY, System.getenv().getOrDefault(SERVER_VARIABLE, ""));
+        return named.isBlank() ? firstThere(options) : named(named.strip(), options);
+    }
+
+    private static RedisProcess named(String server, RedisOptions options) {
+        if (server.equals(EMBEDDED)) {
+            return startEmbedded(options);
+        }
+        File binary = new File(server);
+        if (!binary.isFile() || !binary.canExecute()) {
+            throw new IllegalStateException("There is no server to start at " + binary.getAbsolutePath() + ", which "
+                    + SERVER_PROPERTY + " or " + SERVER_VARIABLE
+                    + " names, and no other was tried. Name a redis-server or"
+                    + " valkey-server that can be executed, or the word " + EMBEDDED);
+        }
+        return ForkedRedis.start(binary, options, "binary " + server);
+    }
+
+    private static RedisProcess firstThere(RedisOptions options) {
         String given = System.getenv(URI_VARIABLE);
         if (given != null && !given.isBlank()) {
             return GivenRedis.at(given.strip());
@@ -38,6 +60,10 @@ final class Sources {
         if (installed.isPresent()) {
             return ForkedRedis.start(installed.get(), options, "redis-server on the path");
         }
+        return startEmbedded(options);
+    }
+
+    private static RedisProcess startEmbedded(RedisOptions options) {
         return ForkedRedis.start(embedded(), options, "embedded binary");
     }
 
@@ -70,8 +96,8 @@ final class Sources {
             return binary;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "No Redis can be had here: no " + URI_VARIABLE + ", no Docker daemon, no redis-server on the path,"
-                            + " and the embedded binary could not be unpacked. Install Redis, or set " + URI_VARIABLE,
+                    "No Redis can be had here: the embedded binary, the last that was tried, could not be unpacked."
+                            + " Install Redis, or set " + URI_VARIABLE,
                     e);
         } catch (RuntimeException e) {
             throw new IllegalStateException(

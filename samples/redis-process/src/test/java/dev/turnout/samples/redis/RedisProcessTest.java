@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+@Tag("redis")
 class RedisProcessTest {
     @Test
     void aStartedServerAnswersAndSaysWhereItComesFrom() {
@@ -14,7 +20,39 @@ class RedisProcessTest {
             String set = Ping.ask(redis.uri(), commands -> commands.set("key", "value"));
 
             assertThat(set).isEqualTo("OK");
-            assertThat(redis.source()).isNotBlank();
+            assertThat(redis.source()).matches(".+, (Redis|Valkey) \\d+\\.\\d+\\.\\d+");
+        }
+    }
+
+    @Test
+    void theServerThatIsNamedIsStarted(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("no-server"), "#!/bin/sh\necho I am no Redis\nexit 1\n");
+        assumeTrue(script.toFile().setExecutable(true));
+
+        assertThatThrownBy(() -> startNamed(script)).hasMessageContaining("I am no Redis");
+        try (RedisProcess redis = startNamed(Path.of("embedded"))) {
+            assertThat(redis.source()).startsWith("embedded binary, Redis 6.2.");
+        }
+    }
+
+    @Test
+    void aNamedServerThatIsNotThereIsAnErrorAndNoOtherIsTaken(@TempDir Path folder) {
+        assertThatThrownBy(() -> startNamed(folder.resolve("redis-server")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no other was tried");
+    }
+
+    private static RedisProcess startNamed(Path server) {
+        String before = System.getProperty(Sources.SERVER_PROPERTY);
+        System.setProperty(Sources.SERVER_PROPERTY, server.toString());
+        try {
+            return RedisProcess.start();
+        } finally {
+            if (before == null) {
+                System.clearProperty(Sources.SERVER_PROPERTY);
+            } else {
+                System.setProperty(Sources.SERVER_PROPERTY, before);
+            }
         }
     }
 
