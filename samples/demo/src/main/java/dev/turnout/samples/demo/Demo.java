@@ -57,8 +57,14 @@ public final class Demo implements Callable<Integer> {
         if (jobs < 200) {
             throw new DemoFailure("--jobs " + jobs + " is too few for all phases and tasks; give 200 or more");
         }
-        long began = System.nanoTime();
         empty(folder);
+        try (RedisProcess redis = redis()) {
+            return story(redis);
+        }
+    }
+
+    private int story(RedisProcess redis) throws Exception {
+        long began = System.nanoTime();
         Maven maven = Maven.with(root.resolve("target/repository"), folder);
         Rewrite rewrite = new Rewrite(console, maven, root, folder);
 
@@ -76,13 +82,21 @@ public final class Demo implements Callable<Integer> {
 
         Path runs = Files.createDirectories(folder.resolve("run"));
         Ledger ledger = new Ledger(runs);
-        try (RedisProcess redis = RedisProcess.start();
-                Pools pools = new Pools(runs, ledger, redis.uri())) {
+        try (Pools pools = new Pools(runs, ledger, redis.uri())) {
             Cutover cutover = cutover(rewrite, ledger, redis, pools);
 
             console.step("report", "from the ledgers of the worker processes");
             Report report = report(cutover, rewrite, violations, began);
             return tell(report, cutover.account());
+        }
+    }
+
+    /** First of all: where there is none to be had, nobody waits for it. */
+    private static RedisProcess redis() {
+        try {
+            return RedisProcess.start();
+        } catch (IllegalStateException refused) {
+            throw new DemoFailure(String.valueOf(refused.getMessage()));
         }
     }
 
