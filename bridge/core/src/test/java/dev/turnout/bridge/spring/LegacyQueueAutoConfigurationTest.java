@@ -67,11 +67,12 @@ class LegacyQueueAutoConfigurationTest {
     }
 
     @Test
-    void bootFindsIt() throws Exception {
+    void bootFindsItAndTheTieToTheCommand() throws Exception {
         String name = "/META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
         try (InputStream in = LegacyQueueAutoConfiguration.class.getResourceAsStream(name)) {
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip())
-                    .isEqualTo(LegacyQueueAutoConfiguration.class.getName());
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .containsExactly(
+                            LegacyQueueAutoConfiguration.class.getName(), ProcessAutoConfiguration.class.getName());
         }
     }
 
