@@ -189,7 +189,7 @@ class WorkerBootTest {
 
             worker.terminate();
 
-            worker.exitCode();
+            assertThat(worker.exitCode()).as(worker.out() + worker.err()).isZero();
             assertThat(child.isAlive()).isFalse();
             assertThat(station.status().workers()).isEmpty();
         }

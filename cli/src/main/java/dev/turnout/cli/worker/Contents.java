@@ -4,6 +4,7 @@ package dev.turnout.cli.worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -65,8 +67,9 @@ final class Contents {
             more.addAll(addedBy(jar, file));
             for (Iterator<JarEntry> entries = jar.entries().asIterator(); entries.hasNext(); ) {
                 JarEntry entry = entries.next();
-                if (entry.getName().startsWith(BOOT_LIBRARIES)
-                        && entry.getName().endsWith(JAR)) {
+                boolean library = entry.getName().startsWith(BOOT_LIBRARIES)
+                        && entry.getName().endsWith(JAR);
+                if (library && found.size() < wanted.size()) {
                     lookInside(jar.getInputStream(entry));
                 }
             }
@@ -86,8 +89,18 @@ final class Contents {
         return added == null || added.isBlank()
                 ? List.of()
                 : Arrays.stream(added.strip().split("\\s+"))
-                        .map(path -> Path.of(file.toUri().resolve(URI.create(path))))
+                        .flatMap(path -> resolved(file, path).stream())
                         .toList();
+    }
+
+    /** Empty for what is no file: a JVM does not mind either. */
+    private static Optional<Path> resolved(Path jar, String path) {
+        try {
+            URI place = jar.toUri().resolve(new URI(path));
+            return "file".equals(place.getScheme()) ? Optional.of(Path.of(place)) : Optional.empty();
+        } catch (URISyntaxException | IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     private void lookInside(InputStream nested) throws IOException {

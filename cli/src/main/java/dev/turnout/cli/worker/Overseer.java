@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overseer {
     private static final int DONE = 0;
+    private static final int NO = 1;
     private static final int FAILED = 2;
 
     /** A Spring application may have any drain time-out in its configuration; the worker itself keeps to that. */
@@ -49,19 +50,21 @@ public final class Overseer {
         }
         RouteHint hint = RouteHint.look(plan, err);
         int code = plan.watched().isEmpty() ? overseer.once() : overseer.again();
-        hint.await();
+        if (plan.burst().isPresent()) {
+            hint.await(); // else the worker has run for long enough
+        }
         return code;
     }
 
     private int once() throws IOException, Refused, InterruptedException {
         try (RunFolder folder = RunFolder.make()) {
             ChildWorker started = start(plan, folder);
-            if (started == null) {
-                return DONE;
-            }
-            int code = started.awaitEnd();
-            if (code == DONE || started.ready() || stopping()) {
+            int code = started == null ? FAILED : started.awaitEnd();
+            if (started != null && (code == DONE || started.ready())) {
                 return code;
+            }
+            if (stopping()) { // before it was on the list: it holds nothing
+                return plan.burst().isPresent() ? NO : DONE;
             }
             say("TURNOUT-0386 the worker's process ended before it was on the queue's list, exit code " + code
                     + "; it says above why.");

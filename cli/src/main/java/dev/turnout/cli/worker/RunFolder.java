@@ -3,7 +3,6 @@ package dev.turnout.cli.worker;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +71,8 @@ record RunFolder(Path path) implements AutoCloseable {
                     return FileVisitResult.CONTINUE;
                 }
             });
-        } catch (IOException stays) {
-            throw new UncheckedIOException("cannot delete " + path, stays);
+        } catch (IOException stays) { // no reason to end with another exit code
+            System.err.println("turnout: cannot delete " + path + ": " + stays);
         }
     }
 }

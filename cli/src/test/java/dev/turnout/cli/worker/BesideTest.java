@@ -63,7 +63,8 @@ class BesideTest {
         Files.write(folder.resolve("lib/my lettuce.jar"), jarWith(LETTUCE));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/my%20lettuce.jar lib/missing.jar");
+        manifest.getMainAttributes()
+                .put(Attributes.Name.CLASS_PATH, "http://example.com/far.jar %%% lib/missing.jar lib/my%20lettuce.jar");
         Path jar = folder.resolve("app.jar");
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
 

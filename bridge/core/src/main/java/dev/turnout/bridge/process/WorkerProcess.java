@@ -85,8 +85,8 @@ public final class WorkerProcess implements Tether.Held {
     private int run(Worker built, int tasks) {
         worker = built;
         Optional<RunSettings.Burst> burst = settings.burst();
-        if (end.isDone()) {
-            return Account.DONE; // stopped while it started: it has claimed nothing
+        if (end.isDone()) { // stopped while it started: it has claimed nothing
+            return burst.isPresent() ? Account.NO : Account.DONE;
         }
         if (burst.isPresent()) {
             built.burst(burst.get().most(), burst.get().deferredToo()).whenComplete((result, failure) -> {

@@ -72,9 +72,10 @@ final class TetheredWorker implements WorkerStart, Tether.Held, ApplicationListe
     public void drain() {
         end(() -> {
             Worker closed = worker;
-            return closed == null
-                    ? Account.DONE
-                    : Account.ofStop(closed, settings.burst().isPresent(), System.out, System.err);
+            if (closed == null) { // stopped while it started: it has claimed nothing
+                return settings.burst().isPresent() ? Account.NO : Account.DONE;
+            }
+            return Account.ofStop(closed, settings.burst().isPresent(), System.out, System.err);
         });
     }
 
