@@ -217,7 +217,7 @@ class WorkerBootTest {
         try (Command worker = start(jar, "--redis", station.uri(), "--", "--shop.redis=redis://127.0.0.1:1")) {
             assertThat(worker.exitCode()).isEqualTo(Turnout.FAILED);
 
-            assertThat(worker.err()).contains("TURNOUT-0386", "ended before it was on the queue's list");
+            assertThat(worker.err()).contains("TURNOUT-0426", "ended before it was on the queue's list");
         }
     }
 

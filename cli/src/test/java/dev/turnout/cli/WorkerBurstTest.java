@@ -171,7 +171,7 @@ class WorkerBurstTest {
                 Command.start(folder, "worker", app.classes().toString(), "--redis", "redis://127.0.0.1:1")) {
             assertThat(worker.exitCode()).isEqualTo(Turnout.FAILED);
 
-            assertThat(worker.err()).contains("TURNOUT-0501", "TURNOUT-0386");
+            assertThat(worker.err()).contains("TURNOUT-0501", "TURNOUT-0426");
         }
     }
 

@@ -115,7 +115,7 @@ class WorkerWatchTest {
 
             Files.delete(jar);
             Files.delete(build);
-            worker.awaitErr("TURNOUT-0380");
+            worker.awaitErr("TURNOUT-0420");
             app.become("v3");
             Files.createDirectories(build);
             app.jar(jar);
@@ -134,7 +134,7 @@ class WorkerWatchTest {
         try (Command worker = watch(app.classes(), elsewhere)) {
             assertThat(worker.exitCode()).isEqualTo(Turnout.FAILED);
 
-            assertThat(worker.err()).contains("TURNOUT-0388", elsewhere.toString(), "Nothing was started");
+            assertThat(worker.err()).contains("TURNOUT-0428", elsewhere.toString(), "Nothing was started");
         }
     }
 

@@ -29,7 +29,7 @@ final class AppJar {
             return Optional.empty();
         }
         if (!Files.isRegularFile(app)) {
-            throw new Refused("TURNOUT-0380 there is no " + app
+            throw new Refused("TURNOUT-0420 there is no " + app
                     + ". Nothing was started. Name a jar or a folder of classes; was it built?");
         }
         try (JarFile jar = new JarFile(app.toFile())) {
@@ -39,21 +39,21 @@ final class AppJar {
             }
             if (jar.getEntry("WEB-INF/") != null) {
                 throw new Refused(
-                        "TURNOUT-0381 " + app + " is an executable war, to which nothing can be added. Nothing"
+                        "TURNOUT-0421 " + app + " is an executable war, to which nothing can be added. Nothing"
                                 + " was started. Build a jar, or name its classes, --classpath and --main.");
             }
             Optional<String> launcher = LAUNCHERS.stream()
                     .filter(type -> jar.getEntry(type.replace('.', '/') + ".class") != null)
                     .findFirst();
             if (launcher.isEmpty()) {
-                throw new Refused("TURNOUT-0381 " + app + " names a Start-Class, but has not Spring Boot's"
+                throw new Refused("TURNOUT-0421 " + app + " names a Start-Class, but has not Spring Boot's"
                         + " PropertiesLauncher, by which our jars would get beside it. Nothing was started. Name its"
                         + " classes, --classpath and --main.");
             }
             return launcher;
         } catch (IOException broken) {
             throw new Refused(
-                    "TURNOUT-0380 " + app + " cannot be read as a jar: " + broken.getMessage()
+                    "TURNOUT-0420 " + app + " cannot be read as a jar: " + broken.getMessage()
                             + ". Nothing was started. Is it being written just now?",
                     broken);
         }

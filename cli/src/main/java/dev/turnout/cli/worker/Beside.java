@@ -83,7 +83,7 @@ record Beside(List<Path> ours, List<Path> libraries, boolean logs) {
             return Path.of(source.getLocation().toURI());
         } catch (ClassNotFoundException | URISyntaxException incomplete) {
             throw new IllegalStateException(
-                    "TURNOUT-0382 this command is incomplete: it has no " + type
+                    "TURNOUT-0422 this command is incomplete: it has no " + type
                             + ". Nothing was started. Install it anew.",
                     incomplete);
         }

@@ -63,7 +63,7 @@ final class Launch {
         List<Path> path = all(beside.ours(), plan.classPath(), beside.libraries());
         for (Path entry : path) {
             if (entry.toString().contains(LOADER_SEPARATOR)) {
-                throw new Refused("TURNOUT-0384 " + entry + " has a comma in its name, and Spring Boot's launcher takes"
+                throw new Refused("TURNOUT-0424 " + entry + " has a comma in its name, and Spring Boot's launcher takes"
                         + " that for the end of it. Nothing was started. Move it.");
             }
         }
@@ -84,7 +84,7 @@ final class Launch {
 
     private ProcessBuilder bagOfClasses() throws IOException, Refused {
         if (plan.redis().isEmpty()) {
-            throw new Refused("TURNOUT-0385 no address of Redis. Nothing was started. Give it with --redis, or set "
+            throw new Refused("TURNOUT-0425 no address of Redis. Nothing was started. Give it with --redis, or set "
                     + RunSettings.REDIS + ".");
         }
         List<Path> users = users();

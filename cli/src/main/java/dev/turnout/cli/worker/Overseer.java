@@ -66,7 +66,7 @@ public final class Overseer {
             if (stopping()) { // before it was on the list: it holds nothing
                 return plan.burst().isPresent() ? NO : DONE;
             }
-            say("TURNOUT-0386 the worker's process ended before it was on the queue's list, exit code " + code
+            say("TURNOUT-0426 the worker's process ended before it was on the queue's list, exit code " + code
                     + "; it says above why.");
             return FAILED;
         }
@@ -99,7 +99,7 @@ public final class Overseer {
                 told = true;
             }
             if (started != null && !started.alive()) {
-                say("TURNOUT-0386 generation " + number + (started.ready() ? " has ended" : " did not start")
+                say("TURNOUT-0426 generation " + number + (started.ready() ? " has ended" : " did not start")
                         + ", exit code " + started.exitCode()
                         + "; it says above why. The next change of a file starts another.");
                 started = null;
@@ -121,7 +121,7 @@ public final class Overseer {
             return start(Snapshot.of(plan, folder), folder);
         } catch (Refused | IOException | RuntimeException refused) {
             say(refused.getMessage());
-            say("TURNOUT-0386 generation " + number + " did not start. The next change of a file starts another.");
+            say("TURNOUT-0426 generation " + number + " did not start. The next change of a file starts another.");
             return null;
         }
     }
@@ -164,7 +164,7 @@ public final class Overseer {
             Duration limit =
                     plan.drain().orElse(UNKNOWN_DRAIN).plus(Tether.GRACE).plus(MARGIN);
             if (!draining.endsWithin(limit)) {
-                say("TURNOUT-0387 the worker's process " + draining.pid() + " did not end within " + limit.toSeconds()
+                say("TURNOUT-0427 the worker's process " + draining.pid() + " did not end within " + limit.toSeconds()
                         + " s and was killed. Jobs that it held run elsewhere when their leases have lapsed.");
             }
         } catch (InterruptedException ending) {

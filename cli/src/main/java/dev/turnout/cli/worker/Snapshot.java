@@ -24,7 +24,7 @@ final class Snapshot {
             if (Stream.concat(Stream.of(plan.app()), plan.classPath().stream())
                     .noneMatch(entry -> overlap(entry, root))) {
                 throw new Refused(
-                        "TURNOUT-0388 " + root + " is watched, but nothing of it is on the worker's class path:"
+                        "TURNOUT-0428 " + root + " is watched, but nothing of it is on the worker's class path:"
                                 + " no class of it would be reloaded. Nothing was started. Watch the folder or jar of the"
                                 + " classes.");
             }

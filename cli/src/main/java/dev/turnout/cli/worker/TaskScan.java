@@ -96,7 +96,7 @@ final class TaskScan {
                     .accept(new Finder(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         } catch (RuntimeException unreadable) { // ASM throws what comes: bounds, illegal arguments
             throw new Refused(
-                    "TURNOUT-0383 " + place + " cannot be read as a class: " + unreadable
+                    "TURNOUT-0423 " + place + " cannot be read as a class: " + unreadable
                             + ". Nothing was started. Is it being written just now, or of a newer Java than this command"
                             + " knows?",
                     unreadable);

@@ -57,7 +57,7 @@ class TaskScanTest {
 
         assertThatThrownBy(() -> TaskScan.classesIn(folder))
                 .isInstanceOf(Refused.class)
-                .hasMessageContainingAll("TURNOUT-0383", "Half.class", "Nothing was started");
+                .hasMessageContainingAll("TURNOUT-0423", "Half.class", "Nothing was started");
     }
 
     private void copy(Class<?> type) throws Exception {
