@@ -11,7 +11,7 @@ import java.util.List;
 /** The objects that a test gives, and the tasks that they have. */
 record BeanSet(List<Object> beans, TaskRegistry tasks) {
     static BeanSet of(Object... beans) {
-        List<TaskDefinition> catalog = TaskCatalog.read(Thread.currentThread().getContextClassLoader());
+        List<TaskDefinition> catalog = TaskCatalog.read(loader());
         List<TaskDefinition> all = new ArrayList<>();
         for (Object bean : beans) {
             all.addAll(TaskRegistry.annotatedIn(behindProxy(bean.getClass())));
@@ -34,6 +34,11 @@ record BeanSet(List<Object> beans, TaskRegistry tasks) {
                 .filter(type::isInstance)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no " + type.getName() + " was given to TestWorker.of."));
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofTheTest = Thread.currentThread().getContextClassLoader();
+        return ofTheTest == null ? BeanSet.class.getClassLoader() : ofTheTest;
     }
 
     private static Class<?> behindProxy(Class<?> type) {

@@ -61,6 +61,7 @@ public final class Draft {
      * @return the job, as it stands from now on
      * @throws IllegalStateException if a job of that id is there already
      * @throws dev.turnout.runtime.FailedJobs in inline mode, if the job fails
+     * @throws UnfinishedJobs in inline mode, if it takes longer than the limit
      */
     public StoredJob enqueue() {
         NewJob job = new NewJob(id, task, arguments, delay, retries, metadata);
