@@ -2,8 +2,11 @@
 package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.queue.Duties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +33,25 @@ final class Reaper {
     }
 
     private CompletionStage<?> round() {
-        return Inquiry.within(duties.reap()).thenCompose(reaped -> {
+        return either("taken back", duties::reap).thenCompose(reaped -> {
             if (reaped > 0) {
                 LOG.warn("{} jobs were taken back, because their lease had lapsed.", reaped);
             }
-            return Inquiry.within(duties.promote()).thenAccept(promoted -> {
+            return either("made claimable", duties::promote).thenAccept(promoted -> {
                 if (promoted + reaped > 0) {
                     wake.run();
                 }
             });
         });
+    }
+
+    /** One duty that fails does not keep the other from being done. */
+    private static CompletionStage<Integer> either(String what, Supplier<CompletionStage<Integer>> duty) {
+        return CompletableFuture.<@Nullable Void>completedFuture(null) // a throw is a failure like any other
+                .thenCompose(now -> Inquiry.within(duty.get()))
+                .exceptionally(failure -> {
+                    LOG.warn("TURNOUT-0329 no job was {}; it is tried again in the next round.", what, failure);
+                    return 0;
+                });
     }
 }
