@@ -129,6 +129,7 @@ final class Attempt implements Runnable {
         }
         if (shop.gate().start(held, why -> shop.endings().giveBack(held, why))) {
             shop.announcer().tell(listener -> listener.started(claim()));
+            held.startTold();
             task.timeout().ifPresent(this::limit);
             call(opened, body);
         }

@@ -100,10 +100,10 @@ final class Endings {
     /** The queue says that somebody else owns the job, or nobody: cancels what runs of it and drops its result. */
     void lose(HeldClaim run) {
         if (run.move(State.CLAIMED, Event.LEASE_LOST)) {
-            lost(run);
+            lost(run, Runnable::run);
             held.remove(run);
         } else if (run.move(State.RUNNING, Event.LEASE_LOST)) {
-            lost(run); // its slot is free when no thread runs it any more
+            lost(run, run::afterStart); // its slot is free when no thread runs it any more
             run.cancel(new CancellationException(
                     "TURNOUT-0306 job " + run.claim().id() + " was taken from this worker or deleted"));
         }
@@ -112,10 +112,10 @@ final class Endings {
     /** The queue says that somebody has ended the job: cancels what runs of it. */
     void cancelled(HeldClaim run) {
         if (run.move(State.CLAIMED, Event.CANCEL)) {
-            endedElsewhere(run);
+            endedElsewhere(run, Runnable::run);
             held.remove(run);
         } else if (run.move(State.RUNNING, Event.CANCEL)) {
-            endedElsewhere(run); // its slot is free when no thread runs it any more
+            endedElsewhere(run, run::afterStart); // its slot is free when no thread runs it any more
             run.cancel(
                     new CancellationException("TURNOUT-0317 job " + run.claim().id() + " was cancelled"));
         }
@@ -131,7 +131,7 @@ final class Endings {
                     run.claim().task(),
                     run.age().toSeconds());
             claims.forget(run.claim());
-            announcer.tell(listener -> listener.abandoned(run.claim()));
+            run.afterStart(() -> announcer.tell(listener -> listener.abandoned(run.claim())));
             run.cancel(
                     new CancellationException("TURNOUT-0318 job " + run.claim().id() + " has not ended in time"));
             held.remove(run);
@@ -186,10 +186,10 @@ final class Endings {
             announcer.tell(news);
         } else if (said instanceof AlreadyFinal) {
             run.move(from, Event.CANCEL);
-            endedElsewhere(run);
+            endedElsewhere(run, Runnable::run);
         } else if (said instanceof LostClaim) {
             run.move(from, Event.LEASE_LOST);
-            lost(run);
+            lost(run, Runnable::run);
         } else if (said instanceof Indeterminate none) {
             run.move(from, Event.UNANSWERED);
             LOG.warn(
@@ -202,23 +202,25 @@ final class Endings {
         }
     }
 
-    private void endedElsewhere(HeldClaim run) {
+    /** @param inTurn keeps the news behind that of the start, where a start is being told on another thread */
+    private void endedElsewhere(HeldClaim run, Consumer<Runnable> inTurn) {
         LOG.info(
                 "TURNOUT-0317 job {} of task {} was ended by somebody else while this worker held it; its result is"
                         + " dropped.",
                 run.claim().id(),
                 run.claim().task());
         claims.forget(run.claim());
-        announcer.tell(listener -> listener.cancelled(run.claim()));
+        inTurn.accept(() -> announcer.tell(listener -> listener.cancelled(run.claim())));
     }
 
-    private void lost(HeldClaim run) {
+    /** @param inTurn as with {@link #endedElsewhere} */
+    private void lost(HeldClaim run, Consumer<Runnable> inTurn) {
         LOG.warn(
                 "TURNOUT-0306 job {} of task {} is no longer this worker's (token {}); its result is dropped.",
                 run.claim().id(),
                 run.claim().task(),
                 run.claim().token());
         claims.forget(run.claim());
-        announcer.tell(listener -> listener.lost(run.claim()));
+        inTurn.accept(() -> announcer.tell(listener -> listener.lost(run.claim())));
     }
 }

@@ -5,6 +5,7 @@ import dev.turnout.runtime.internal.JobRun.Event;
 import dev.turnout.runtime.internal.JobRun.State;
 import dev.turnout.runtime.queue.Claim;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class HeldClaim {
     private final long since = System.nanoTime();
     private final AtomicReference<JobRun> life;
     private volatile long leaseEnd;
+    private final CompletableFuture<@Nullable Void> startTold = new CompletableFuture<>();
     private volatile @Nullable Attempt attempt;
 
     /** @param asked {@link System#nanoTime} before the claim was asked for, so that the lease is never thought longer than it is */
@@ -64,6 +66,16 @@ final class HeldClaim {
 
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** All listeners have heard that the body starts. */
+    void startTold() {
+        startTold.complete(null);
+    }
+
+    /** Tells {@code news} of a run that has left RUNNING: now if its start has been told, else right after that, by who told it. */
+    void afterStart(Runnable news) {
+        startTold.thenRun(news);
     }
 
     void runs(Attempt attempt) {
