@@ -147,7 +147,7 @@ final class Attempt implements Runnable {
             returned = scope.call(() -> {
                 try {
                     around.starting();
-                    return Optional.ofNullable(invoke(body));
+                    return Optional.ofNullable(begun(invoke(body)));
                 } finally {
                     around.left();
                 }
@@ -169,18 +169,26 @@ final class Attempt implements Runnable {
         }
     }
 
+    /**
+     * A stage for what ends later: made here, in the job's scope and surroundings, because that is what sets a cold one going.
+     */
+    private @Nullable Object begun(@Nullable Object returned) {
+        return returned != null && shop.returns().knows(returned.getClass())
+                ? shop.returns().stageOf(returned)
+                : returned;
+    }
+
     /** The job ends when what the body has returned ends. */
     private void follow(@Nullable Object returned) {
         if (returned == null && shop.returns().knows(task.method().getReturnType())) {
             finish(new NullPointerException("the task returned null instead of a stage"));
             return;
         }
-        if (returned == null || !shop.returns().knows(returned.getClass())) {
+        if (!(returned instanceof CompletionStage<?> given)) {
             finish(null);
             return;
         }
         try {
-            CompletionStage<?> given = shop.returns().stageOf(returned);
             CompletableFuture<?> running = given.toCompletableFuture();
             stage = running;
             if (cancelledBy.get() != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.turnout.runtime.async.JobScope;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -76,6 +78,19 @@ class SpringWorkerTest {
 
             assertThat(store.job(bad).failures().get(0)).hasMessage("reactive");
             assertThat(context.getBean(WorkerLifecycle.class).worker()).isPresent();
+        }
+    }
+
+    @Test
+    void aMonoIsSetGoingInsideTheJob() {
+        try (AnnotationConfigApplicationContext context = context(Map.of("turnout.worker.enabled", "true"))) {
+            SEEN.clear();
+            JobId id = insert("defer");
+
+            await().until(() -> store.stateOf(id).equals("SUCCEEDED"));
+
+            assertThat(SEEN).contains("in a scope as job " + id.value());
+            assertThat(context.getBean(WorkerLifecycle.class).isRunning()).isTrue();
         }
     }
 
@@ -174,6 +189,14 @@ class SpringWorkerTest {
         @AsyncTask
         Mono<Void> reactAsync(String name) {
             return Mono.delay(Duration.ofMillis(5)).then();
+        }
+
+        void defer(String name) {}
+
+        @AsyncTask
+        Mono<Void> deferAsync(String name) {
+            return Mono.fromRunnable(() ->
+                    SEEN.add((JobScope.current() == null ? "outside" : "in a scope") + " as job " + MDC.get("jobId")));
         }
 
         void fail(String name) {}
