@@ -145,6 +145,7 @@ final class Lanes {
             Class<?> builder = Class.forName("java.lang.Thread$Builder");
             Object virtualThreads = Thread.class.getMethod("ofVirtual").invoke(null);
             builder.getMethod("name", String.class, long.class).invoke(virtualThreads, worker + "-virtual-", 1L);
+            builder.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(virtualThreads, false);
             ThreadFactory factory = (ThreadFactory) builder.getMethod("factory").invoke(virtualThreads);
             return (ExecutorService) Executors.class
                     .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
@@ -154,11 +155,14 @@ final class Lanes {
         }
     }
 
-    /** Threads are made by whoever hands work in; their class loader is that of who made the worker all the same. */
+    /**
+     * Threads are made by whoever hands work in. They inherit none of that one's thread-locals, and their class loader is that of
+     * who made the worker all the same.
+     */
     private ThreadFactory named(String name) {
         AtomicInteger number = new AtomicInteger();
         return body -> {
-            Thread thread = new Thread(body, name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(null, body, name + "-" + number.incrementAndGet(), 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(loader);
             return thread;
