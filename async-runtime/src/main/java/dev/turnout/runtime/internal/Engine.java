@@ -29,7 +29,7 @@ public final class Engine {
     private static final long TICK_MILLIS = 100;
     private static final long LEAVE_LIMIT_SECONDS = 5;
     private static final int LOOKS_A_LIMIT = 4;
-    private static final Duration PING_EVERY = Duration.ofSeconds(1);
+    private static final int PINGS_A_LIMIT = 30;
 
     private final String name;
     private final Queue queue;
@@ -63,7 +63,7 @@ public final class Engine {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.announcer = new Announcer(with(counter, parts.listeners()));
-        this.loops = new LoopWatch(options.blockedAfter(), announcer);
+        this.loops = new LoopWatch(options.blockedAfter(), options.deadAfter(), announcer);
         this.lanes = new Lanes(name, options, loops);
         this.held = new HeldClaims(options.slots());
         StartGate gate = new StartGate(queue.routes());
@@ -183,7 +183,7 @@ public final class Engine {
     public void start() {
         every(Duration.ofMillis(TICK_MILLIS), keeper::tick);
         every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), loops::tick);
-        every(PING_EVERY, () -> loops.ping(lanes.cpu()));
+        every(options.deadAfter().dividedBy(PINGS_A_LIMIT).plusMillis(1), () -> loops.ping(lanes.cpu()));
         lanes.describe(registry).forEach(line -> LOG.info("{}: {}", name, line));
         timer.execute(this::greet);
     }

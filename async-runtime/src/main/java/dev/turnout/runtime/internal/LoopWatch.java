@@ -21,16 +21,21 @@ import org.slf4j.LoggerFactory;
 final class LoopWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
     private static final int FRAMES_IN_THE_LOG = 12;
-    private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
     private final Duration limit;
+    private final Duration deadAfter;
     private final Announcer announcer;
     private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
     private volatile long lastPing = System.nanoTime();
     private volatile boolean pinging;
 
-    LoopWatch(Duration limit, Announcer announcer) {
+    /**
+     * @param limit a piece that holds a thread for longer is reported
+     * @param deadAfter when none has come round for so long, the loops do not turn
+     */
+    LoopWatch(Duration limit, Duration deadAfter, Announcer announcer) {
         this.limit = limit;
+        this.deadAfter = deadAfter;
         this.announcer = announcer;
     }
 
@@ -88,7 +93,7 @@ final class LoopWatch {
                         () -> stack.isEmpty() ? "an unknown line" : stack.get(0).toString());
     }
 
-    /** Asks the loops to answer. To be called about once a second. */
+    /** Asks the loops to answer. To be called several times within the limit for dead ones. */
     void ping(Executor loops) {
         if (pinging) {
             return;
@@ -106,7 +111,7 @@ final class LoopWatch {
 
     /** Whether a loop thread has come round lately. */
     boolean loopsTurn() {
-        return System.nanoTime() - lastPing < DEAD_AFTER.toNanos();
+        return System.nanoTime() - lastPing < deadAfter.toNanos();
     }
 
     /** One piece on one thread. Its identity matters: two turns are never equal. */

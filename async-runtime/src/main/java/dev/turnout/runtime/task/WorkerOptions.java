@@ -32,6 +32,7 @@ public final class WorkerOptions {
     private Duration reportAfter = Duration.ofMinutes(5);
     private Optional<Duration> abandonAfter = Optional.empty();
     private Duration blockedAfter = Duration.ofMillis(500);
+    private Duration deadAfter = Duration.ofSeconds(30);
 
     private WorkerOptions() {}
 
@@ -50,6 +51,7 @@ public final class WorkerOptions {
         this.reportAfter = other.reportAfter;
         this.abandonAfter = other.abandonAfter;
         this.blockedAfter = other.blockedAfter;
+        this.deadAfter = other.deadAfter;
     }
 
     /** The defaults: 64 slots, 30 s lease, pools of 8, and 25 s drain: within the 30 s that containers and Spring allow. */
@@ -221,6 +223,16 @@ public final class WorkerOptions {
     public WorkerOptions blockedAfter(Duration blockedAfter) {
         requirePositive("blockedAfter", blockedAfter);
         return changed(options -> options.blockedAfter = blockedAfter);
+    }
+
+    /** When none of the worker's event-loop threads has come round for so long, the worker says that it is not alive. */
+    public Duration deadAfter() {
+        return deadAfter;
+    }
+
+    public WorkerOptions deadAfter(Duration deadAfter) {
+        requirePositive("deadAfter", deadAfter);
+        return changed(options -> options.deadAfter = deadAfter);
     }
 
     private WorkerOptions changed(Consumer<WorkerOptions> change) {

@@ -129,7 +129,7 @@ class ArgumentBinderTest {
                         new Lanes(
                                 "test",
                                 WorkerOptions.with(),
-                                new LoopWatch(Duration.ofSeconds(1), new Announcer(List.of()))),
+                                new LoopWatch(Duration.ofSeconds(1), Duration.ofSeconds(30), new Announcer(List.of()))),
                         claim),
                 Around.open(List.of(), claim),
                 Optional.empty());

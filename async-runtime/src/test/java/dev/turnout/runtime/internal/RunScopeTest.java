@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class RunScopeTest {
     private final Lanes lanes = new Lanes(
-            "scope-test", WorkerOptions.with(), new LoopWatch(Duration.ofSeconds(1), new Announcer(List.of())));
+            "scope-test",
+            WorkerOptions.with(),
+            new LoopWatch(Duration.ofSeconds(1), Duration.ofSeconds(30), new Announcer(List.of())));
     private final RunScope scope = new RunScope(
             lanes,
             new Claim(
