@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime.spring;
+
+import dev.turnout.runtime.spring.WorkerProbes.Probe;
+import java.util.Map;
+import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.actuate.health.CompositeHealthContributor;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthContributor;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Health of the worker for the actuator of Spring Boot 3.2 to 3.5: contributor {@code turnoutWorker} with the parts {@code liveness} and
+ * {@code readiness}, to be put into the groups of those names.
+ */
+@AutoConfiguration(after = TurnoutAutoConfiguration.class)
+@ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(WorkerLifecycle.class)
+@ConditionalOnEnabledHealthIndicator("turnoutworker")
+public class TurnoutHealthAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean(name = "turnoutWorkerHealthContributor")
+    CompositeHealthContributor turnoutWorkerHealthContributor(WorkerLifecycle lifecycle) {
+        WorkerProbes probes = new WorkerProbes(lifecycle::worker);
+        HealthIndicator liveness = () -> health(probes.liveness(), Status.DOWN);
+        HealthIndicator readiness = () -> health(probes.readiness(), Status.OUT_OF_SERVICE);
+        return CompositeHealthContributor.fromMap(
+                Map.of(WorkerProbes.LIVENESS, liveness, WorkerProbes.READINESS, readiness));
+    }
+
+    private static Health health(Probe probe, Status otherwise) {
+        return Health.status(probe.ok() ? Status.UP : otherwise)
+                .withDetails(probe.details())
+                .build();
+    }
+}
