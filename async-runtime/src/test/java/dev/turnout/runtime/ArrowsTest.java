@@ -51,7 +51,13 @@ class ArrowsTest {
                 .resideInAPackage(ROOT + ".queue")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".internal..", ROOT + ".async", ROOT + ".spring", ROOT + ".redis")
+                .resideInAnyPackage(
+                        ROOT,
+                        ROOT + ".internal..",
+                        ROOT + ".async",
+                        ROOT + ".spring",
+                        ROOT + ".redis",
+                        ROOT + ".micrometer")
                 .check(main);
     }
 
@@ -62,7 +68,59 @@ class ArrowsTest {
                 .resideInAPackage(ROOT + ".internal..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".spring", ROOT + ".redis")
+                .resideInAnyPackage(ROOT, ROOT + ".spring", ROOT + ".redis", ROOT + ".micrometer")
+                .check(main);
+    }
+
+    @Test
+    void whatShowsAWorkerKnowsTheSpiAndOnlySpringKnowsIt() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".micrometer")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".micrometer",
+                        ROOT,
+                        ROOT + ".queue",
+                        ROOT + ".task",
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "com.fasterxml.jackson.databind..",
+                        "io.micrometer..")
+                .check(main);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".micrometer", ROOT + ".spring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".micrometer", "io.micrometer..")
+                .check(main);
+    }
+
+    @Test
+    void carriedContextTracesAndMetersNeedOneLibraryEach() {
+        noClasses()
+                .that()
+                .haveSimpleNameStartingWith("PropagatedContext")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer.core..", "io.micrometer.observation..")
+                .check(main);
+        noClasses()
+                .that()
+                .haveNameMatching(".*(JobObservations|TracedDoor|ObservationContext|Spans).*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer.core..", "io.micrometer.context..")
+                .check(main);
+        noClasses()
+                .that()
+                .haveNameMatching(".*(Meters|BacklogWatch).*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer.context..", "io.micrometer.tracing..")
                 .check(main);
     }
 

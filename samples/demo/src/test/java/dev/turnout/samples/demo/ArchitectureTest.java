@@ -241,7 +241,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.turnout.runtime", "dev.turnout.runtime.internal..", "dev.turnout.runtime.spring..")
+                        "dev.turnout.runtime",
+                        "dev.turnout.runtime.internal..",
+                        "dev.turnout.runtime.spring..",
+                        "dev.turnout.runtime.micrometer..")
                 .check(OURS);
         noClasses()
                 .that()
@@ -249,7 +252,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.turnout.runtime", "dev.turnout.runtime.spring..", "dev.turnout.runtime.redis..")
+                        "dev.turnout.runtime",
+                        "dev.turnout.runtime.spring..",
+                        "dev.turnout.runtime.redis..",
+                        "dev.turnout.runtime.micrometer..")
                 .check(OURS);
     }
 
