@@ -3,7 +3,11 @@ package dev.turnout.cli;
 
 import dev.turnout.bridge.Cutover;
 import dev.turnout.bridge.Settled;
+import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.TaskAddress;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +51,25 @@ final class Lever {
                     .get();
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof Exception cause ? cause : failure;
+        }
+    }
+
+    /** As {@link #ask}, of the queue itself. No worker is announced. */
+    <T> T askQueue(Function<LegacyQueue, CompletionStage<T>> question) throws Exception {
+        try (LegacyQueue queue =
+                LegacyQueue.open(redis, LegacyQueueOptions.with().keyPrefix(prefix))) {
+            return question.apply(queue).toCompletableFuture().get();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof Exception cause ? cause : failure;
+        }
+    }
+
+    /** Says so on {@code err} if no live async worker knows {@code task}: then its name may be a slip. */
+    void doubt(TaskAddress task, PrintWriter err) throws Exception {
+        if (!askQueue(queue -> queue.controls("", "").isKnown(task))) {
+            err.println(
+                    "turnout: no live async worker knows " + task + "; what is set binds once one does. Is it a slip?");
+            err.flush();
         }
     }
 

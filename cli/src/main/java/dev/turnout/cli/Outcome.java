@@ -23,6 +23,9 @@ final class Outcome {
         all.put("done", settled.done());
         all.put("change", what);
         all.put("epoch", settled.epoch());
+        if (settled.cap().isPresent()) {
+            all.put("cap", settled.cap().getAsInt());
+        }
         all.put("answered", settled.answered());
         all.put("silent", settled.silent());
         all.put("reserved", settled.reserved());
@@ -30,6 +33,18 @@ final class Outcome {
     }
 
     private static String text(String what, Settled settled) {
+        return answers(what, settled) + cap(settled);
+    }
+
+    private static String cap(Settled settled) {
+        return settled.cap().isEmpty()
+                ? ""
+                : "\n  As a first share it is capped: at most " + settled.cap().getAsInt()
+                        + " jobs of a task are in flight over all async workers, as many as\n  the legacy pool has threads."
+                        + " Raise it with 'turnout limit' when the back ends can bear more.";
+    }
+
+    private static String answers(String what, Settled settled) {
         if (settled.done()) {
             return what + ": done, epoch " + settled.epoch() + "; "
                     + (settled.answered().isEmpty()

@@ -3,18 +3,15 @@ package dev.turnout.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import dev.turnout.bridge.Cutover;
 import dev.turnout.bridge.control.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +49,9 @@ final class Status implements Callable<Integer> {
         all.put("jobs", new TreeMap<>(status.counts()));
         all.put("reserved", status.reserved());
         all.put("parked", status.parked());
+        all.put("caps", Tables.caps(status));
+        all.put("inFlight", new TreeMap<>(status.inFlight()));
+        all.put("paused", new TreeSet<>(status.paused()));
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(all);
     }
 
@@ -64,21 +64,21 @@ final class Status implements Callable<Integer> {
     private static String text(dev.turnout.bridge.control.Status status) {
         String routes = status.routes().isEmpty()
                 ? "no route: every task is the legacy pool's"
-                : table(
+                : Tables.of(
                         List.of("task", "route"),
                         new TreeMap<>(status.routes())
                                 .entrySet().stream().map(e -> new Object[] {e.getKey(), e.getValue()}));
         String workers =
                 status.workers().isEmpty()
                         ? "no async worker"
-                        : table(
+                        : Tables.of(
                                 List.of("async worker", "lives", "obeys epoch", "in flight", "tasks"),
                                 status.workers().stream().map(w -> new Object[] {
                                     w.label(), w.lives() ? "yes" : "NO", w.epoch(), w.inFlight(), w.tasks()
                                 }));
         String servers = status.servers().isEmpty()
                 ? "no legacy server"
-                : table(
+                : Tables.of(
                         List.of("legacy server", "lives", "level", "threads", "poll, s"),
                         status.servers().stream().map(s -> new Object[] {
                             s.name() + " (id " + s.id() + ")",
@@ -89,17 +89,18 @@ final class Status implements Callable<Integer> {
                         }));
         String counts = new TreeMap<>(status.counts())
                 .entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
-        return "epoch " + status.epoch() + "\n" + routes + "\n" + workers + "\n" + servers + "\njobs: " + counts
-                + "; between the pools " + status.reserved() + ", parked " + status.parked();
+        return "epoch " + status.epoch() + "\n" + routes + "\n" + workers + "\n" + servers + "\n"
+                + Tables.limits(status)
+                + "\n" + pauses(status) + "jobs: " + counts + "; between the pools " + status.reserved() + ", parked "
+                + status.parked();
     }
 
-    private static String table(List<String> header, Stream<Object[]> rows) {
-        Column[] columns = header.stream()
-                .map(name -> new Column()
-                        .header(name)
-                        .dataAlign(HorizontalAlign.LEFT)
-                        .maxWidth(110))
-                .toArray(Column[]::new);
-        return AsciiTable.getTable(columns, rows.toArray(Object[][]::new));
+    private static String pauses(dev.turnout.bridge.control.Status status) {
+        if (status.paused().contains("*")) {
+            return "PAUSED: the async pool claims nothing\n";
+        }
+        return status.paused().isEmpty()
+                ? ""
+                : "PAUSED: the async pool claims no job of " + String.join(", ", new TreeSet<>(status.paused())) + "\n";
     }
 }

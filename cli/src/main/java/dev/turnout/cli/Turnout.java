@@ -14,7 +14,17 @@ import picocli.CommandLine.IVersionProvider;
         description = "Carries background jobs from blocking workers to async ones, and back.",
         mixinStandardHelpOptions = true,
         versionProvider = Turnout.Version.class,
-        subcommands = {Check.class, Status.class, Switch.class, Rollback.class},
+        subcommands = {
+            Check.class,
+            Status.class,
+            Switch.class,
+            Rollback.class,
+            Limit.class,
+            Pause.class,
+            Resume.class,
+            Cancel.class,
+            Parked.class
+        },
         footer = "%n./turnout demo runs the whole story on this machine; see README.md and MIGRATION.md.")
 public final class Turnout {
     static final int DONE = 0;

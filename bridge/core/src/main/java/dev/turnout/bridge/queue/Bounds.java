@@ -7,7 +7,7 @@ final class Bounds {
     static final int PAGE = 50;
 
     /** The same for a worker with room for hundreds; a script of this size stays below some milliseconds. */
-    static final int LARGE_PAGE = 250;
+    static final int LARGE_PAGE = 200;
 
     /** Characters of documents in one call, but for a single longer one. */
     static final int CHARS = 1024 * 1024;

@@ -84,6 +84,12 @@ public final class LegacyControls implements Controls {
         return redis.run(LegacyScript.SETTINGS).thenApply(LegacyControls::read);
     }
 
+    /** Whether a live worker knows {@code task}: a cap or a pause of any other means nothing now, and may be a slip. */
+    public CompletionStage<Boolean> isKnown(TaskAddress task) {
+        return redis.run(LegacyScript.SETTINGS)
+                .thenApply(reply -> reply.list(4).texts().contains(task.toString()));
+    }
+
     private static Settings read(Reply reply) {
         Map<String, String> caps = reply.list(1).map();
         Map<String, String> inFlight = reply.list(2).map();

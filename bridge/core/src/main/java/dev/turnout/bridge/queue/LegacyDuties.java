@@ -75,11 +75,16 @@ final class LegacyDuties implements Duties {
 
     @Override
     public CompletionStage<Integer> reap() {
-        return redis.run(LegacyScript.BURY, LegacyQueueOptions.micros(GRACE))
-                .thenCompose(buried -> lapsed(0, MAX_PAGES))
+        return lapsed(0, MAX_PAGES)
                 .thenCompose(back -> strays.takeBack().thenApply(more -> back + more))
+                // last: whose a stray is, the lists say
+                .thenCompose(back -> bury().thenApply(buried -> back))
                 .thenCombine(tidy(), (back, tidied) -> back)
                 .exceptionally(thrown -> nothing("taken back", thrown));
+    }
+
+    private CompletionStage<Reply> bury() {
+        return redis.run(LegacyScript.BURY, LegacyQueueOptions.micros(GRACE));
     }
 
     private CompletionStage<Integer> lapsed(int before, int pagesLeft) {

@@ -24,7 +24,7 @@ local function rooms()
     capOf[air[i]] = capOf[air[i]] or others
   end
   for task, cap in pairs(capOf) do
-    local left = math.min(count, math.max(0, cap - (flying[task] or 0)))
+    local left = math.min(2147483647, math.max(0, cap - (flying[task] or 0)))
     if left < count or others < count then
       found[#found + 1] = task
       found[#found + 1] = left

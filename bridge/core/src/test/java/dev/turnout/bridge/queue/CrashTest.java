@@ -10,6 +10,8 @@ import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.task.JobId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,28 @@ class CrashTest {
         await().until(() -> Rig.get(other.duties().reap()) == 1);
 
         assertThat(rig.redis().hget(rig.keys.crashes(), id.value())).isEqualTo("1");
+    }
+
+    /** Fault row A6. */
+    @Test
+    void fourReapersAtOnceMoveEachLapsedClaimOnce() {
+        LegacyQueue dead = rig.open(Rig.options().lease(Duration.ofMillis(100)));
+        List<LegacyQueue> reapers = Stream.generate(rig::open).limit(4).toList();
+        List<JobId> ids = Rig.insert(dead, 1_000);
+        await().until(() -> Rig.claim(dead, 1_000).isEmpty());
+        AtomicInteger moved = new AtomicInteger();
+
+        await().until(() -> {
+            reapers.stream()
+                    .map(reaper -> reaper.duties().reap())
+                    .toList()
+                    .forEach(back -> moved.addAndGet(Rig.get(back)));
+            return rig.redis().zcard(rig.keys.leases()) == 0;
+        });
+
+        assertThat(moved.get()).isEqualTo(1_000);
+        assertThat(rig.redis().hvals(rig.keys.crashes())).hasSize(1_000).containsOnly("1");
+        assertThat(ids).allMatch(rig::wellKept);
     }
 
     private static void beatUntilReaped(LegacyQueue queue) {

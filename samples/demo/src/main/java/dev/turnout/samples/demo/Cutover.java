@@ -54,7 +54,8 @@ final class Cutover {
         feeder.allow(share(0.25));
         begin("10%", System.nanoTime());
         Operator.Done ten = operator.switchTo(10);
-        console.line("turnout switch --all --to 10     took " + ten.millis() + " ms");
+        console.line("turnout switch --all --to 10     took " + ten.millis() + " ms; each task is capped at "
+                + ten.output().path("cap").asText("nothing") + " jobs in flight, the legacy pool's threads");
         feeder.allow(share(0.38));
         untilNearly(0.38);
 

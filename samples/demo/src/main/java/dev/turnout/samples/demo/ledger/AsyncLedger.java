@@ -30,8 +30,28 @@ final class AsyncLedger implements WorkerListener, Surroundings {
     }
 
     @Override
+    public void retried(Claim claim, Throwable failure) {
+        append(Entry.What.STORED, claim);
+    }
+
+    @Override
     public void released(Claim claim, String why) {
         append(Entry.What.RELEASE, claim);
+    }
+
+    @Override
+    public void parked(Claim claim, String reason) {
+        append(Entry.What.RELEASE, claim);
+    }
+
+    @Override
+    public void cancelled(Claim claim) {
+        append(Entry.What.LOST, claim);
+    }
+
+    @Override
+    public void abandoned(Claim claim) {
+        append(Entry.What.LOST, claim);
     }
 
     @Override
