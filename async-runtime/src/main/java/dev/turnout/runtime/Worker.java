@@ -36,6 +36,7 @@ public final class Worker implements AutoCloseable {
     private final boolean closesOnExit;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private final CompletableFuture<BurstResult> burst = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
     private volatile @Nullable Thread exitHook;
 
     private Worker(Builder builder) {
@@ -70,7 +71,7 @@ public final class Worker implements AutoCloseable {
             throw new IllegalStateException("TURNOUT-0315 worker " + name + " was started before. Build a new one.");
         }
         if (closesOnExit) {
-            Thread hook = new Thread(this::close, name + "-exit");
+            Thread hook = new Thread(this::closeAtExit, name + "-exit");
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook = hook;
         }
@@ -92,11 +93,13 @@ public final class Worker implements AutoCloseable {
         if (maxJobs < 0) {
             throw new IllegalArgumentException("TURNOUT-0326 a burst of " + maxJobs + " jobs; give zero or more.");
         }
-        engine.burst(maxJobs, deferredToo).thenRun(() -> {
-            Thread end = new Thread(this::close, name + "-burst");
-            end.setDaemon(false); // the process must not end before the queue has been told
-            end.start();
-        });
+        Runnable end = () -> {
+            Thread closing = new Thread(this::close, name + "-burst");
+            closing.setDaemon(false); // the process must not end before the queue has been told
+            closing.start();
+        };
+        engine.burst(maxJobs, deferredToo).thenRun(end);
+        engine.broken().thenRun(end);
         start();
         return burst;
     }
@@ -176,7 +179,11 @@ public final class Worker implements AutoCloseable {
         if (phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
             return;
         }
-        engine.stop();
+        try {
+            engine.stop();
+        } finally {
+            closed.complete(null);
+        }
         burst.complete(burstResult());
         Thread hook = exitHook;
         if (hook != null && hook != Thread.currentThread()) {
@@ -186,6 +193,12 @@ public final class Worker implements AutoCloseable {
                 exitHook = null; // the process ends: the hook finds the worker closed
             }
         }
+    }
+
+    /** The process ends: whoever has begun to close before must come to an end first. */
+    private void closeAtExit() {
+        close();
+        closed.join();
     }
 
     /** Lets a {@link #close} that is under way give running jobs no more time. For a second signal to stop. */

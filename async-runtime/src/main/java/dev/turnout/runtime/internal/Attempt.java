@@ -136,8 +136,9 @@ final class Attempt implements Runnable {
     }
 
     private void broken(Throwable failure) {
+        Failure failed = failure(failure);
         if (held.move(State.CLAIMED, Event.BROKEN)) {
-            shop.endings().fail(held, failure(failure), Map.of());
+            shop.endings().fail(held, failed, Map.of());
         }
     }
 
@@ -230,12 +231,13 @@ final class Attempt implements Runnable {
         if (open != null && held.state() != State.CLAIMED) {
             open.ended(Optional.ofNullable(failure));
         }
+        Optional<Failure> failed = Optional.ofNullable(failure).map(this::failure); // before the move: nothing may throw after
         if (held.state() == State.RUNNING && held.move(State.RUNNING, Event.STAGE_DONE)) {
             Map<String, JsonNode> notes = open == null ? Map.of() : open.notes();
-            if (failure == null) {
+            if (failed.isEmpty()) {
                 shop.endings().complete(held, notes);
             } else {
-                shop.endings().fail(held, failure(failure), notes);
+                shop.endings().fail(held, failed.get(), notes);
             }
         } else if (held.state() == State.LOST || held.state() == State.CANCELLED) {
             shop.endings().forget(held);
@@ -252,10 +254,12 @@ final class Attempt implements Runnable {
         }
     }
 
-    private Failure failure(Throwable cause) {
-        if (cause instanceof OutOfMemoryError) {
-            shop.broken().accept(cause);
+    /** Whatever it is, it becomes a failure that can be stored: an exception may fail when it is asked what it is. */
+    private Failure failure(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            shop.broken().accept(thrown);
         }
+        Throwable cause = Printable.of(thrown);
         RetryPolicy.Decision next = task.retry()
                 .decide(cause, claim().attempt(), ThreadLocalRandom.current().nextDouble());
         return new Failure(

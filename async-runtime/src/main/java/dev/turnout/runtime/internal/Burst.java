@@ -4,6 +4,7 @@ package dev.turnout.runtime.internal;
 import dev.turnout.runtime.queue.Door.Backlog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,15 +17,28 @@ import org.slf4j.LoggerFactory;
 final class Burst {
     private static final Logger LOG = LoggerFactory.getLogger(Burst.class);
 
+    private static final int LOOKED_AT_A_CLAIM = 100;
+
     private final int maxJobs;
     private final boolean deferredToo;
     private final HeldClaims held;
     private final Supplier<CompletionStage<Backlog>> backlog;
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    private final Runnable lookOn;
+    private final AtomicLong inVain = new AtomicLong();
     private volatile int claimed; // written by one round at a time
 
-    /** @param deferredToo whether jobs that are due later are waited for */
-    Burst(int maxJobs, boolean deferredToo, HeldClaims held, Supplier<CompletionStage<Backlog>> backlog) {
+    /**
+     * @param deferredToo whether jobs that are due later are waited for
+     * @param lookOn asks for one more claim
+     */
+    Burst(
+            int maxJobs,
+            boolean deferredToo,
+            HeldClaims held,
+            Supplier<CompletionStage<Backlog>> backlog,
+            Runnable lookOn) {
+        this.lookOn = lookOn;
         this.maxJobs = maxJobs;
         this.deferredToo = deferredToo;
         this.held = held;
@@ -40,8 +54,10 @@ final class Burst {
     void answered(int jobs) {
         claimed += jobs;
         if (jobs > 0 || held.count() > 0) {
+            inVain.set(0);
             return;
         }
+        inVain.incrementAndGet();
         if (quota() <= 0) {
             over.complete(null);
             return;
@@ -49,10 +65,23 @@ final class Burst {
         Inquiry.within(backlog.get()).whenComplete((left, failure) -> {
             if (failure != null) {
                 LOG.warn("TURNOUT-0302 the queue did not say what is left; it is asked again.", failure);
-            } else if (left.claimable() == 0 && (!deferredToo || left.deferred() == 0) && held.count() == 0) {
+            } else if (left.claimable() == 0
+                    && (!deferredToo || left.deferred() == 0)
+                    && held.count() == 0
+                    && inVain.get() > lookedThrough(left)) {
                 over.complete(null);
+            } else if (left.claimable() == 0) {
+                lookOn.run();
             }
         });
+    }
+
+    /**
+     * After how many claims in vain a queue has surely been looked through. A long one is only estimated, and a claim looks
+     * at a part of it, each time from where the last one ended; what is not ours may stand before what is.
+     */
+    private static long lookedThrough(Backlog left) {
+        return left.estimated() ? 1 + left.waiting() / LOOKED_AT_A_CLAIM : 0;
     }
 
     /** Ends when the burst is over. */

@@ -143,6 +143,7 @@ final class ClaimLoop {
         }
         Demand wanted = demand.apply(Math.min(held.free(), most));
         if (wanted.isEmpty()) {
+            onAnswer.accept(0);
             return CompletableFuture.completedFuture(null);
         }
         long asked = System.nanoTime();

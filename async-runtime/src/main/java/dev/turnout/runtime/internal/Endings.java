@@ -135,6 +135,8 @@ final class Endings {
             run.cancel(
                     new CancellationException("TURNOUT-0318 job " + run.claim().id() + " has not ended in time"));
             held.remove(run);
+        } else if (run.state() == State.CLAIMED) {
+            giveBack(run, "no thread of its lane has become free in time");
         } else if (run.state() == State.LOST || run.state() == State.CANCELLED) {
             LOG.warn(
                     "TURNOUT-0319 job {} of task {} was cancelled, and a thread of it does not react; its slot is free"

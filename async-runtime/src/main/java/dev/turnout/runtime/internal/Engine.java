@@ -81,11 +81,14 @@ public final class Engine {
                 this::broken);
         Dispatcher dispatcher = new Dispatcher(registry, held, shop);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
-        Wants wants = new Wants(registry, lanes);
+        Wants wants = new Wants(registry, lanes, held);
         this.loop = new ClaimLoop(queue.claims(), wants::upTo, held, dispatcher, queue.routes(), routes::ask, timer);
         this.keeper = new LeaseKeeper(queue.claims(), held, endings, timer, options.renewEvery());
         this.reaper = new Reaper(queue.duties(), loop::wake, timer);
-        this.stages = new StageWatch(held, options.reportAfter(), options.abandonAfter(), endings::abandon);
+        this.stages = new StageWatch(held, options.reportAfter(), options.abandonAfter(), run -> {
+            wants.givenUp(run);
+            endings.abandon(run);
+        });
         this.drain = new Drain(held, gate, loop, endings);
         routes.waitsFor(loop::settled);
         held.onFree(loop::slotFreed);
@@ -110,7 +113,7 @@ public final class Engine {
      * @return ends when it may be stopped
      */
     public CompletionStage<?> burst(int maxJobs, boolean deferredToo) {
-        Burst burst = new Burst(maxJobs, deferredToo, held, () -> queue.door().backlog(registry.addresses()));
+        Burst burst = new Burst(maxJobs, deferredToo, held, () -> queue.door().backlog(registry.addresses()), loop::wake);
         loop.bound(burst::quota, burst::answered);
         return burst.over();
     }

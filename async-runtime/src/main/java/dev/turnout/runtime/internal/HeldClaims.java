@@ -3,13 +3,16 @@ package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.internal.JobRun.State;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All claims of this worker. Each takes one slot until its end is stored and no thread runs its body. */
 final class HeldClaims {
     private final Set<HeldClaim> all = ConcurrentHashMap.newKeySet();
+    private final Map<TaskAddress, Integer> byTask = new ConcurrentHashMap<>();
     private final int slots;
     private volatile Runnable onFree = () -> {};
 
@@ -22,13 +25,21 @@ final class HeldClaims {
     }
 
     void add(HeldClaim held) {
-        all.add(held);
+        if (all.add(held)) {
+            byTask.merge(held.claim().task(), 1, Integer::sum);
+        }
     }
 
     void remove(HeldClaim held) {
         if (all.remove(held)) {
+            byTask.merge(held.claim().task(), -1, Integer::sum);
             onFree.run();
         }
+    }
+
+    /** How many claims of these tasks are held. */
+    int count(Set<TaskAddress> tasks) {
+        return tasks.stream().mapToInt(task -> byTask.getOrDefault(task, 0)).sum();
     }
 
     int count() {

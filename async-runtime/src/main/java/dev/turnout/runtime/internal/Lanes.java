@@ -74,17 +74,17 @@ final class Lanes {
     }
 
     /**
-     * How many more jobs of {@code task} could start soon: as many as threads of its pool are free, and a quarter of the
-     * pool more, so that a thread need not wait for the next claim. Lanes without a pool of their own have no limit.
+     * How many jobs of the lane of {@code task} are worth holding: as many as threads of its pool can still run, and a
+     * quarter more, at least one, so that a thread need not wait for the next claim. Lanes without a pool have no limit.
+     *
+     * @param lost threads of that pool that do not come back
      */
-    int roomFor(TaskDefinition task, int slots) {
+    int worthHolding(TaskDefinition task, int lost, int slots) {
         if (task.lane() != Lane.BLOCKING || closed) {
             return slots;
         }
-        int threads = options.threadsOf(task.pool());
-        ThreadPoolExecutor pool = pools.get(task.pool());
-        int busy = pool == null ? 0 : pool.getActiveCount() + pool.getQueue().size();
-        return Math.max(0, threads + Math.max(1, threads / CLAIMS_AHEAD) - busy);
+        int threads = options.threadsOf(task.pool()) - lost;
+        return threads <= 0 ? 0 : threads + Math.max(1, threads / CLAIMS_AHEAD);
     }
 
     /** What a worker says of its lanes when it starts, a line each. */

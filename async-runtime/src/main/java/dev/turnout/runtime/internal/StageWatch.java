@@ -33,7 +33,7 @@ final class StageWatch {
     /** @return how many were reported */
     int tick() {
         int reports = 0;
-        for (HeldClaim run : held.in(State.RUNNING, State.LOST, State.CANCELLED)) {
+        for (HeldClaim run : held.in(State.CLAIMED, State.RUNNING, State.LOST, State.CANCELLED)) {
             Duration age = run.age();
             if (abandonAfter.isPresent() && age.compareTo(abandonAfter.get()) >= 0) {
                 abandon.accept(run);

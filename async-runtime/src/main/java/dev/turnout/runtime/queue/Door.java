@@ -47,8 +47,9 @@ public interface Door {
      * @param oldest how long the oldest of them has been due; zero if there is none
      * @param deferred jobs of any task that are due later, retries too
      * @param parked jobs that workers have left alone
+     * @param waiting jobs of any task, of both pools, that are due now
      */
-    record Backlog(long claimable, boolean estimated, Duration oldest, long deferred, long parked) {}
+    record Backlog(long claimable, boolean estimated, Duration oldest, long deferred, long parked, long waiting) {}
 
     /**
      * A job that was left alone.

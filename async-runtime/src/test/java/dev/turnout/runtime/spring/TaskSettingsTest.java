@@ -191,7 +191,7 @@ class TaskSettingsTest {
     }
 
     /** The tasks as the worker of such a context would have them. */
-    private static TaskRegistry tasks(String yaml, Class<?>... configurations) {
+    static TaskRegistry tasks(String yaml, Class<?>... configurations) {
         try (AnnotationConfigApplicationContext context = Contexts.unrefreshed(InMemoryQueue.create(), yaml)) {
             context.register(Mailer.class, TurnoutAutoConfiguration.class);
             for (Class<?> configuration : configurations) {
@@ -202,7 +202,7 @@ class TaskSettingsTest {
         }
     }
 
-    private static TaskDefinition find(TaskRegistry tasks, String method, String... types) {
+    static TaskDefinition find(TaskRegistry tasks, String method, String... types) {
         return tasks.find(new TaskAddress(Mailer.class.getName(), method, List.of(types)))
                 .orElseThrow();
     }

@@ -102,8 +102,14 @@ public final class WorkerProcess implements Tether.Held {
         String what = "worker " + settings.name() + " (pid "
                 + ProcessHandle.current().pid() + ") runs " + tasks + (tasks == 1 ? " task" : " tasks");
         ReadyFile.when(built, settings.ready(), what);
+        built.broken().thenRun(() -> end.complete(null));
         BurstResult result = end.join();
         built.close();
+        if (built.broken().toCompletableFuture().isDone()) {
+            System.err.println("turnout: TURNOUT-0346 the worker is out of memory. What it held was given back or runs elsewhere"
+                    + " when its lease has lapsed. Start it anew with more memory or fewer slots.");
+            return Account.FAILED;
+        }
         if (result == null) {
             return Account.ofStop(built, burst.isPresent(), System.out, System.err);
         }

@@ -30,12 +30,12 @@ final class ExactTree {
     private static final int MAX_NUMBER = 400;
 
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    /** Nothing here is newer than Jackson 2.15, which Spring Boot 3.2 brings; {@link #read} holds the length of a document. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER)
                             .maxStringLength(MAX_CHARS)
-                            .maxDocumentLength(MAX_CHARS)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())

@@ -30,8 +30,6 @@ import org.slf4j.MDC;
 
 /** The tasks of the fault tests: good ones, and one for each way in which a task can misbehave. */
 class FaultTasks {
-    private static final ThreadLocal<String> LEFT_BEHIND = new ThreadLocal<>();
-
     private final Ledger ledger;
     private final Queue queue;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -201,7 +199,6 @@ class FaultTasks {
     @AsyncTask(retries = 0)
     CompletionStage<Void> leavesThings(TaskContext context) {
         MDC.put("left", "behind");
-        LEFT_BEHIND.set("behind");
         Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], null));
         return Stages.then(Stages.delay(1), ignored -> {
             MDC.put("left", "behind in a continuation");

@@ -48,7 +48,7 @@ class BacklogTest {
 
     @Test
     void anEmptyQueueHasNothing() {
-        assertThat(backlog(rig.open())).isEqualTo(new Backlog(0, false, Duration.ZERO, 0, 0));
+        assertThat(backlog(rig.open())).isEqualTo(new Backlog(0, false, Duration.ZERO, 0, 0, 0));
     }
 
     @Test

@@ -133,10 +133,11 @@ final class Pools implements AutoCloseable {
         return beside;
     }
 
-    /** The jars of the bridge, and the demo's ledger. */
+    /** The jars of the bridge, or what a build that has not packed them yet compiled, and the demo's ledger. */
     private static List<Path> ours() {
         return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-                .filter(path -> path.matches(".*(turnout-bridge-|turnout-async-runtime|samples.demo.target).*"))
+                .filter(path -> path.matches(".*(turnout-bridge-|turnout-async-runtime"
+                        + "|(bridge.\\w+|async-runtime|samples.demo).target.classes).*"))
                 .map(Path::of)
                 .toList();
     }

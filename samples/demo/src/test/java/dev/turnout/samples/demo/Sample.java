@@ -63,7 +63,7 @@ record Sample(String name, Map<String, String> files) {
                 .toList();
     }
 
-    private static String maven() {
+    static String maven() {
         return Objects.requireNonNullElseGet(
                 System.getenv("TURNOUT_MVN"), () -> System.getProperty("turnout.test.mvn", "mvn"));
     }
