@@ -198,6 +198,11 @@ public final class Worker implements AutoCloseable {
     /** The process ends: whoever has begun to close before must come to an end first. */
     private void closeAtExit() {
         close();
+        awaitClosed();
+    }
+
+    /** Waits until a {@link #close}, by whomever, has come to its end. Blocks. */
+    void awaitClosed() {
         closed.join();
     }
 

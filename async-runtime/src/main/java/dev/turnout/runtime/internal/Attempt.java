@@ -231,7 +231,8 @@ final class Attempt implements Runnable {
         if (open != null && held.state() != State.CLAIMED) {
             open.ended(Optional.ofNullable(failure));
         }
-        Optional<Failure> failed = Optional.ofNullable(failure).map(this::failure); // before the move: nothing may throw after
+        Optional<Failure> failed =
+                Optional.ofNullable(failure).map(this::failure); // before the move: nothing may throw after
         if (held.state() == State.RUNNING && held.move(State.RUNNING, Event.STAGE_DONE)) {
             Map<String, JsonNode> notes = open == null ? Map.of() : open.notes();
             if (failed.isEmpty()) {

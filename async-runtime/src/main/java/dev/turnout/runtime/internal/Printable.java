@@ -20,8 +20,9 @@ final class Printable extends RuntimeException {
             return thrown;
         } catch (RuntimeException | Error broken) {
             return new Printable(
-                    "TURNOUT-0330 the task failed with " + thrown.getClass().getName() + ", which cannot say why: its own"
-                            + " methods throw " + broken.getClass().getName() + ". Mend that exception class.",
+                    "TURNOUT-0330 the task failed with " + thrown.getClass().getName()
+                            + ", which cannot say why: its own" + " methods throw "
+                            + broken.getClass().getName() + ". Mend that exception class.",
                     new StackTraceElement[0]);
         }
     }

@@ -92,7 +92,7 @@ final class BurstStart implements WorkerStart, ApplicationListener<ApplicationRe
             LOG.info("The context was closed before the burst was over: {}", result.counts());
             return;
         }
-        int code = report(result);
+        int code = worker.health().alive() ? report(result) : FAILED; // out of memory: the log has said so
         exit.exit(SpringApplication.exit(context, () -> code), result);
     }
 

@@ -291,7 +291,8 @@ public final class MemoryStore {
                 .map(job -> job.waited(now))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return new Backlog(claimable.size(), false, oldest, count(State.SCHEDULED), count(State.PARKED), count(State.ENQUEUED));
+        return new Backlog(
+                claimable.size(), false, oldest, count(State.SCHEDULED), count(State.PARKED), count(State.ENQUEUED));
     }
 
     private long count(State state) {

@@ -42,6 +42,11 @@ final class Timetable extends InMemoryQueue {
     public CompletionStage<Backlog> backlog(Set<TaskAddress> tasks) {
         return super.backlog(tasks)
                 .thenApply(all -> new Backlog(
-                        all.claimable(), all.estimated(), all.oldest(), store().dueBy(until), all.parked(), all.waiting()));
+                        all.claimable(),
+                        all.estimated(),
+                        all.oldest(),
+                        store().dueBy(until),
+                        all.parked(),
+                        all.waiting()));
     }
 }

@@ -106,8 +106,9 @@ public final class WorkerProcess implements Tether.Held {
         BurstResult result = end.join();
         built.close();
         if (built.broken().toCompletableFuture().isDone()) {
-            System.err.println("turnout: TURNOUT-0346 the worker is out of memory. What it held was given back or runs elsewhere"
-                    + " when its lease has lapsed. Start it anew with more memory or fewer slots.");
+            System.err.println(
+                    "turnout: TURNOUT-0346 the worker is out of memory. What it held was given back or runs elsewhere"
+                            + " when its lease has lapsed. Start it anew with more memory or fewer slots.");
             return Account.FAILED;
         }
         if (result == null) {

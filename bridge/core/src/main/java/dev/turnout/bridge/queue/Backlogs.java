@@ -58,12 +58,7 @@ final class Backlogs {
         }
         long claimable = looked == 0 ? 0 : Math.round((double) all * ours / looked);
         return new Backlog(
-                claimable,
-                looked < all,
-                Duration.of(oldest, ChronoUnit.MICROS),
-                reply.number(3),
-                reply.number(4),
-                all);
+                claimable, looked < all, Duration.of(oldest, ChronoUnit.MICROS), reply.number(3), reply.number(4), all);
     }
 
     private Optional<JobDocument> claimable(String id, String body, Set<TaskAddress> tasks) {

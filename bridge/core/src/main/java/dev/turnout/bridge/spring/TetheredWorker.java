@@ -43,6 +43,7 @@ final class TetheredWorker implements WorkerStart, Tether.Held, ApplicationListe
     @Override
     public void begin(Worker built) {
         worker = built;
+        built.broken().thenRun(() -> end(() -> Account.FAILED));
         settings.burst()
                 .ifPresentOrElse(wanted -> burst(built.burst(wanted.most(), wanted.deferredToo())), built::start);
         ReadyFile.when(

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.turnout.runtime.async.Blocking;
+import dev.turnout.runtime.async.Stages;
+import dev.turnout.runtime.queue.Door.NewJob;
+import dev.turnout.runtime.task.AsyncTask;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.RetryPolicy;
+import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.runtime.task.WorkerOptions;
+import dev.turnout.runtime.testing.FlakyQueue;
+import dev.turnout.runtime.testing.TestStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What once kept a job, a slot or a burst for ever. */
+@Timeout(60)
+class NothingHangsTest {
+    private final TestStore store = new TestStore(Duration.ofSeconds(30));
+    private final FlakyQueue queue = new FlakyQueue(store);
+    private final Notebook notebook = new Notebook();
+    private final Odd odd = new Odd();
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** The tasks of these tests. */
+    static final class Odd {
+        final AtomicBoolean spin = new AtomicBoolean(true);
+        final AtomicInteger bodies = new AtomicInteger();
+
+        @AsyncTask(retries = 0)
+        CompletionStage<Void> speechless() {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException("no message");
+                }
+            };
+        }
+
+        void spin() {
+            while (spin.get()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        void body() {
+            bodies.incrementAndGet();
+        }
+
+        /** Hands work to the pool as long as the test goes on. */
+        @AsyncTask(retries = 0)
+        CompletionStage<Void> offloads() {
+            return Stages.loop(() -> Stages.map(
+                    Blocking.callOn("db", () -> {
+                        TimeUnit.MILLISECONDS.sleep(2);
+                        return true;
+                    }),
+                    done -> spin.get()));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        odd.spin.set(false);
+        workers.forEach(Worker::close);
+    }
+
+    @Test
+    void anExceptionThatCannotBePrintedIsAFailureLikeAnyOther() {
+        start(WorkerOptions.with().slots(1));
+
+        JobId speechless = insert("speechless");
+        JobId next = insert("body");
+
+        await().until(() -> store.stateOf(speechless).equals("FAILED"));
+        await().until(() -> store.stateOf(next).equals("SUCCEEDED"));
+        assertThat(store.job(speechless).failures().get(0)).hasMessageContaining("TURNOUT-0330");
+        assertThat(notebook.of(speechless)).containsExactly("started", "ended");
+    }
+
+    @Test
+    void jobsDoNotWaitBehindThreadsThatNeverComeBack() {
+        start(WorkerOptions.with()
+                .pool("db", 2)
+                .abandonAfter(Duration.ofMillis(500))
+                .pollEvery(Duration.ofMillis(50)));
+        insert("spin");
+        insert("spin");
+
+        JobId quick = insert("body");
+
+        await().until(() ->
+                store.stateOf(quick).equals("ENQUEUED") && workers.get(0).drained());
+        odd.spin.set(false);
+        await().until(() -> store.stateOf(quick).equals("SUCCEEDED"));
+    }
+
+    @Test
+    void bodiesOfALaneHaveTheirTurnBesideWorkThatComposedTasksOffloadToTheSamePool() {
+        start(WorkerOptions.with().pool("db", 2).slots(64));
+        for (int i = 0; i < 20; i++) {
+            insert("offloads");
+        }
+        await().until(() -> workers.get(0).inFlight() == 20);
+
+        JobId body = insert("body");
+
+        await().until(() -> store.stateOf(body).equals("SUCCEEDED"));
+    }
+
+    @Test
+    void aBurstOfAWorkerWithoutTasksEnds() {
+        insert("body");
+        Worker idle = Worker.on(queue).closesOnExit(false).build();
+
+        BurstResult result =
+                idle.burst(Integer.MAX_VALUE, false).toCompletableFuture().join();
+
+        assertThat(result.counts().started()).isZero();
+    }
+
+    @Test
+    void whoeverBeginsToCloseFirstTheProcessWaitsForTheEnd() {
+        Worker worker = start(WorkerOptions.with().drainTimeout(Duration.ofSeconds(20)));
+        insert("spin");
+        await().until(() -> worker.inFlight() == 1 && worker.counts().started() == 1);
+
+        Thread closing = new Thread(worker::close, "closing");
+        closing.start();
+        await().until(() -> !worker.health().claiming());
+        odd.spin.set(false);
+        worker.awaitClosed();
+
+        assertThat(worker.drained()).isTrue();
+    }
+
+    private Worker start(WorkerOptions options) {
+        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Odd.class));
+        for (String body : List.of("spin", "body")) {
+            try {
+                all.add(TaskDefinition.blocking(Odd.class, Odd.class.getDeclaredMethod(body), "db")
+                        .retry(RetryPolicy.layout().retries(0)));
+            } catch (NoSuchMethodException renamed) {
+                throw new AssertionError(renamed);
+            }
+        }
+        Worker worker = Worker.on(queue)
+                .tasks(TaskRegistry.of(all))
+                .beans(type -> odd)
+                .listener(notebook)
+                .options(options)
+                .closesOnExit(false)
+                .build()
+                .start();
+        workers.add(worker);
+        return worker;
+    }
+
+    private JobId insert(String method) {
+        JobId id = new JobId(UUID.randomUUID().toString());
+        NewJob job = new NewJob(
+                id,
+                new TaskAddress(Odd.class.getName(), method, List.of()),
+                List.of(),
+                Duration.ZERO,
+                Optional.of(0),
+                Map.of());
+        assertThat(queue.insert(job).toCompletableFuture().join()).isTrue();
+        return id;
+    }
+}
