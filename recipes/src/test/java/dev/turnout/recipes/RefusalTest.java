@@ -128,6 +128,14 @@ class RefusalTest implements RewriteTest {
                                 + " else { int x = 2; rows.save(\"\" + x); } int x = 3; client.push(\"b\" + x).join(); }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
+                Arguments.of("NAME_TAKEN", LOADS + " static class Sub extends Work { void taskAsync() {} }"),
+                Arguments.of(
+                        "NO_ASYNC_FORM", // what is called is handed over whole
+                        "interface Reads { void read(); } Reads reads = new One();"
+                                + " static class One implements Reads {"
+                                + " public void read() { new Client().load(\"a\").join(); } }"
+                                + " static class Two implements Reads { public void read() {} void readAsync() {} }"
+                                + " @Job void task() { reads.read(); }"),
                 Arguments.of(
                         "NOT_PROVABLE",
                         "@Job void task() { int[] a = {1}; a[next()] += client.load(\"a\").join().length(); }"
@@ -160,6 +168,15 @@ class RefusalTest implements RewriteTest {
     static Stream<Arguments> refusedForTheirKin() {
         return Stream.of(
                 Arguments.of("NAME_TAKEN", LOADS, "class Kin { void taskAsync() {} }"),
+                Arguments.of(
+                        "NAME_TAKEN",
+                        LOADS.replace("void", "public void"),
+                        "interface Kin { void task(); default void taskAsync() {} }"),
+                Arguments.of(
+                        "NAME_TAKEN",
+                        LOADS.replace("void", "public void"),
+                        "interface Kin { void task(); default java.util.concurrent.CompletionStage<Void> taskAsync() {"
+                                + " return java.util.concurrent.CompletableFuture.runAsync(this::task); } }"),
                 Arguments.of("TX", LOADS, "@org.springframework.transaction.annotation.Transactional class Kin {}"),
                 Arguments.of(
                         "TX",
@@ -167,11 +184,12 @@ class RefusalTest implements RewriteTest {
                         "class Kin { @org.springframework.transaction.annotation.Transactional void task() {} }"));
     }
 
-    /** The class extends another one of the project. */
+    /** The class extends or implements another one of the project. */
     @ParameterizedTest
     @MethodSource
     void refusedForTheirKin(String reason, String members, String kin) {
-        String work = FRAME.formatted(members).replace("class Work", "class Work extends Kin");
+        String link = kin.startsWith("interface") ? "class Work implements Kin" : "class Work extends Kin";
+        String work = FRAME.formatted(members).replace("class Work", link);
         rewriteRun(
                 spec -> spec.recipe(new Inventory())
                         .parser(Stubs.parser())

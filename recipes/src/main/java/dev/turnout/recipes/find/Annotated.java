@@ -2,7 +2,6 @@
 package dev.turnout.recipes.find;
 
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +22,12 @@ final class Annotated {
 
     /** Whether the type or a supertype of it has such an annotation. */
     static boolean type(Set<String> simpleNames, JavaType.@Nullable FullyQualified type) {
-        return hierarchy(type).stream().anyMatch(one -> any(simpleNames, one.getAnnotations()));
+        return Erasure.hierarchy(type).stream().anyMatch(one -> any(simpleNames, one.getAnnotations()));
     }
 
     /** Whether a method of the type or of a supertype that has this name and arity has such an annotation. */
     static boolean method(Set<String> simpleNames, JavaType.@Nullable FullyQualified type, String name, int arity) {
-        return hierarchy(type).stream()
+        return Erasure.hierarchy(type).stream()
                 .flatMap(one -> one.getMethods().stream())
                 .filter(method -> method.getName().equals(name)
                         && method.getParameterTypes().size() == arity)
@@ -45,21 +44,5 @@ final class Annotated {
         }
         return simpleNames.contains(Erasure.simpleName(annotation))
                 || annotation.getAnnotations().stream().anyMatch(meta -> is(simpleNames, meta, seen));
-    }
-
-    static Set<JavaType.FullyQualified> hierarchy(JavaType.@Nullable FullyQualified type) {
-        Set<JavaType.FullyQualified> types = new LinkedHashSet<>();
-        collect(type, types, new HashSet<>());
-        return types;
-    }
-
-    private static void collect(
-            JavaType.@Nullable FullyQualified type, Set<JavaType.FullyQualified> types, Set<String> seen) {
-        if (type == null || !seen.add(type.getFullyQualifiedName())) {
-            return;
-        }
-        types.add(type);
-        collect(type.getSupertype(), types, seen);
-        type.getInterfaces().forEach(face -> collect(face, types, seen));
     }
 }

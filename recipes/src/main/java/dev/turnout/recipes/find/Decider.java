@@ -218,12 +218,12 @@ final class Decider {
         String twin = method.name() + "Async";
         return method.owner().methods().stream()
                         .anyMatch(other -> other.name().equals(twin) && other.arity() == method.arity())
-                || Annotated.hierarchy(method.owner().type()).stream()
+                || !method.isPrivate() && project.hasBelow(method.owner(), twin, method.arity())
+                || Erasure.hierarchy(method.owner().type()).stream()
                         .filter(type -> !type.getFullyQualifiedName()
                                 .equals(method.owner().name()))
-                        .anyMatch(type -> has(type, twin, method.arity())
-                                && !(type.getKind() == JavaType.FullyQualified.Kind.Interface
-                                        && has(type, method.name(), method.arity())));
+                        .anyMatch(type ->
+                                has(type, twin, method.arity()) && !project.hasFamilyTwin(type, twin, method.arity()));
     }
 
     private static boolean has(JavaType.FullyQualified type, String name, int arity) {

@@ -105,6 +105,13 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
                 .orElse(List.of());
     }
 
+    /** Whether it is a default twin as these recipes write it: the blocking method, handed over. */
+    boolean isFamilyTwin() {
+        return declaration.hasModifier(J.Modifier.Type.Default)
+                && statements().size() == 1
+                && statements().get(0).toString().matches("(?s)return Blocking\\.(call|run)\\(.*");
+    }
+
     boolean isTransactional() {
         return hasAnnotation(Set.of("Transactional"))
                 || owner.hasAnnotation(Set.of("Transactional")) && !isPrivate() && !isStatic();

@@ -29,7 +29,7 @@ public enum Reason {
     INTERRUPT_LOGIC,
     /** Calls itself. */
     RECURSION,
-    /** There is another method of the twin's name. */
+    /** There is another method of the twin's name, in the class, above or below it. */
     NAME_TAKEN,
     /** The compiler's types are not known here. */
     MISSING_TYPES,
