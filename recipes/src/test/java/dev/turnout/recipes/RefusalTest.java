@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openrewrite.test.RewriteTest;
 
@@ -177,6 +178,12 @@ class RefusalTest implements RewriteTest {
                         LOADS.replace("void", "public void"),
                         "interface Kin { void task(); default java.util.concurrent.CompletionStage<Void> taskAsync() {"
                                 + " return java.util.concurrent.CompletableFuture.runAsync(this::task); } }"),
+                Arguments.of("PROXY_ANNOTATION", LOADS, "@Guarded class Kin {} @interface Guarded {}"),
+                Arguments.of("PROXY_ANNOTATION", LOADS, "class Kin { @Guarded void task() {} } @interface Guarded {}"),
+                Arguments.of(
+                        "PROXY_ANNOTATION",
+                        LOADS.replace("void", "public void"),
+                        "interface Kin { @Guarded void task(); } @interface Guarded {}"),
                 Arguments.of("TX", LOADS, "@org.springframework.transaction.annotation.Transactional class Kin {}"),
                 Arguments.of(
                         "TX",
@@ -205,6 +212,22 @@ class RefusalTest implements RewriteTest {
                 spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()),
                 java("package com.acme; " + kin),
                 java(work));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Guarded, lane, PROXY_ANNOTATION", "Component, compose, ''"})
+    void anAnnotationOfTheClassIsAnAspectUnlessItIsKnown(String name, String verdict, String reason) {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.verdict()).isEqualTo(verdict);
+                                    assertThat(row.reason()).isEqualTo(reason);
+                                })),
+                java("package com.acme; @interface " + name + " {}"),
+                java(FRAME.formatted(LOADS).replace("class Work", "@" + name + " class Work")));
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.turnout.recipes.find;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.Statement;
@@ -53,6 +54,43 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
             "SuppressFBWarnings",
             "Synchronized",
             "Locked");
+
+    /** Annotations of a class that make a bean of it, or members, but wrap no call. */
+    private static final Set<String> STEREOTYPES = Set.of(
+            "Component",
+            "Service",
+            "Controller",
+            "RestController",
+            "Configuration",
+            "SpringBootApplication",
+            "Named",
+            "Singleton",
+            "ApplicationScoped",
+            "Dependent",
+            "Lazy",
+            "Primary",
+            "Order",
+            "Profile",
+            "Qualifier",
+            "DependsOn",
+            "ConditionalOnProperty",
+            "ConditionalOnBean",
+            "ConditionalOnMissingBean",
+            "ConditionalOnClass",
+            "RequestMapping",
+            "RequiredArgsConstructor",
+            "AllArgsConstructor",
+            "NoArgsConstructor",
+            "Data",
+            "Getter",
+            "Setter",
+            "ToString",
+            "EqualsAndHashCode",
+            "FieldDefaults",
+            "Slf4j",
+            "Log4j2",
+            "CommonsLog",
+            "Log");
 
     public String name() {
         return declaration.getSimpleName();
@@ -121,10 +159,14 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
         return hasAnnotation(PROXIED) || owner.hasAnnotation(PROXIED) && !isPrivate() && !isStatic();
     }
 
-    /** Whether it has an annotation that may stand for an aspect nobody knows here. */
+    /** Whether it or its class has an annotation, or inherits one, that may stand for an aspect nobody knows here. */
     boolean mayBeProxied() {
-        return declaration.getLeadingAnnotations().stream()
-                .anyMatch(annotation -> !HARMLESS.contains(annotation.getSimpleName()));
+        Stream<String> own = Annotated.names(declaration.getLeadingAnnotations());
+        Stream<String> around = isPrivate() || isStatic()
+                ? Stream.of()
+                : Stream.concat(owner.annotations(), Annotated.namesAround(owner.type(), name(), arity()))
+                        .filter(name -> !STEREOTYPES.contains(name));
+        return Stream.concat(own, around).anyMatch(name -> !HARMLESS.contains(name));
     }
 
     boolean holdsLock() {

@@ -17,7 +17,7 @@ public enum Reason {
     CTOR,
     /** In a lambda or class body that is handed to code which is not known to run it in place. */
     UNKNOWN_HOF,
-    /** The method has an aspect that would see a stage where it expects a value. */
+    /** The method or its class has an aspect, known or not, that would see a stage where it expects a value. */
     PROXY_ANNOTATION,
     /** A method of the own object that carries a proxy annotation; the call does not go through the proxy. */
     SELF_INVOCATION,
