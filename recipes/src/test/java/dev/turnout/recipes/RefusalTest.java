@@ -71,6 +71,21 @@ class RefusalTest implements RewriteTest {
                 Arguments.of("LOCK_HELD", "@Job void task() { synchronized (this) { client.load(\"a\").join(); } }"),
                 Arguments.of(
                         "LOCK_HELD", "@Job void task() { lock.lock(); client.load(\"a\").join(); lock.unlock(); }"),
+                Arguments.of(
+                        "LOCK_HELD",
+                        "@Job void task() { enter(); try { client.push(\"a\").join(); } finally { lock.unlock(); } }"
+                                + " void enter() { before(); } void before() { lock.lock(); }"),
+                Arguments.of(
+                        "LOCK_HELD",
+                        "@Job void task() { if (enters()) { client.push(\"a\").join(); lock.unlock(); } }"
+                                + " boolean enters() { if (!lock.tryLock()) { return false; }"
+                                + " if (rows == null) { lock.unlock(); return false; } return true; }"),
+                Arguments.of(
+                        "LOCK_HELD",
+                        "@Job void task() { try (Held held = new Held(lock)) { client.push(\"a\").join(); } }"
+                                + " static class Held implements AutoCloseable { final Lock lock;"
+                                + " Held(Lock lock) { this.lock = lock; lock.lock(); }"
+                                + " public void close() { lock.unlock(); } }"),
                 Arguments.of("NO_ASYNC_FORM", "@Job void task() { rows.save(\"a\"); }"),
                 Arguments.of("THREAD_CONTEXT", "@Job String task() { client.push(\"a\").join(); return WHO.get(); }"),
                 Arguments.of(
@@ -228,6 +243,21 @@ class RefusalTest implements RewriteTest {
                                 })),
                 java("package com.acme; @interface " + name + " {}"),
                 java(FRAME.formatted(LOADS).replace("class Work", "@" + name + " class Work")));
+    }
+
+    @Test
+    void aHelperThatGivesItsLockBackIsNoHindrance() {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows)
+                                        .singleElement()
+                                        .extracting(Tasks.Row::verdict)
+                                        .isEqualTo("compose")),
+                java(FRAME.formatted("int n; @Job void task() { client.push(\"a\").join(); count(); }"
+                        + " void count() { lock.lock(); try { n++; } finally { lock.unlock(); } }")));
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Contexts {
     private static final Set<String> CHANGES = Set.of(
             "put", "remove", "clear", "setContextMap", "putCloseable", "pushByKey", "popByKey", "clearDequeByKey");
 
+    /** A lock that is taken and not given back. */
+    static final String LOCK = "lock";
+
     /** A transaction that is begun and ended by hand. */
     static final String TRANSACTION = "transaction";
 

@@ -99,7 +99,17 @@ final class Decider {
         if (blocks && outcome.method.mayBeProxied()) {
             refuse(outcome, Reason.PROXY_ANNOTATION);
         }
+        if (blocks && comesToHoldLock(outcome)) {
+            refuse(outcome, Reason.LOCK_HELD);
+        }
         judgeContexts(outcome);
+    }
+
+    /** Whether something that it calls takes a lock and leaves it taken. */
+    private boolean comesToHoldLock(Outcome outcome) {
+        return outcome.facts.found().stream()
+                .flatMap(found -> found.bodies().stream())
+                .anyMatch(body -> contextsOf(body).contains(Contexts.LOCK));
     }
 
     private static void refuse(Outcome outcome, Reason reason) {
@@ -273,6 +283,9 @@ final class Decider {
         }
         Set<String> touched = new HashSet<>();
         contexts.put(method, touched);
+        if (facts(method).leavesLock()) {
+            touched.add(Contexts.LOCK);
+        }
         for (Facts.Event event : facts(method).events()) {
             if (event.context() != null && !event.context().equals(Contexts.TEMPLATE)) {
                 touched.add(event.context());
