@@ -30,6 +30,7 @@ class RefusalTest implements RewriteTest {
             import org.jobrunr.jobs.annotations.Job;
             import org.slf4j.MDC;
             import org.springframework.cache.annotation.Cacheable;
+            import org.springframework.context.i18n.LocaleContextHolder;
             import org.springframework.transaction.PlatformTransactionManager;
             import org.springframework.transaction.annotation.Transactional;
             import org.springframework.transaction.support.TransactionTemplate;
@@ -88,6 +89,15 @@ class RefusalTest implements RewriteTest {
                                 + " public void close() { lock.unlock(); } }"),
                 Arguments.of("NO_ASYNC_FORM", "@Job void task() { rows.save(\"a\"); }"),
                 Arguments.of("THREAD_CONTEXT", "@Job String task() { client.push(\"a\").join(); return WHO.get(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { WHO.set(\"x\"); rows.save(WHO.get()); client.push(\"a\").join(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { tidy(); client.push(\"a\").join(); } void tidy() { WHO.remove(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { LocaleContextHolder.setLocale(null); client.push(\"a\").join(); }"),
                 Arguments.of(
                         "SELF_INVOCATION",
                         "@Job void task() { client.push(\"a\").join(); own(); }"

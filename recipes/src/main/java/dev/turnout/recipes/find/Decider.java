@@ -267,8 +267,8 @@ final class Decider {
             }
             waited |= site;
         }
-        if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.MDC_CHANGE)) {
-            outcome.late.add(Contexts.MDC_CHANGE);
+        if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.CHANGE)) {
+            outcome.late.add(Contexts.CHANGE);
         }
         if (outcome.late.stream().anyMatch(context -> !context.equals(Contexts.MDC))) {
             refuse(outcome, Reason.THREAD_CONTEXT);

@@ -23,7 +23,7 @@ public enum Reason {
     SELF_INVOCATION,
     /** A jump out of a finally block. */
     RETURN_IN_FINALLY,
-    /** Reads a context of its thread after it has waited. */
+    /** Reads a context of its thread after it has waited, or changes one. */
     THREAD_CONTEXT,
     /** Reacts to an interrupt in a way of its own. */
     INTERRUPT_LOGIC,
