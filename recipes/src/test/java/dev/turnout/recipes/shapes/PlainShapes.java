@@ -148,6 +148,24 @@ public class PlainShapes {
     }
 
     @Job
+    public String textBlocks() throws IOException {
+        String a = w.name("a").join();
+        String less = """
+    less "indented"; {
+      than \
+    the statement
+    """;
+        String b = w.name("""
+                in an
+                  argument
+                """ + a).join();
+        String c = w.name("c" + less).join();
+        return less + b + c + """
+            at
+              the end""";
+    }
+
+    @Job
     public int definite() throws IOException {
         final int v;
         if (w.is("q")) {
