@@ -164,6 +164,10 @@ class RefusalTest implements RewriteTest {
                                 + " @Job void task() { reads.read(); }"),
                 Arguments.of(
                         "NOT_PROVABLE",
+                        "static final boolean EVER = true; @Job int task() {"
+                                + " while (EVER) { if (client.load(\"a\").join().isEmpty()) { return 1; } } }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
                         "@Job void task() { int[] a = {1}; a[next()] += client.load(\"a\").join().length(); }"
                                 + " int next() { return 0; }"));
     }

@@ -124,7 +124,9 @@ final class Statements {
             List<Hoist> hoists = expressions.lower(selector);
             return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
                 List<Doc> docs = new ArrayList<>(plain.write(choice, exit, mode));
-                docs.addAll(rest(rest, exit, mode, deep));
+                if (Jumps.completes(choice)) {
+                    docs.addAll(rest(rest, exit, mode, deep));
+                }
                 return docs;
             });
         }

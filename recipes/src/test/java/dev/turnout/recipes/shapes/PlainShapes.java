@@ -166,6 +166,41 @@ public class PlainShapes {
     }
 
     @Job
+    public int selectorWithoutEnd() throws IOException {
+        if (w.is("q")) {
+            w.ask("a").join();
+        } else {
+            switch (w.act("x")) {
+                case 0:
+                    return 1;
+                case 1: {
+                    throw new IllegalStateException("one");
+                }
+                default:
+                    return 2;
+            }
+        }
+        w.note("y");
+        switch (w.ask("b").join()) {
+            case 0 -> {
+                return 3;
+            }
+            default -> throw new IllegalStateException("many");
+        }
+    }
+
+    @Job
+    public int namesThatAreTaken() throws IOException {
+        int ignored = w.act("x");
+        int unused = w.act("y");
+        int unused2 = w.act("z");
+        w.ask("a").join();
+        w.ask("b").join();
+        w.ask("c" + ignored).join();
+        return ignored + unused + unused2;
+    }
+
+    @Job
     public int definite() throws IOException {
         final int v;
         if (w.is("q")) {
