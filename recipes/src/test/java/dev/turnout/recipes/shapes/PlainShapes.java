@@ -190,6 +190,17 @@ public class PlainShapes {
     }
 
     @Job
+    public int localRecord() throws IOException {
+        record Pair(int a, int b) {}
+        Pair pair = new Pair(w.act("x"), w.ask("a").join());
+        w.ask("b").join();
+        w.ask("c").join();
+        Pair other = new Pair(pair.b(), w.ask("d").join());
+        w.ask("e").join();
+        return other.a() + 10 * other.b();
+    }
+
+    @Job
     public int namesThatAreTaken() throws IOException {
         int ignored = w.act("x");
         int unused = w.act("y");
