@@ -49,6 +49,7 @@ class RefusalTest implements RewriteTest {
 
     private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
     private static final String TWO = " String two(List<String> all, String one) { return one; }";
+    private static final String NONE = " <T> List<T> none() { client.push(\"b\").join(); return List.of(); }";
     private static final String OWN = " @Transactional @interface OwnTransaction {}";
 
     static Stream<Arguments> refused() {
@@ -162,6 +163,17 @@ class RefusalTest implements RewriteTest {
                                 + " public void read() { new Client().load(\"a\").join(); } }"
                                 + " static class Two implements Reads { public void read() {} void readAsync() {} }"
                                 + " @Job void task() { reads.read(); }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job void task() { rows.save(String.join(\"\", none())); client.push(\"a\").join(); }" + NONE),
+                Arguments.of("NOT_PROVABLE", "List<String> all; @Job void task() { all = none(); }" + NONE),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job void task() { Iterable<String> all = none(); rows.save(all.iterator().next()); }" + NONE),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job void task() {"
+                                + " CharSequence x = odd ? client.load(\"a\").join() : new StringBuilder(); }"),
                 Arguments.of(
                         "NOT_PROVABLE",
                         "static final boolean EVER = true; @Job int task() {"

@@ -25,6 +25,7 @@ final class Frame {
     final Map<UUID, Site> sites;
     final Source source;
     final Locals locals;
+    final Boxes boxes;
     final Set<String> imports = new TreeSet<>();
 
     /** Further methods that the body was cut into. */
@@ -46,6 +47,7 @@ final class Frame {
         this.sites = sites;
         this.source = new Source(method.unit());
         this.locals = Locals.of(method.declaration());
+        this.boxes = new Boxes(new Overloads(method.type()));
     }
 
     @Nullable

@@ -111,10 +111,13 @@ final class Tries {
                 || !(variable.getType() instanceof JavaType.FullyQualified)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
         }
-        frame.scope.put(variable.getSimpleName(), frame.typeOf(declaration));
+        String type = frame.typeOf(declaration);
+        frame.scope.put(variable.getSimpleName(), type);
+        boolean own = Statements.sameType(variable, open) && !new Targets(frame).matter(open);
+        String parameter = Hoist.parameter(own ? null : type, variable.getSimpleName());
         Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
         List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
-        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(variable.getSimpleName(), inner))));
+        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
     }
 
     private Doc.Expr handler(List<J.Try.Catch> catches, Exit exit, int nest) {

@@ -117,6 +117,11 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
         return parameters().size();
     }
 
+    /** The class that declares it. */
+    public JavaType.FullyQualified type() {
+        return owner.type();
+    }
+
     public List<J.VariableDeclarations> parameters() {
         return declaration.getParameters().stream()
                 .filter(J.VariableDeclarations.class::isInstance)
