@@ -114,7 +114,8 @@ final class Splice extends JavaIsoVisitor<ExecutionContext> {
                             : unit.repeat(columns / 4) + " ".repeat(columns % 4);
                     return bare.isEmpty() ? "" : indent + lead + bare;
                 })
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.joining("\n"))
+                .replace(Composed.LINE_BREAK, '\n');
         boolean inInterface = text.startsWith("default ");
         String source = (inInterface ? "interface" : "class") + " Holder {\n" + scaled + "\n}\n";
         J.CompilationUnit parsed = JavaParser.fromJavaVersion()

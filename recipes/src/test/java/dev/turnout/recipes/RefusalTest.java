@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openrewrite.test.RewriteTest;
 
@@ -29,6 +30,7 @@ class RefusalTest implements RewriteTest {
             import org.jobrunr.jobs.annotations.Job;
             import org.slf4j.MDC;
             import org.springframework.cache.annotation.Cacheable;
+            import org.springframework.context.i18n.LocaleContextHolder;
             import org.springframework.transaction.PlatformTransactionManager;
             import org.springframework.transaction.annotation.Transactional;
             import org.springframework.transaction.support.TransactionTemplate;
@@ -47,6 +49,7 @@ class RefusalTest implements RewriteTest {
 
     private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
     private static final String TWO = " String two(List<String> all, String one) { return one; }";
+    private static final String NONE = " <T> List<T> none() { client.push(\"b\").join(); return List.of(); }";
     private static final String OWN = " @Transactional @interface OwnTransaction {}";
 
     static Stream<Arguments> refused() {
@@ -70,8 +73,32 @@ class RefusalTest implements RewriteTest {
                 Arguments.of("LOCK_HELD", "@Job void task() { synchronized (this) { client.load(\"a\").join(); } }"),
                 Arguments.of(
                         "LOCK_HELD", "@Job void task() { lock.lock(); client.load(\"a\").join(); lock.unlock(); }"),
+                Arguments.of(
+                        "LOCK_HELD",
+                        "@Job void task() { enter(); try { client.push(\"a\").join(); } finally { lock.unlock(); } }"
+                                + " void enter() { before(); } void before() { lock.lock(); }"),
+                Arguments.of(
+                        "LOCK_HELD",
+                        "@Job void task() { if (enters()) { client.push(\"a\").join(); lock.unlock(); } }"
+                                + " boolean enters() { if (!lock.tryLock()) { return false; }"
+                                + " if (rows == null) { lock.unlock(); return false; } return true; }"),
+                Arguments.of(
+                        "LOCK_HELD",
+                        "@Job void task() { try (Held held = new Held(lock)) { client.push(\"a\").join(); } }"
+                                + " static class Held implements AutoCloseable { final Lock lock;"
+                                + " Held(Lock lock) { this.lock = lock; lock.lock(); }"
+                                + " public void close() { lock.unlock(); } }"),
                 Arguments.of("NO_ASYNC_FORM", "@Job void task() { rows.save(\"a\"); }"),
                 Arguments.of("THREAD_CONTEXT", "@Job String task() { client.push(\"a\").join(); return WHO.get(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { WHO.set(\"x\"); rows.save(WHO.get()); client.push(\"a\").join(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { tidy(); client.push(\"a\").join(); } void tidy() { WHO.remove(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { LocaleContextHolder.setLocale(null); client.push(\"a\").join(); }"),
                 Arguments.of(
                         "SELF_INVOCATION",
                         "@Job void task() { client.push(\"a\").join(); own(); }"
@@ -128,6 +155,29 @@ class RefusalTest implements RewriteTest {
                                 + " else { int x = 2; rows.save(\"\" + x); } int x = 3; client.push(\"b\" + x).join(); }"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } void taskAsync() {}"),
                 Arguments.of("NAME_TAKEN", "@Job void task() { client.push(\"a\").join(); } static class Stages {}"),
+                Arguments.of("NAME_TAKEN", LOADS + " static class Sub extends Work { void taskAsync() {} }"),
+                Arguments.of(
+                        "NO_ASYNC_FORM", // what is called is handed over whole
+                        "interface Reads { void read(); } Reads reads = new One();"
+                                + " static class One implements Reads {"
+                                + " public void read() { new Client().load(\"a\").join(); } }"
+                                + " static class Two implements Reads { public void read() {} void readAsync() {} }"
+                                + " @Job void task() { reads.read(); }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job void task() { rows.save(String.join(\"\", none())); client.push(\"a\").join(); }" + NONE),
+                Arguments.of("NOT_PROVABLE", "List<String> all; @Job void task() { all = none(); }" + NONE),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job void task() { Iterable<String> all = none(); rows.save(all.iterator().next()); }" + NONE),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job void task() {"
+                                + " CharSequence x = odd ? client.load(\"a\").join() : new StringBuilder(); }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "static final boolean EVER = true; @Job int task() {"
+                                + " while (EVER) { if (client.load(\"a\").join().isEmpty()) { return 1; } } }"),
                 Arguments.of(
                         "NOT_PROVABLE",
                         "@Job void task() { int[] a = {1}; a[next()] += client.load(\"a\").join().length(); }"
@@ -160,6 +210,21 @@ class RefusalTest implements RewriteTest {
     static Stream<Arguments> refusedForTheirKin() {
         return Stream.of(
                 Arguments.of("NAME_TAKEN", LOADS, "class Kin { void taskAsync() {} }"),
+                Arguments.of(
+                        "NAME_TAKEN",
+                        LOADS.replace("void", "public void"),
+                        "interface Kin { void task(); default void taskAsync() {} }"),
+                Arguments.of(
+                        "NAME_TAKEN",
+                        LOADS.replace("void", "public void"),
+                        "interface Kin { void task(); default java.util.concurrent.CompletionStage<Void> taskAsync() {"
+                                + " return java.util.concurrent.CompletableFuture.runAsync(this::task); } }"),
+                Arguments.of("PROXY_ANNOTATION", LOADS, "@Guarded class Kin {} @interface Guarded {}"),
+                Arguments.of("PROXY_ANNOTATION", LOADS, "class Kin { @Guarded void task() {} } @interface Guarded {}"),
+                Arguments.of(
+                        "PROXY_ANNOTATION",
+                        LOADS.replace("void", "public void"),
+                        "interface Kin { @Guarded void task(); } @interface Guarded {}"),
                 Arguments.of("TX", LOADS, "@org.springframework.transaction.annotation.Transactional class Kin {}"),
                 Arguments.of(
                         "TX",
@@ -167,11 +232,12 @@ class RefusalTest implements RewriteTest {
                         "class Kin { @org.springframework.transaction.annotation.Transactional void task() {} }"));
     }
 
-    /** The class extends another one of the project. */
+    /** The class extends or implements another one of the project. */
     @ParameterizedTest
     @MethodSource
     void refusedForTheirKin(String reason, String members, String kin) {
-        String work = FRAME.formatted(members).replace("class Work", "class Work extends Kin");
+        String link = kin.startsWith("interface") ? "class Work implements Kin" : "class Work extends Kin";
+        String work = FRAME.formatted(members).replace("class Work", link);
         rewriteRun(
                 spec -> spec.recipe(new Inventory())
                         .parser(Stubs.parser())
@@ -187,6 +253,37 @@ class RefusalTest implements RewriteTest {
                 spec -> spec.recipe(new CreateAsyncTwins()).parser(Stubs.parser()),
                 java("package com.acme; " + kin),
                 java(work));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Guarded, lane, PROXY_ANNOTATION", "Component, compose, ''"})
+    void anAnnotationOfTheClassIsAnAspectUnlessItIsKnown(String name, String verdict, String reason) {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.verdict()).isEqualTo(verdict);
+                                    assertThat(row.reason()).isEqualTo(reason);
+                                })),
+                java("package com.acme; @interface " + name + " {}"),
+                java(FRAME.formatted(LOADS).replace("class Work", "@" + name + " class Work")));
+    }
+
+    @Test
+    void aHelperThatGivesItsLockBackIsNoHindrance() {
+        rewriteRun(
+                spec -> spec.recipe(new Inventory())
+                        .parser(Stubs.parser())
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows)
+                                        .singleElement()
+                                        .extracting(Tasks.Row::verdict)
+                                        .isEqualTo("compose")),
+                java(FRAME.formatted("int n; @Job void task() { client.push(\"a\").join(); count(); }"
+                        + " void count() { lock.lock(); try { n++; } finally { lock.unlock(); } }")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.turnout.recipes.shapes.HelperShapes;
 import dev.turnout.recipes.shapes.LoopShapes;
 import dev.turnout.recipes.shapes.PlainShapes;
 import dev.turnout.recipes.shapes.TryShapes;
+import dev.turnout.recipes.shapes.TypeShapes;
 import dev.turnout.recipes.shapes.World;
 import dev.turnout.recipes.shapes.World.Failure;
 import java.lang.reflect.InvocationTargetException;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShapesTest {
     private static final List<Class<?>> THEMES =
-            List.of(PlainShapes.class, LoopShapes.class, TryShapes.class, HelperShapes.class);
+            List.of(PlainShapes.class, LoopShapes.class, TryShapes.class, HelperShapes.class, TypeShapes.class);
     private static final Set<String> REFUSED = Set.of("labelled", "lockHeld", "returnInFinally");
     private static final int SEEDS = 12;
 

@@ -18,6 +18,8 @@ final class Stubs {
                         "package org.springframework.transaction.support; public class TransactionTemplate {"
                                 + " public <T> T execute(java.util.function.Function<Object, T> what) { return null; } }",
                         "package org.springframework.cache.annotation; public @interface Cacheable {}",
+                        "package org.springframework.context.i18n; public class LocaleContextHolder {"
+                                + " public static void setLocale(java.util.Locale locale) {} }",
                         "package org.springframework.data.repository; public interface Repository<T, I> {}",
                         "package org.mockito; public @interface Mock {}",
                         """

@@ -153,7 +153,7 @@ public final class Composer implements BodyCompiler {
         return new Source(frame.method.unit()).of(type);
     }
 
-    private static String boxed(JavaType.Primitive type) {
+    static String boxed(JavaType.Primitive type) {
         return switch (type) {
             case Int -> "Integer";
             case Char -> "Character";

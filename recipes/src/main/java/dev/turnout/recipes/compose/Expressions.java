@@ -7,19 +7,24 @@ import dev.turnout.recipes.find.Refusal;
 import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.Flag;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
+import org.openrewrite.java.tree.TypeUtils;
 
 /** Takes what waits out of expressions, in the order of evaluation. */
 final class Expressions {
     private final Frame frame;
+    private final Targets targets;
 
     Expressions(Frame frame) {
         this.frame = frame;
+        this.targets = new Targets(frame);
     }
 
     /** What happens before the rest of {@code expression}, whose text afterwards is {@link #text}. */
@@ -34,6 +39,25 @@ final class Expressions {
         List<Hoist> hoists = new ArrayList<>();
         operands(site, true, hoists);
         return hoists;
+    }
+
+    /** Whether the last of the hoists yields {@code value} and would have another type by itself. */
+    boolean needsType(List<Hoist> hoists, Expression value) {
+        Hoist last = hoists.get(hoists.size() - 1);
+        return last.stage() != null && last.name().equals(text(value)) && targets.matter(value);
+    }
+
+    /** The hoists with that type for {@code value} where it needs one; {@code same} tells whether it is just its own. */
+    List<Hoist> typed(List<Hoist> hoists, Expression value, @Nullable String type, boolean same) {
+        if (type == null || !needsType(hoists, value)) {
+            return hoists;
+        }
+        if (targets.matterToTwin(value) && !same) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a twin whose type depends on where it stands");
+        }
+        List<Hoist> typed = new ArrayList<>(hoists);
+        typed.set(hoists.size() - 1, hoists.get(hoists.size() - 1).typed(type));
+        return typed;
     }
 
     String text(J expression) {
@@ -64,26 +88,25 @@ final class Expressions {
         }
     }
 
-    /** Boxing keeps apart what a conditional expression would convert to one type. */
-    private static void judgeArms(J.Ternary choice) {
-        JavaType yes = choice.getTruePart().getType();
-        JavaType no = choice.getFalsePart().getType();
-        boolean numbers = yes instanceof JavaType.Primitive || no instanceof JavaType.Primitive;
-        boolean strings = yes == JavaType.Primitive.String || no == JavaType.Primitive.String;
-        if (numbers && !strings && yes != no && !boxed(yes).equals(boxed(no))) {
+    /** Boxing keeps apart what a conditional expression would convert to one type; so do stages of different types. */
+    private void judgeArms(J.Ternary choice) {
+        Expression yes = choice.getTruePart();
+        Expression no = choice.getFalsePart();
+        boolean numbers = Boxes.isPrimitive(yes.getType()) || Boxes.isPrimitive(no.getType());
+        boolean same = Erasure.boxed(yes.getType()).equals(Erasure.boxed(no.getType()));
+        if (!same && (numbers || narrows(yes, no) || narrows(no, yes))) {
             throw new Refusal(Reason.NOT_PROVABLE, "arms of different types");
+        }
+        if (targets.matterToTwin(yes) || targets.matterToTwin(no)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "an arm whose type depends on where it stands");
         }
     }
 
-    private static String boxed(@Nullable JavaType type) {
-        return switch (Erasure.binaryName(type)) {
-            case "int" -> "java.lang.Integer";
-            case "char" -> "java.lang.Character";
-            default ->
-                type instanceof JavaType.Primitive primitive
-                        ? "java.lang." + Names.upper(primitive.getKeyword())
-                        : Erasure.binaryName(type);
-        };
+    /** Whether the stage of {@code arm} has a type of its own that does not hold the other arm. */
+    private boolean narrows(Expression arm, Expression other) {
+        return targets.isFixed(arm)
+                && other.getType() != JavaType.Primitive.Null
+                && !TypeUtils.isAssignableTo(arm.getType(), other.getType());
     }
 
     private void shortCut(J.Binary binary, List<Hoist> hoists) {
@@ -117,42 +140,44 @@ final class Expressions {
                     Reason.NOT_PROVABLE,
                     "waits inside of " + expression.getClass().getSimpleName());
         }
+        Set<Expression> boxed = new LinkedHashSet<>();
         for (int i = 0; i <= last; i++) {
             Expression operand = operands.get(i);
             walk(operand, hoists);
-            if (i < last && !isStable(operand)) {
-                if (isArgument(expression, operand) && dependsOnTarget(operand)) {
-                    throw new Refusal(Reason.NOT_PROVABLE, "an argument whose type depends on the parameter");
-                }
+            boolean waited = frame.source.replaced.containsKey(operand.getId());
+            boolean kept = i < last && !isStable(operand);
+            if ((waited || kept) && isTarget(expression, operand) && targets.matter(operand)) {
+                throw new Refusal(Reason.NOT_PROVABLE, "an operand whose type depends on where it stands");
+            }
+            if (waited && Boxes.isPrimitive(operand.getType())) {
+                boxed.add(operand);
+            }
+            if (kept) {
                 keep(operand, hoists);
+            }
+        }
+        unbox(expression, boxed);
+    }
+
+    /** What was waited for comes boxed; where that would matter, it is cast to what it was. */
+    private void unbox(Expression expression, Set<Expression> boxed) {
+        for (Expression operand : List.copyOf(boxed)) {
+            JavaType type = operand.getType();
+            if (frame.boxes.matter(
+                    expression, operand, other -> !Boxes.isPrimitive(other.getType()) || boxed.contains(other))) {
+                String name = frame.source.replaced.get(operand.getId());
+                frame.source.replaced.put(
+                        operand.getId(), "(" + ((JavaType.Primitive) type).getKeyword() + ") " + name);
+                boxed.remove(operand);
             }
         }
     }
 
-    private static boolean isArgument(Expression expression, Expression operand) {
+    private static boolean isTarget(Expression expression, Expression operand) {
         return expression instanceof J.MethodInvocation call && call.getSelect() != operand
+                || expression instanceof J.Parentheses<?>
                 || expression instanceof J.NewClass
                 || expression instanceof J.NewArray;
-    }
-
-    /** Whether the expression may have another type in a variable of its own than where it stands. */
-    private static boolean dependsOnTarget(Expression operand) {
-        if (operand instanceof J.Parentheses<?> inner && inner.getTree() instanceof Expression tree) {
-            return dependsOnTarget(tree);
-        }
-        if (operand instanceof J.NewClass creation) {
-            return creation.getClazz() instanceof J.ParameterizedType type
-                    && (type.getTypeParameters() == null
-                            || type.getTypeParameters().stream().allMatch(J.Empty.class::isInstance));
-        }
-        if (operand instanceof J.MethodInvocation call) {
-            JavaType.Method type = call.getMethodType();
-            return call.getTypeParameters() == null
-                    && (type == null || !type.getDeclaredFormalTypeNames().isEmpty());
-        }
-        return operand instanceof J.Ternary
-                || operand instanceof J.SwitchExpression
-                || operand instanceof J.NewArray array && array.getTypeExpression() == null;
     }
 
     private void keep(Expression operand, List<Hoist> hoists) {
@@ -217,8 +242,8 @@ final class Expressions {
             }
             boolean last = hoists.subList(i + 1, hoists.size()).stream().allMatch(next -> next.stage() == null);
             List<Doc> body = last ? lastly(hoists, i + 1, rest) : chain(hoists, i + 1, rest);
-            docs.add(Doc.give(
-                    Doc.call(last ? "Stages.map" : "Stages.then", hoist.stage(), new Doc.Lambda(hoist.name(), body))));
+            docs.add(Doc.give(Doc.call(
+                    last ? "Stages.map" : "Stages.then", hoist.stage(), new Doc.Lambda(hoist.parameter(), body))));
             return docs;
         }
         throw new IllegalStateException("nothing to wait for");

@@ -3,7 +3,9 @@ package dev.turnout.recipes.compose;
 
 import dev.turnout.recipes.find.MethodInfo;
 import dev.turnout.recipes.find.Site;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class Frame {
     final Map<UUID, Site> sites;
     final Source source;
     final Locals locals;
+    final Boxes boxes;
     final Set<String> imports = new TreeSet<>();
 
     /** Further methods that the body was cut into. */
@@ -44,6 +47,7 @@ final class Frame {
         this.sites = sites;
         this.source = new Source(method.unit());
         this.locals = Locals.of(method.declaration());
+        this.boxes = new Boxes(new Overloads(method.type()));
     }
 
     @Nullable
@@ -85,7 +89,8 @@ final class Frame {
         };
     }
 
-    private int ignoring;
+    /** Names of the parameters of the lambdas around. */
+    private final Deque<String> around = new ArrayDeque<>();
 
     /** The hoist with a name for a value that is not used. */
     Hoist named(Hoist hoist) {
@@ -93,14 +98,17 @@ final class Frame {
             return hoist;
         }
         String base = locals.isTaken("ignored") ? "unused" : "ignored";
-        return hoist.named(ignoring == 0 ? base : base + (ignoring + 1));
+        String name = base;
+        for (int i = 2; locals.isTaken(name) || around.contains(name); i++) {
+            name = base + i;
+        }
+        return hoist.named(name);
     }
 
     /** Called before a continuation is written; the answer is run after it. */
     Runnable enter(Hoist hoist) {
-        boolean ignored = hoist.name().startsWith("ignored") || hoist.name().startsWith("unused");
-        ignoring += ignored ? 1 : 0;
-        return () -> ignoring -= ignored ? 1 : 0;
+        around.push(hoist.name());
+        return around::pop;
     }
 
     static boolean isVoid(Expression call) {

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.JavaIsoVisitor;
+import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.Statement;
 
@@ -154,8 +156,19 @@ final class Jumps {
             return complete(held.getBody().getStatements());
         }
         if (statement instanceof J.WhileLoop loop) {
-            return !isTrue(loop.getCondition().getTree())
-                    || outOf(List.of(loop.getBody())).any(Kind.BREAK);
+            return !isTrue(loop.getCondition().getTree()) || leaves(loop.getBody(), Kind.BREAK);
+        }
+        if (statement instanceof J.ForLoop loop) {
+            Expression condition = loop.getControl().getCondition();
+            boolean endless = condition instanceof J.Empty || isTrue(condition);
+            return !endless || leaves(loop.getBody(), Kind.BREAK);
+        }
+        if (statement instanceof J.DoWhileLoop loop) {
+            boolean tests = completes(loop.getBody()) || leaves(loop.getBody(), Kind.CONTINUE);
+            return tests && !isTrue(loop.getWhileCondition().getTree()) || leaves(loop.getBody(), Kind.BREAK);
+        }
+        if (statement instanceof J.Switch choice) {
+            return completes(choice);
         }
         if (statement instanceof J.Try attempt) {
             boolean ends = attempt.getFinally() == null
@@ -168,7 +181,35 @@ final class Jumps {
         return true;
     }
 
+    private static boolean completes(J.Switch choice) {
+        List<Statement> cases = choice.getCases().getStatements();
+        if (cases.stream().noneMatch(Jumps::isDefault) || outOf(cases).any(Kind.BREAK)) {
+            return true;
+        }
+        J.Case last = (J.Case) cases.get(cases.size() - 1);
+        return last.getType() == J.Case.Type.Rule
+                ? cases.stream().anyMatch(one -> ends(((J.Case) one).getBody()))
+                : complete(last.getStatements());
+    }
+
+    private static boolean isDefault(Statement one) {
+        return one instanceof J.Case branch
+                && branch.getCaseLabels().stream()
+                        .anyMatch(label -> label instanceof J.Identifier name
+                                && name.getSimpleName().equals("default"));
+    }
+
+    private static boolean ends(@Nullable J body) {
+        return !(body instanceof Statement statement) || completes(statement);
+    }
+
+    private static boolean leaves(Statement body, Kind kind) {
+        return outOf(List.of(body)).any(kind);
+    }
+
     static boolean isTrue(J condition) {
-        return condition instanceof J.Literal literal && Boolean.TRUE.equals(literal.getValue());
+        return condition instanceof J.Parentheses<?> inner
+                ? isTrue(inner.getTree())
+                : condition instanceof J.Literal literal && Boolean.TRUE.equals(literal.getValue());
     }
 }

@@ -17,6 +17,7 @@ final class Locals {
     private final Map<String, Integer> assignments = new HashMap<>();
     private final Set<String> uninitialised = new HashSet<>();
     private final Set<String> names = new HashSet<>();
+    private boolean classes;
 
     static Locals of(J.MethodDeclaration method) {
         Locals locals = new Locals();
@@ -39,6 +40,12 @@ final class Locals {
                     locals.uninitialised.add(variable.getSimpleName());
                 }
                 return super.visitVariable(variable, p);
+            }
+
+            @Override
+            public J.ClassDeclaration visitClassDeclaration(J.ClassDeclaration declaration, Integer p) {
+                locals.classes = true;
+                return super.visitClassDeclaration(declaration, p);
             }
 
             @Override
@@ -77,6 +84,11 @@ final class Locals {
 
     boolean isDeclaredWithoutValue(String name) {
         return uninitialised.contains(name);
+    }
+
+    /** Whether the method declares a class, which only the method itself can see. */
+    boolean hasClasses() {
+        return classes;
     }
 
     boolean isTaken(String name) {

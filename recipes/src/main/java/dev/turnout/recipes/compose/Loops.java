@@ -173,7 +173,9 @@ final class Loops {
                 && primitive != JavaType.Primitive.String) {
             throw new Refusal(Reason.NOT_PROVABLE, "a loop that unboxes");
         }
-        frame.scope.put(name, frame.typeOf(variable));
+        String type = frame.typeOf(variable);
+        frame.scope.put(name, type);
+        boolean own = itemOf(iterable.getType()).equals(String.valueOf(variable.getType()));
         List<Statement> body = Statements.list(loop.getBody());
         Jumps jumps = Jumps.outOf(body);
         boolean leaves = jumps.any(Jumps.Kind.BREAK) || jumps.any(Jumps.Kind.RETURN);
@@ -181,6 +183,17 @@ final class Loops {
         return Doc.call(
                 leaves ? "Stages.forEachWhile" : "Stages.forEach",
                 Doc.raw(items),
-                new Doc.Lambda(name, statements.sequence(body, turn, nest)));
+                new Doc.Lambda(Hoist.parameter(own ? null : type, name), statements.sequence(body, turn, nest)));
+    }
+
+    /** The type that the items of an array or collection have by themselves, if it is plain to see. */
+    private static String itemOf(@Nullable JavaType items) {
+        if (items instanceof JavaType.Array array) {
+            return array.getElemType().toString();
+        }
+        return items instanceof JavaType.Parameterized collection
+                        && collection.getTypeParameters().size() == 1
+                ? collection.getTypeParameters().get(0).toString()
+                : "";
     }
 }

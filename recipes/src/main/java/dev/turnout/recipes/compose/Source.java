@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
+import dev.turnout.recipes.find.Composed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,14 @@ final class Source {
                     : inBlock ? String.join(";" + indent, others) : "{ " + String.join("; ", others) + "; }";
             String ended = text.endsWith("}") ? text : text + ";";
             return new J.Erroneous(Tree.randomId(), statement.getPrefix(), Markers.EMPTY, ended);
+        }
+
+        @Override
+        public J visitLiteral(J.Literal literal, Integer p) {
+            String text = literal.getValueSource();
+            return text == null || !text.contains("\n")
+                    ? literal
+                    : literal.withValueSource(text.replace("\r", "").replace('\n', Composed.LINE_BREAK));
         }
 
         private static J.Identifier name(Space prefix, String text) {

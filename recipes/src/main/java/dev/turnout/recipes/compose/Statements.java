@@ -124,7 +124,9 @@ final class Statements {
             List<Hoist> hoists = expressions.lower(selector);
             return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
                 List<Doc> docs = new ArrayList<>(plain.write(choice, exit, mode));
-                docs.addAll(rest(rest, exit, mode, deep));
+                if (Jumps.completes(choice)) {
+                    docs.addAll(rest(rest, exit, mode, deep));
+                }
                 return docs;
             });
         }
@@ -165,13 +167,17 @@ final class Statements {
                 declaration.getVariables().get(0);
         Expression value = variable.getInitializer();
         String name = variable.getSimpleName();
-        List<Hoist> hoists = new ArrayList<>(expressions.lower(value));
+        String type = typeOf(declaration, variable);
+        String boxed = type != null && variable.getType() instanceof JavaType.Primitive primitive
+                ? Composer.boxed(primitive)
+                : type;
+        List<Hoist> hoists =
+                new ArrayList<>(expressions.typed(expressions.lower(value), value, boxed, sameType(variable, value)));
         String lifted = frame.source.renamed.get(name);
         Hoist last = hoists.get(hoists.size() - 1);
         boolean direct = last.stage() != null && last.name().equals(expressions.text(value)) && lifted == null;
-        String type = frame.typeOf(declaration);
         String read = expressions.text(value);
-        if (direct && (type == null || sameType(variable, value)) && !Boxes.matter(variable, rest)) {
+        if (direct && (type == null || sameType(variable, value)) && !frame.boxes.matter(variable, rest)) {
             hoists.set(hoists.size() - 1, last.named(name));
             frame.scope.put(name, type);
             Cut cut = new Cut(rest, exit);
@@ -191,21 +197,30 @@ final class Statements {
         });
     }
 
-    private static boolean sameType(J.VariableDeclarations.NamedVariable variable, Expression value) {
+    /** The type as it is written, or null where it is inferred and nothing but the compiler knows its name. */
+    private @Nullable String typeOf(J.VariableDeclarations declaration, J.VariableDeclarations.NamedVariable variable) {
+        String type = frame.typeOf(declaration);
+        return type == null && Boxes.isPrimitive(variable.getType())
+                ? ((JavaType.Primitive) variable.getType()).getKeyword()
+                : type;
+    }
+
+    static boolean sameType(J.VariableDeclarations.NamedVariable variable, Expression value) {
         JavaType declared = variable.getType();
         JavaType given = value.getType();
         return declared != null && given != null && declared.toString().equals(given.toString());
     }
 
     private List<Doc> giveBack(Expression value, Exit exit, int nest) {
-        List<Hoist> hoists = expressions.lower(value);
+        List<Hoist> lowered = expressions.lower(value);
         String read = plain.converted(value, expressions.text(value));
-        Hoist last = hoists.get(hoists.size() - 1);
+        Hoist last = lowered.get(lowered.size() - 1);
         boolean asItIs =
                 exit.givesStages() && last.stage() != null && last.name().equals(read) && yieldsResult(value);
-        if (asItIs && hoists.size() == 1) {
+        if (asItIs && lowered.size() == 1) {
             return List.of(Doc.give(last.stage()));
         }
+        List<Hoist> hoists = expressions.typed(lowered, value, Composer.resultType(frame), yieldsResult(value));
         return bind(
                 hoists,
                 List.of(),
@@ -327,8 +342,12 @@ final class Statements {
     private String assignment(Expression expression, List<Hoist> hoists) {
         if (expression instanceof J.Assignment assignment) {
             String target = target(assignment.getVariable());
-            hoists.addAll(expressions.lower(assignment.getAssignment()));
-            return target + " = " + expressions.text(assignment.getAssignment());
+            Expression value = assignment.getAssignment();
+            hoists.addAll(expressions.lower(value));
+            if (expressions.needsType(hoists, value)) {
+                throw new Refusal(Reason.NOT_PROVABLE, "a value whose type depends on the variable");
+            }
+            return target + " = " + expressions.text(value);
         }
         if (expression instanceof J.AssignmentOperation operation) {
             String target = target(operation.getVariable());
@@ -381,7 +400,7 @@ final class Statements {
                 Runnable leave = frame.enter(hoist);
                 List<Doc> body = bind(others, behind, exit, later, nest + 1, rest);
                 leave.run();
-                docs.add(Doc.give(Doc.call("Stages.then", hoist.stage(), new Doc.Lambda(hoist.name(), body))));
+                docs.add(Doc.give(Doc.call("Stages.then", hoist.stage(), new Doc.Lambda(hoist.parameter(), body))));
                 return docs;
             }
             List<Doc> body = new ArrayList<>();
@@ -393,7 +412,7 @@ final class Statements {
                 docs.add(Doc.give(hoist.stage()));
             } else {
                 docs.add(Doc.give(
-                        Doc.call(exit.combinator(), hoist.stage(), new Doc.Lambda(hoist.name(), Brief.of(body)))));
+                        Doc.call(exit.combinator(), hoist.stage(), new Doc.Lambda(hoist.parameter(), Brief.of(body)))));
             }
             return docs;
         }

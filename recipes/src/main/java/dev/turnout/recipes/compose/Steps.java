@@ -3,12 +3,14 @@ package dev.turnout.recipes.compose;
 
 import dev.turnout.recipes.find.Erasure;
 import dev.turnout.recipes.find.MethodInfo;
-import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.Tree;
@@ -45,7 +47,7 @@ final class Steps {
     }
 
     private Doc.@Nullable Expr method(List<Statement> rest, Exit exit) {
-        if (frame.method.declaration().getTypeParameters() != null) {
+        if (frame.method.declaration().getTypeParameters() != null || frame.locals.hasClasses()) {
             return null;
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -160,73 +162,43 @@ final class Steps {
         return statements;
     }
 
-    /** Of the exceptions that the method declares, those that the statements may throw. */
+    /** The checked exceptions that come out of the statements themselves, as the method around them names them. */
     private String throwsOf(List<Statement> statements) {
-        List<NameTree> declared = frame.method.declaration().getThrows();
-        if (declared == null || declared.isEmpty()) {
-            return "";
-        }
-        List<JavaType> thrown = new ArrayList<>();
-        for (Statement statement : untilWait(statements)) {
-            new JavaIsoVisitor<Integer>() {
-                @Override
-                public J.Try visitTry(J.Try attempt, Integer p) {
-                    return frame.waits(attempt) ? attempt : super.visitTry(attempt, p);
-                }
-
-                @Override
-                public J.ForEachLoop visitForEachLoop(J.ForEachLoop loop, Integer p) {
-                    return frame.waits(loop) ? loop : super.visitForEachLoop(loop, p);
-                }
-
-                @Override
-                public J.WhileLoop visitWhileLoop(J.WhileLoop loop, Integer p) {
-                    return frame.waits(loop) ? loop : super.visitWhileLoop(loop, p);
-                }
-
-                @Override
-                public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
-                    return lambda;
-                }
-
-                @Override
-                public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
-                    Site site = frame.site(call);
-                    if (site != null && site.form() == null) {
-                        return call;
-                    }
-                    if (site == null && call.getMethodType() != null) {
-                        thrown.addAll(call.getMethodType().getThrownExceptions());
-                    }
-                    return super.visitMethodInvocation(call, p);
-                }
-
-                @Override
-                public J.NewClass visitNewClass(J.NewClass creation, Integer p) {
-                    if (creation.getMethodType() != null) {
-                        thrown.addAll(creation.getMethodType().getThrownExceptions());
-                    }
-                    return super.visitNewClass(creation, p);
-                }
-
-                @Override
-                public J.Throw visitThrow(J.Throw jump, Integer p) {
-                    thrown.add(jump.getException().getType());
-                    return super.visitThrow(jump, p);
-                }
-            }.visit(statement, 0);
-        }
-        thrown.removeIf(Erasure::isUnchecked);
-        List<String> needed = new ArrayList<>();
-        for (NameTree type : declared) {
-            JavaType named = type.getType();
-            if (named instanceof JavaType.FullyQualified wanted
-                    && thrown.stream()
-                            .anyMatch(one -> Erasure.is(one, wanted.getFullyQualifiedName())
-                                    || Erasure.is(wanted, Erasure.binaryName(one)))) {
+        List<JavaType> thrown = Thrown.by(untilWait(statements), frame);
+        Set<String> needed = new LinkedHashSet<>();
+        for (NameTree type : declared()) {
+            if (thrown.removeIf(one -> Erasure.is(one, Erasure.binaryName(type.getType())))) {
                 needed.add(frame.source.of(type));
             }
         }
+        thrown.forEach(one -> needed.add(nameOf(one)));
         return String.join(", ", needed);
+    }
+
+    /** What the method calls an exception that it catches; a continuation may throw any {@code Exception}. */
+    private String nameOf(JavaType thrown) {
+        return caught().stream()
+                .filter(type -> Erasure.is(thrown, Erasure.binaryName(type.getType()))
+                        && Erasure.is(type.getType(), "java.lang.Exception"))
+                .min(Comparator.comparing(type -> !Erasure.is(type.getType(), Erasure.binaryName(thrown))))
+                .map(frame.source::of)
+                .orElse("Exception");
+    }
+
+    private List<NameTree> declared() {
+        return Optional.ofNullable(frame.method.declaration().getThrows()).orElse(List.of());
+    }
+
+    /** The types of all catch clauses of the method. */
+    private List<NameTree> caught() {
+        List<NameTree> types = new ArrayList<>();
+        new JavaIsoVisitor<Integer>() {
+            @Override
+            public J.Try.Catch visitCatch(J.Try.Catch handler, Integer p) {
+                types.addAll(Thrown.alternatives(handler));
+                return super.visitCatch(handler, p);
+            }
+        }.visit(frame.method.declaration(), 0);
+        return types;
     }
 }

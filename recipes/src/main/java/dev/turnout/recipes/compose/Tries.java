@@ -16,7 +16,6 @@ import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.NameTree;
 import org.openrewrite.java.tree.Statement;
-import org.openrewrite.java.tree.TypeTree;
 import org.openrewrite.java.tree.TypeUtils;
 
 /** Converts try statements: body, then one handler for all catch clauses, then what stands in finally. */
@@ -112,10 +111,13 @@ final class Tries {
                 || !(variable.getType() instanceof JavaType.FullyQualified)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
         }
-        frame.scope.put(variable.getSimpleName(), frame.typeOf(declaration));
+        String type = frame.typeOf(declaration);
+        frame.scope.put(variable.getSimpleName(), type);
+        boolean own = Statements.sameType(variable, open) && !new Targets(frame).matter(open);
+        String parameter = Hoist.parameter(own ? null : type, variable.getSimpleName());
         Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
         List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
-        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(variable.getSimpleName(), inner))));
+        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
     }
 
     private Doc.Expr handler(List<J.Try.Catch> catches, Exit exit, int nest) {
@@ -137,14 +139,13 @@ final class Tries {
         if (frame.locals.changes(name)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a catch parameter that changes");
         }
-        TypeTree type = parameter.getTypeExpression();
-        List<NameTree> alternatives = type instanceof J.MultiCatch multi ? multi.getAlternatives() : List.of(type);
+        List<NameTree> alternatives = Thrown.alternatives(handler);
         if (alternatives.stream().anyMatch(one -> Erasure.is(one.getType(), "java.lang.InterruptedException"))) {
             judgeInterrupt(body);
         }
         boolean used = Locals.used(body).contains(name);
         if (alternatives.size() == 1) {
-            String caught = frame.source.of(type);
+            String caught = frame.source.of(alternatives.get(0));
             frame.scope.put(name, caught);
             String test = caught.equals("Throwable") && !used
                     ? "if (" + failure + " != null) {"

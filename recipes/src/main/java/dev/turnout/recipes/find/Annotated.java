@@ -2,9 +2,9 @@
 package dev.turnout.recipes.find;
 
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
@@ -13,6 +13,10 @@ import org.openrewrite.java.tree.TypeUtils;
 /** Annotations as frameworks see them: with those on supertypes, and with the annotations of annotations. */
 final class Annotated {
     private Annotated() {}
+
+    static Stream<String> names(List<J.Annotation> annotations) {
+        return annotations.stream().map(J.Annotation::getSimpleName);
+    }
 
     /** Whether one of the annotations is, or is itself annotated with, one of that simple name. */
     static boolean with(Set<String> simpleNames, List<J.Annotation> annotations) {
@@ -23,16 +27,29 @@ final class Annotated {
 
     /** Whether the type or a supertype of it has such an annotation. */
     static boolean type(Set<String> simpleNames, JavaType.@Nullable FullyQualified type) {
-        return hierarchy(type).stream().anyMatch(one -> any(simpleNames, one.getAnnotations()));
+        return Erasure.hierarchy(type).stream().anyMatch(one -> any(simpleNames, one.getAnnotations()));
     }
 
     /** Whether a method of the type or of a supertype that has this name and arity has such an annotation. */
     static boolean method(Set<String> simpleNames, JavaType.@Nullable FullyQualified type, String name, int arity) {
-        return hierarchy(type).stream()
-                .flatMap(one -> one.getMethods().stream())
-                .filter(method -> method.getName().equals(name)
-                        && method.getParameterTypes().size() == arity)
+        return Erasure.hierarchy(type).stream()
+                .flatMap(one -> methods(one, name, arity))
                 .anyMatch(method -> any(simpleNames, method.getAnnotations()));
+    }
+
+    /** Names of the annotations of the type and its supertypes, and of their methods of that name and arity. */
+    static Stream<String> namesAround(JavaType.FullyQualified type, String method, int arity) {
+        return Erasure.hierarchy(type).stream()
+                .flatMap(one -> Stream.concat(
+                        one.getAnnotations().stream(),
+                        methods(one, method, arity).flatMap(other -> other.getAnnotations().stream())))
+                .map(Erasure::simpleName);
+    }
+
+    private static Stream<JavaType.Method> methods(JavaType.FullyQualified type, String name, int arity) {
+        return type.getMethods().stream()
+                .filter(method -> method.getName().equals(name)
+                        && method.getParameterTypes().size() == arity);
     }
 
     private static boolean any(Set<String> simpleNames, List<JavaType.FullyQualified> annotations) {
@@ -45,21 +62,5 @@ final class Annotated {
         }
         return simpleNames.contains(Erasure.simpleName(annotation))
                 || annotation.getAnnotations().stream().anyMatch(meta -> is(simpleNames, meta, seen));
-    }
-
-    static Set<JavaType.FullyQualified> hierarchy(JavaType.@Nullable FullyQualified type) {
-        Set<JavaType.FullyQualified> types = new LinkedHashSet<>();
-        collect(type, types, new HashSet<>());
-        return types;
-    }
-
-    private static void collect(
-            JavaType.@Nullable FullyQualified type, Set<JavaType.FullyQualified> types, Set<String> seen) {
-        if (type == null || !seen.add(type.getFullyQualifiedName())) {
-            return;
-        }
-        types.add(type);
-        collect(type.getSupertype(), types, seen);
-        type.getInterfaces().forEach(face -> collect(face, types, seen));
     }
 }

@@ -4,6 +4,7 @@ package dev.turnout.recipes.find;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 
@@ -43,6 +44,11 @@ public final class ClassInfo {
 
     public List<MethodInfo> methods() {
         return methods;
+    }
+
+    /** Simple names of the annotations that are written before it. */
+    Stream<String> annotations() {
+        return Annotated.names(declaration.getLeadingAnnotations());
     }
 
     boolean hasAnnotation(Set<String> simpleNames) {

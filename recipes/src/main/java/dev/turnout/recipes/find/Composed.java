@@ -10,4 +10,7 @@ import java.util.Set;
  * @param methods source of the twin and of its steps, in the order of reading, without indentation
  * @param imports types that they use and the file may not import yet
  */
-public record Composed(List<String> methods, Set<String> imports) {}
+public record Composed(List<String> methods, Set<String> imports) {
+    /** Stands for a line break inside a text block, whose lines are not indented anew: that would change its value. */
+    public static final char LINE_BREAK = '\uFFFF';
+}

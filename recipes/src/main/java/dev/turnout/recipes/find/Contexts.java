@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.find;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.openrewrite.java.tree.JavaType;
@@ -19,11 +20,14 @@ final class Contexts {
             "org.springframework.transaction.support.TransactionSynchronizationManager",
             "org.jobrunr.server.runner.ThreadLocalJobContext");
 
-    /** A change of the logging context, which whoever runs next on the thread would see. */
-    static final String MDC_CHANGE = "MDC change";
+    /** A change of a context, which whoever runs next on the thread would see, and what is handed over would not. */
+    static final String CHANGE = "change";
 
-    private static final Set<String> CHANGES = Set.of(
-            "put", "remove", "clear", "setContextMap", "putCloseable", "pushByKey", "popByKey", "clearDequeByKey");
+    private static final List<String> CHANGES =
+            List.of("set", "put", "push", "pop", "remove", "clear", "reset", "init", "bind", "unbind", "register");
+
+    /** A lock that is taken and not given back. */
+    static final String LOCK = "lock";
 
     /** A transaction that is begun and ended by hand. */
     static final String TRANSACTION = "transaction";
@@ -69,8 +73,9 @@ final class Contexts {
         if (transaction.isPresent()) {
             return transaction;
         }
+        boolean change = CHANGES.stream().anyMatch(method.getName()::startsWith);
         if (owners.contains(MDC)) {
-            return Optional.of(CHANGES.contains(method.getName()) ? MDC_CHANGE : MDC);
+            return Optional.of(change ? CHANGE : MDC);
         }
         if (owners.contains("org.jobrunr.jobs.lambdas.JobRequestHandler")
                 && method.getName().equals("jobContext")) {
@@ -80,6 +85,6 @@ final class Contexts {
                 && Set.of("isInterrupted", "interrupted").contains(method.getName())) {
             return Optional.of("interrupt");
         }
-        return owners.stream().filter(OWNERS::contains).findFirst();
+        return owners.stream().filter(OWNERS::contains).findFirst().map(owner -> change ? CHANGE : owner);
     }
 }

@@ -99,7 +99,17 @@ final class Decider {
         if (blocks && outcome.method.mayBeProxied()) {
             refuse(outcome, Reason.PROXY_ANNOTATION);
         }
+        if (blocks && comesToHoldLock(outcome)) {
+            refuse(outcome, Reason.LOCK_HELD);
+        }
         judgeContexts(outcome);
+    }
+
+    /** Whether something that it calls takes a lock and leaves it taken. */
+    private boolean comesToHoldLock(Outcome outcome) {
+        return outcome.facts.found().stream()
+                .flatMap(found -> found.bodies().stream())
+                .anyMatch(body -> contextsOf(body).contains(Contexts.LOCK));
     }
 
     private static void refuse(Outcome outcome, Reason reason) {
@@ -218,12 +228,12 @@ final class Decider {
         String twin = method.name() + "Async";
         return method.owner().methods().stream()
                         .anyMatch(other -> other.name().equals(twin) && other.arity() == method.arity())
-                || Annotated.hierarchy(method.owner().type()).stream()
+                || !method.isPrivate() && project.hasBelow(method.owner(), twin, method.arity())
+                || Erasure.hierarchy(method.owner().type()).stream()
                         .filter(type -> !type.getFullyQualifiedName()
                                 .equals(method.owner().name()))
-                        .anyMatch(type -> has(type, twin, method.arity())
-                                && !(type.getKind() == JavaType.FullyQualified.Kind.Interface
-                                        && has(type, method.name(), method.arity())));
+                        .anyMatch(type ->
+                                has(type, twin, method.arity()) && !project.hasFamilyTwin(type, twin, method.arity()));
     }
 
     private static boolean has(JavaType.FullyQualified type, String name, int arity) {
@@ -257,8 +267,8 @@ final class Decider {
             }
             waited |= site;
         }
-        if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.MDC_CHANGE)) {
-            outcome.late.add(Contexts.MDC_CHANGE);
+        if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.CHANGE)) {
+            outcome.late.add(Contexts.CHANGE);
         }
         if (outcome.late.stream().anyMatch(context -> !context.equals(Contexts.MDC))) {
             refuse(outcome, Reason.THREAD_CONTEXT);
@@ -273,6 +283,9 @@ final class Decider {
         }
         Set<String> touched = new HashSet<>();
         contexts.put(method, touched);
+        if (facts(method).leavesLock()) {
+            touched.add(Contexts.LOCK);
+        }
         for (Facts.Event event : facts(method).events()) {
             if (event.context() != null && !event.context().equals(Contexts.TEMPLATE)) {
                 touched.add(event.context());

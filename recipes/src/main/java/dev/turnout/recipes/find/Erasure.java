@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.find;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.JavaType;
@@ -38,6 +40,19 @@ public final class Erasure {
         return "?";
     }
 
+    /** As {@link #binaryName}, but a primitive as the class of its box. */
+    public static String boxed(@Nullable JavaType type) {
+        String name = binaryName(type);
+        return switch (name) {
+            case "int" -> "java.lang.Integer";
+            case "char" -> "java.lang.Character";
+            default ->
+                type instanceof JavaType.Primitive && !name.contains(".")
+                        ? "java.lang." + Character.toUpperCase(name.charAt(0)) + name.substring(1)
+                        : name;
+        };
+    }
+
     static String simpleName(@Nullable JavaType type) {
         if (type instanceof JavaType.Array array) {
             return simpleName(array.getElemType()) + "[]";
@@ -49,8 +64,15 @@ public final class Erasure {
     /** Names of the type and of all its supertypes. */
     public static Set<String> supertypes(JavaType.@Nullable FullyQualified type) {
         Set<String> names = new LinkedHashSet<>();
-        collect(type, names);
+        hierarchy(type).forEach(one -> names.add(one.getFullyQualifiedName()));
         return names;
+    }
+
+    /** The type and all its supertypes, those of a class before its interfaces. */
+    public static List<JavaType.FullyQualified> hierarchy(JavaType.@Nullable FullyQualified type) {
+        Map<String, JavaType.FullyQualified> types = new LinkedHashMap<>();
+        collect(type, types);
+        return List.copyOf(types.values());
     }
 
     public static boolean is(@Nullable JavaType type, String name) {
@@ -63,13 +85,12 @@ public final class Erasure {
         return is(type, "java.lang.RuntimeException") || is(type, "java.lang.Error");
     }
 
-    private static void collect(JavaType.@Nullable FullyQualified type, Set<String> names) {
-        if (type == null || !names.add(type.getFullyQualifiedName())) {
+    private static void collect(JavaType.@Nullable FullyQualified type, Map<String, JavaType.FullyQualified> types) {
+        if (type == null || types.putIfAbsent(type.getFullyQualifiedName(), type) != null) {
             return;
         }
-        collect(type.getSupertype(), names);
-        List<JavaType.FullyQualified> interfaces = type.getInterfaces();
-        interfaces.forEach(face -> collect(face, names));
+        collect(type.getSupertype(), types);
+        type.getInterfaces().forEach(face -> collect(face, types));
     }
 
     private static String descriptor(JavaType.Primitive primitive) {

@@ -18,8 +18,9 @@ import org.openrewrite.java.tree.TypeUtils;
  *
  * @param found calls that wait or may lead to one that does
  * @param events the same calls and the readings of thread contexts, in order
+ * @param leavesLock whether it may return with a lock that it has taken
  */
-record Facts(List<Found> found, List<Event> events) {
+record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
     /**
      * One thing that happens in a body.
      *
@@ -40,7 +41,7 @@ record Facts(List<Found> found, List<Event> events) {
                     0,
                     new Cursor(new Cursor(null, Cursor.ROOT_VALUE), method.declaration()));
         }
-        return new Facts(reader.found, reader.events);
+        return new Facts(reader.found, reader.events, reader.taken > 0);
     }
 
     private static final class Reader extends JavaIsoVisitor<Integer> {
@@ -59,6 +60,9 @@ record Facts(List<Found> found, List<Event> events) {
         private final List<Found> found = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private boolean locked;
+
+        /** Locks taken, without those that a finally block gives back. */
+        private int taken;
 
         Reader(MethodInfo method, Project project, BlockingTable table) {
             this.method = method;
@@ -110,6 +114,7 @@ record Facts(List<Found> found, List<Event> events) {
             if (Erasure.supertypes(owner).contains(LOCK)
                     && type.getName().toLowerCase().contains("lock")) {
                 locked = true;
+                taken += taken(type.getName());
                 return;
             }
             NativeForm form = call instanceof J.MethodInvocation invocation
@@ -142,6 +147,24 @@ record Facts(List<Found> found, List<Event> events) {
                     receiver,
                     own,
                     locked ? Reason.LOCK_HELD : place.hazard()));
+        }
+
+        private int taken(String call) {
+            if (call.startsWith("lock") || call.startsWith("tryLock")) {
+                return 1;
+            }
+            return call.equals("unlock") && inFinally() ? -1 : 0;
+        }
+
+        private boolean inFinally() {
+            Object below = null;
+            for (Cursor at = getCursor(); !at.isRoot(); at = at.getParentTreeCursor()) {
+                if (at.getValue() instanceof J.Try attempt && below != null && attempt.getFinally() == below) {
+                    return true;
+                }
+                below = at.getValue();
+            }
+            return false;
         }
 
         private static Optional<MethodInfo> constructor(ClassInfo info, JavaType.Method type) {

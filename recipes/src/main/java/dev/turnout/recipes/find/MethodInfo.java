@@ -4,6 +4,7 @@ package dev.turnout.recipes.find;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.Statement;
@@ -54,6 +55,43 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
             "Synchronized",
             "Locked");
 
+    /** Annotations of a class that make a bean of it, or members, but wrap no call. */
+    private static final Set<String> STEREOTYPES = Set.of(
+            "Component",
+            "Service",
+            "Controller",
+            "RestController",
+            "Configuration",
+            "SpringBootApplication",
+            "Named",
+            "Singleton",
+            "ApplicationScoped",
+            "Dependent",
+            "Lazy",
+            "Primary",
+            "Order",
+            "Profile",
+            "Qualifier",
+            "DependsOn",
+            "ConditionalOnProperty",
+            "ConditionalOnBean",
+            "ConditionalOnMissingBean",
+            "ConditionalOnClass",
+            "RequestMapping",
+            "RequiredArgsConstructor",
+            "AllArgsConstructor",
+            "NoArgsConstructor",
+            "Data",
+            "Getter",
+            "Setter",
+            "ToString",
+            "EqualsAndHashCode",
+            "FieldDefaults",
+            "Slf4j",
+            "Log4j2",
+            "CommonsLog",
+            "Log");
+
     public String name() {
         return declaration.getSimpleName();
     }
@@ -77,6 +115,11 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
 
     int arity() {
         return parameters().size();
+    }
+
+    /** The class that declares it. */
+    public JavaType.FullyQualified type() {
+        return owner.type();
     }
 
     public List<J.VariableDeclarations> parameters() {
@@ -105,6 +148,13 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
                 .orElse(List.of());
     }
 
+    /** Whether it is a default twin as these recipes write it: the blocking method, handed over. */
+    boolean isFamilyTwin() {
+        return declaration.hasModifier(J.Modifier.Type.Default)
+                && statements().size() == 1
+                && statements().get(0).toString().matches("(?s)return Blocking\\.(call|run)\\(.*");
+    }
+
     boolean isTransactional() {
         return hasAnnotation(Set.of("Transactional"))
                 || owner.hasAnnotation(Set.of("Transactional")) && !isPrivate() && !isStatic();
@@ -114,10 +164,14 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
         return hasAnnotation(PROXIED) || owner.hasAnnotation(PROXIED) && !isPrivate() && !isStatic();
     }
 
-    /** Whether it has an annotation that may stand for an aspect nobody knows here. */
+    /** Whether it or its class has an annotation, or inherits one, that may stand for an aspect nobody knows here. */
     boolean mayBeProxied() {
-        return declaration.getLeadingAnnotations().stream()
-                .anyMatch(annotation -> !HARMLESS.contains(annotation.getSimpleName()));
+        Stream<String> own = Annotated.names(declaration.getLeadingAnnotations());
+        Stream<String> around = isPrivate() || isStatic()
+                ? Stream.of()
+                : Stream.concat(owner.annotations(), Annotated.namesAround(owner.type(), name(), arity()))
+                        .filter(name -> !STEREOTYPES.contains(name));
+        return Stream.concat(own, around).anyMatch(name -> !HARMLESS.contains(name));
     }
 
     boolean holdsLock() {

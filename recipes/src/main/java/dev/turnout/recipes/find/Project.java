@@ -133,6 +133,19 @@ public final class Project {
                 && overrides.of(method.owner().name(), method.name(), method.arity());
     }
 
+    /** Whether a subtype of the class has a method of that name. */
+    boolean hasBelow(ClassInfo owner, String name, int arity) {
+        return overrides.of(owner.name(), name, arity);
+    }
+
+    /** Whether the method of that name in the type is a default twin that these recipes wrote. */
+    boolean hasFamilyTwin(JavaType.FullyQualified type, String twin, int arity) {
+        return classNamed(type.getFullyQualifiedName()).stream()
+                .flatMap(info -> info.methods().stream())
+                .filter(method -> method.name().equals(twin) && method.arity() == arity)
+                .anyMatch(MethodInfo::isFamilyTwin);
+    }
+
     /** Whether a simple name that rewritten code uses means something else around the method. */
     boolean usesNamesOfTheRuntime(MethodInfo method) {
         String folder = method.unit().getPackageDeclaration() == null

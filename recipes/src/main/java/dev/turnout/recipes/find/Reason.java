@@ -17,19 +17,19 @@ public enum Reason {
     CTOR,
     /** In a lambda or class body that is handed to code which is not known to run it in place. */
     UNKNOWN_HOF,
-    /** The method has an aspect that would see a stage where it expects a value. */
+    /** The method or its class has an aspect, known or not, that would see a stage where it expects a value. */
     PROXY_ANNOTATION,
     /** A method of the own object that carries a proxy annotation; the call does not go through the proxy. */
     SELF_INVOCATION,
     /** A jump out of a finally block. */
     RETURN_IN_FINALLY,
-    /** Reads a context of its thread after it has waited. */
+    /** Reads a context of its thread after it has waited, or changes one. */
     THREAD_CONTEXT,
     /** Reacts to an interrupt in a way of its own. */
     INTERRUPT_LOGIC,
     /** Calls itself. */
     RECURSION,
-    /** There is another method of the twin's name. */
+    /** There is another method of the twin's name, in the class, above or below it. */
     NAME_TAKEN,
     /** The compiler's types are not known here. */
     MISSING_TYPES,

@@ -55,6 +55,38 @@ public class LoopShapes {
     }
 
     @Job
+    public int endlessFor() throws IOException {
+        for (; ; ) {
+            int n = w.ask("a").join();
+            if (n > 4) {
+                return n;
+            }
+        }
+    }
+
+    @Job
+    public int endlessDo() throws IOException {
+        int n = 0;
+        do {
+            n += w.ask("a").join();
+            if (n > 9) {
+                return n;
+            }
+        } while (true);
+    }
+
+    @Job
+    public int endlessBehind() throws IOException {
+        int n = w.ask("a").join();
+        for (; ; ) {
+            n += 1 + w.act("b");
+            if (n > 9) {
+                return n;
+            }
+        }
+    }
+
+    @Job
     public int endless() throws IOException {
         int n = 0;
         while (true) {

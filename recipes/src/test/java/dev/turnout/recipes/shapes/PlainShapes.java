@@ -148,6 +148,70 @@ public class PlainShapes {
     }
 
     @Job
+    public String textBlocks() throws IOException {
+        String a = w.name("a").join();
+        String less = """
+    less "indented"; {
+      than \
+    the statement
+    """;
+        String b = w.name("""
+                in an
+                  argument
+                """ + a).join();
+        String c = w.name("c" + less).join();
+        return less + b + c + """
+            at
+              the end""";
+    }
+
+    @Job
+    public int selectorWithoutEnd() throws IOException {
+        if (w.is("q")) {
+            w.ask("a").join();
+        } else {
+            switch (w.act("x")) {
+                case 0:
+                    return 1;
+                case 1: {
+                    throw new IllegalStateException("one");
+                }
+                default:
+                    return 2;
+            }
+        }
+        w.note("y");
+        switch (w.ask("b").join()) {
+            case 0 -> {
+                return 3;
+            }
+            default -> throw new IllegalStateException("many");
+        }
+    }
+
+    @Job
+    public int localRecord() throws IOException {
+        record Pair(int a, int b) {}
+        Pair pair = new Pair(w.act("x"), w.ask("a").join());
+        w.ask("b").join();
+        w.ask("c").join();
+        Pair other = new Pair(pair.b(), w.ask("d").join());
+        w.ask("e").join();
+        return other.a() + 10 * other.b();
+    }
+
+    @Job
+    public int namesThatAreTaken() throws IOException {
+        int ignored = w.act("x");
+        int unused = w.act("y");
+        int unused2 = w.act("z");
+        w.ask("a").join();
+        w.ask("b").join();
+        w.ask("c" + ignored).join();
+        return ignored + unused + unused2;
+    }
+
+    @Job
     public int definite() throws IOException {
         final int v;
         if (w.is("q")) {

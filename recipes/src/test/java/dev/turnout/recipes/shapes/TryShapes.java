@@ -99,6 +99,34 @@ public class TryShapes {
         w.ask("end").join();
     }
 
+    /** Declares no exception, but its steps throw some. */
+    @Job
+    public int stepsInTry() {
+        try {
+            int a = w.ask("a").join();
+            int b = a + w.act("x");
+            w.ask("b" + b).join();
+            int c = look() + w.act("y");
+            w.ask("c" + c).join();
+            w.ask("d").join();
+            for (String item : items()) {
+                w.ask(item).join();
+            }
+            w.ask("e").join();
+            return c;
+        } catch (IOException e) {
+            return e.getMessage().length();
+        }
+    }
+
+    private int look() {
+        try (World.Door door = w.open("door")) {
+            return door.look();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
     @Job
     public int nestedTry() throws IOException {
         try {

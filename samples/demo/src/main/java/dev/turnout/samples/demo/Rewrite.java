@@ -13,7 +13,8 @@ import java.util.List;
 /** The recipes on a copy of the legacy application, through rewrite-maven-plugin, as a user runs them. */
 final class Rewrite {
     private static final String PLUGIN = "org.openrewrite.maven:rewrite-maven-plugin:" + Versions.REWRITE_MAVEN_PLUGIN;
-    private static final String CLASSPATH = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath";
+    private static final String CLASSPATH =
+            "org.apache.maven.plugins:maven-dependency-plugin:" + Versions.MAVEN_DEPENDENCY_PLUGIN + ":build-classpath";
     private static final String RECIPES = "dev.turnout:turnout-recipes:" + Versions.TURNOUT;
     private static final int DIFF_LINES = 46;
 

@@ -10,6 +10,7 @@ import java.util.Properties;
 final class Versions {
     static final String TURNOUT = of("turnout");
     static final String REWRITE_MAVEN_PLUGIN = of("rewrite-maven-plugin");
+    static final String MAVEN_DEPENDENCY_PLUGIN = of("maven-dependency-plugin");
 
     private Versions() {}
 

@@ -22,7 +22,8 @@ record Sample(String name, Map<String, String> files) {
     static final Path PROJECT = Path.of("../notebooks-legacy");
 
     private static final String NAME = "com.example.notebooks";
-    private static final String CLASS_PATH = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath";
+    private static final String CLASS_PATH =
+            "org.apache.maven.plugins:maven-dependency-plugin:" + Versions.MAVEN_DEPENDENCY_PLUGIN + ":build-classpath";
 
     static Sample read() throws IOException {
         Map<String, String> files = new TreeMap<>();
