@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param abandonAfter A job that runs longer is cancelled and loses its slot, and the queue takes it back as after a crash.
  *     Never, where it is not said.
  * @param blockedAfter A continuation that holds an event-loop thread of the worker for longer is reported with its stack.
+ * @param deadAfter When no event-loop thread of the worker has come round for so long, its liveness is down.
  * @param burst Whether the worker runs what is in the queue and then ends the process, with exit code 1 if jobs failed: true, or
  *     how many jobs it takes at most.
  * @param burstDeferred Whether a burst waits for jobs that are due later, retries too.
@@ -51,6 +52,7 @@ public record TurnoutProperties(
         @DefaultValue("5m") Duration reportAfter,
         @Nullable Duration abandonAfter,
         @DefaultValue("500ms") Duration blockedAfter,
+        @DefaultValue("30s") Duration deadAfter,
         @DefaultValue("false") String burst,
         @DefaultValue("false") boolean burstDeferred,
         @DefaultValue Map<String, Task> tasks) {
@@ -76,7 +78,8 @@ public record TurnoutProperties(
                 .beatEvery(beatEvery)
                 .dutyEvery(dutyEvery)
                 .reportAfter(reportAfter)
-                .blockedAfter(blockedAfter);
+                .blockedAfter(blockedAfter)
+                .deadAfter(deadAfter);
         WorkerOptions sized = blockingPoolSize == 0 ? options : options.blockingPoolSize(blockingPoolSize);
         return Optional.ofNullable(abandonAfter).map(sized::abandonAfter).orElse(sized);
     }

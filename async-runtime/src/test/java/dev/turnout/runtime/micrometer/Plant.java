@@ -79,12 +79,12 @@ final class Plant implements AutoCloseable {
         return worker;
     }
 
+    /** The registered task of that name. */
     TaskAddress task(String method) {
-        Method found = Arrays.stream(tasks.getClass().getDeclaredMethods())
-                .filter(candidate -> candidate.getName().equals(method) && !candidate.isSynthetic())
+        return registry().addresses().stream()
+                .filter(task -> task.methodName().equals(method))
                 .findFirst()
                 .orElseThrow();
-        return TaskAddress.of(tasks.getClass(), found);
     }
 
     NewJob job(String method, String... texts) {
@@ -106,7 +106,9 @@ final class Plant implements AutoCloseable {
     }
 
     void awaitState(JobId id, String state) {
-        await().until(() -> store.stateOf(id).equals(state));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> store.stateOf(id).equals(state));
     }
 
     /** Runs {@code method} once on each of {@code threads} threads at the same time, if it waits for the others there. */

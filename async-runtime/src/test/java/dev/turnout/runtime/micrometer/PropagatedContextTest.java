@@ -251,15 +251,15 @@ class PropagatedContextTest {
 
         @AsyncTask
         public CompletionStage<Void> probe() throws Exception {
-            probe(loops);
+            meet(loops);
             return Stages.done();
         }
 
         public void laneProbe() throws Exception {
-            probe(lanes);
+            meet(lanes);
         }
 
-        private void probe(CyclicBarrier everyThread)
+        private void meet(CyclicBarrier everyThread)
                 throws BrokenBarrierException, InterruptedException, TimeoutException {
             everyThread.await(20, TimeUnit.SECONDS);
             probed.add(Thread.currentThread().getName());

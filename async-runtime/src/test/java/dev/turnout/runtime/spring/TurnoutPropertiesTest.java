@@ -58,6 +58,7 @@ class TurnoutPropertiesTest {
                   report-after: 13s
                   abandon-after: 14m
                   blocked-after: 15s
+                  dead-after: 16s
                 """)) {
             assertThat(context.getBean(WorkerOptions.class))
                     .returns(5, WorkerOptions::slots)
@@ -72,7 +73,8 @@ class TurnoutPropertiesTest {
                     .returns(Duration.ofSeconds(12), WorkerOptions::dutyEvery)
                     .returns(Duration.ofSeconds(13), WorkerOptions::reportAfter)
                     .returns(Optional.of(Duration.ofMinutes(14)), WorkerOptions::abandonAfter)
-                    .returns(Duration.ofSeconds(15), WorkerOptions::blockedAfter);
+                    .returns(Duration.ofSeconds(15), WorkerOptions::blockedAfter)
+                    .returns(Duration.ofSeconds(16), WorkerOptions::deadAfter);
         }
     }
 
