@@ -99,6 +99,7 @@ class WorkerBootTest {
             org.jobrunr.database.table-prefix=app
             org.jobrunr.background-job-server.enabled=true
             org.jobrunr.dashboard.enabled=true
+            turnout.worker.burst=true
             """;
 
     @TempDir

@@ -125,6 +125,7 @@ final class Launch {
         List<String> options = new ArrayList<>(List.of(
                 "turnout.process.run=" + run,
                 "turnout.worker.enabled=true",
+                "turnout.worker.burst=false",
                 "turnout.queue.layout=jobrunr",
                 "org.jobrunr.background-job-server.enabled=false",
                 "org.jobrunr.dashboard.enabled=false",
