@@ -152,7 +152,7 @@ class Chores {
 
         @Override
         public Map<String, String> logFields() {
-            throw new UnsupportedOperationException("not yet");
+            throw new IllegalStateException("its fields cannot be read");
         }
     }
 }

@@ -90,7 +90,7 @@ class LogRowsTest {
                     .isInstanceOf(FailedJobs.class)
                     .hasRootCauseMessage("no luck");
 
-            assertThat(failedAttempt(log).getMDCPropertyMap().get("logFields")).contains("not yet");
+            assertThat(failedAttempt(log).getMDCPropertyMap().get("logFields")).contains("its fields cannot be read");
         }
     }
 
