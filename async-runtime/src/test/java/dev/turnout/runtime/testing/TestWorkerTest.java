@@ -7,15 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.FailedJobs;
-import dev.turnout.runtime.async.Blocking;
-import dev.turnout.runtime.async.Stages;
-import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.Retry;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskCatalog;
-import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.StoredJob.State;
@@ -27,11 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,68 +152,6 @@ class TestWorkerTest {
     }
 
     @Test
-    void inlineAJobHasEndedWhenEnqueueReturns() {
-        worker.inline();
-
-        StoredJob job = worker.enqueue(Mailer.class, "send", "ann", 5);
-
-        assertThat(job.state()).isEqualTo(State.SUCCEEDED);
-        assertThat(mailer.sent).containsExactly("ann 5");
-    }
-
-    @Test
-    void inlineTheDoorOfTheCodeUnderTestRunsJobsToo() {
-        worker.inline();
-        TaskAddress task = new TaskAddress(Mailer.class.getName(), "relays", List.of("int"));
-        mailer.door = worker.queue();
-
-        worker.queue()
-                .door()
-                .insert(NewJob.now(
-                        new JobId("first"),
-                        task,
-                        worker.job(Mailer.class, "relays", 2).enqueue().arguments()));
-
-        assertThat(worker.queue().jobs()).extracting(StoredJob::state).containsOnly(State.SUCCEEDED);
-        assertThat(worker.queue().jobs()).hasSize(6);
-    }
-
-    @Test
-    void inlineAFailedAttemptIsThrownAtOnceThoughItWouldBeRetried() {
-        worker.inline();
-
-        assertThatThrownBy(() -> worker.enqueue(Mailer.class, "flaky"))
-                .isInstanceOf(FailedJobs.class)
-                .hasMessageContaining("Mailer#flaky()")
-                .hasRootCauseMessage("attempt 1");
-
-        assertThat(worker.runUntilEmpty()).as("the retries are still there").isEqualTo(1);
-        assertThat(worker.enqueue(Mailer.class, "send", "ann", 5).state()).isEqualTo(State.SUCCEEDED);
-    }
-
-    @Test
-    void inlineAnImmediateRetryIsPartOfTheRun() {
-        worker.inline();
-
-        StoredJob job = worker.enqueue(Mailer.class, "againAtOnce");
-
-        assertThat(job.state()).isEqualTo(State.SUCCEEDED);
-        assertThat(job.failures()).hasSize(1);
-    }
-
-    @Test
-    void inlineADeferredJobWaitsForTheClock() {
-        worker.inline();
-
-        StoredJob job = worker.job(Mailer.class, "send", "ann", 5)
-                .after(Duration.ofMinutes(5))
-                .enqueue();
-
-        assertThat(job.state()).isEqualTo(State.SCHEDULED);
-        assertThat(worker.advance(Duration.ofMinutes(5))).isEqualTo(1);
-    }
-
-    @Test
     void aStageThatNeverEndsFailsTheRunAndNamesTheJob() {
         worker.within(Duration.ofMillis(300));
         StoredJob job = worker.enqueue(Mailer.class, "hangs");
@@ -302,7 +230,7 @@ class TestWorkerTest {
 
     @Test
     void recordsAndNullsTravelAsArguments() {
-        worker.enqueue(Mailer.class, "letter", new Letter("ann", List.of("a", "b")), null);
+        worker.enqueue(Mailer.class, "letter", new Mailer.Letter("ann", List.of("a", "b")), null);
 
         worker.runUntilEmpty();
 
@@ -399,100 +327,7 @@ class TestWorkerTest {
         assertThat(mailer.sent).containsExactly("printed 7");
     }
 
-    record Letter(String to, List<String> lines) {}
-
     static final class Loop {
         final Loop self = this;
-    }
-
-    /** Tasks that do what their names say. */
-    static class Mailer {
-        final List<String> sent = new CopyOnWriteArrayList<>();
-        final CompletableFuture<Void> never = new CompletableFuture<>();
-
-        @Nullable
-        InMemoryQueue door;
-
-        void send(String who, long times) {
-            throw new AssertionError("the twin is run");
-        }
-
-        @AsyncTask
-        CompletionStage<Void> sendAsync(String who, long times) {
-            return Blocking.run(() -> sent.add(who + " " + times));
-        }
-
-        @AsyncTask(retries = 3, backOff = "10m")
-        CompletionStage<Void> flaky(TaskContext context) {
-            return later(() -> {
-                if (context.attempt() < 3) {
-                    throw new IllegalStateException("attempt " + context.attempt());
-                }
-            });
-        }
-
-        @AsyncTask
-        CompletionStage<Void> againAtOnce(TaskContext context) {
-            return context.attempt() == 1 ? Stages.failed(Retry.after(Duration.ZERO)) : Stages.done();
-        }
-
-        @AsyncTask(retries = 0)
-        CompletionStage<Void> refuses() {
-            return Stages.failed(new IllegalArgumentException("no such address"));
-        }
-
-        @AsyncTask
-        CompletionStage<Void> hangs() {
-            return never;
-        }
-
-        void blocks() throws InterruptedException {
-            try {
-                never.get();
-            } catch (java.util.concurrent.ExecutionException failed) {
-                throw new IllegalStateException(failed);
-            } catch (InterruptedException stop) {
-                sent.add("interrupted");
-                throw stop;
-            }
-        }
-
-        void prints(int number) {
-            sent.add("printed " + number);
-        }
-
-        @AsyncTask
-        CompletionStage<Void> relays(int times) {
-            InMemoryQueue next = door;
-            if (times > 0 && next != null) {
-                next.enqueue(new TaskAddress(Mailer.class.getName(), "relays", List.of("int")), times - 1);
-            }
-            return Stages.done();
-        }
-
-        @AsyncTask
-        CompletionStage<Void> letter(Letter letter, @Nullable String note) {
-            return later(() -> sent.add(letter + " " + note));
-        }
-
-        @AsyncTask
-        CompletionStage<Void> looks(String text, TaskContext context) {
-            return later(() -> sent.add(text + " attempt " + context.attempt()));
-        }
-
-        @AsyncTask
-        CompletionStage<Void> overloaded(String text) {
-            return later(() -> sent.add(text));
-        }
-
-        @AsyncTask
-        CompletionStage<Void> overloaded(List<String> list) {
-            return later(() -> sent.add(list.toString()));
-        }
-
-        private static CompletionStage<Void> later(Runnable what) {
-            Supplier<CompletionStage<Void>> work = () -> Blocking.run(what::run);
-            return Stages.then(Stages.done(), done -> work.get());
-        }
     }
 }

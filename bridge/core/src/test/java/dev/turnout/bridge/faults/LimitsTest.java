@@ -9,7 +9,6 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -19,50 +18,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What bounds the async pool: a cap over all workers protects a back end, and waiting stages cost little memory and no thread. */
 @Tag("faults")
 @Timeout(240)
-@EnabledOnOs(OS.LINUX)
-class LimitsTest {
+class LimitsTest extends FaultRow {
     private static final Duration LONG = Duration.ofSeconds(200);
-
-    private static Rig rig;
-
-    @TempDir
-    private Path folder;
-
-    private Field field;
-
-    @BeforeAll
-    static void startRedis() {
-        rig = new Rig();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        rig.close();
-    }
-
-    @BeforeEach
-    void open() {
-        field = new Field(rig, folder);
-    }
-
-    @AfterEach
-    void close() {
-        field.close();
-    }
 
     @Test
     void aBackEndThatFailsAbove40ConnectionsSeesNoFailureBehindACapOf32() throws IOException {

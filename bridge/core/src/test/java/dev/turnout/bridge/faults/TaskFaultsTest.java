@@ -4,60 +4,23 @@ package dev.turnout.bridge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.turnout.bridge.queue.Rig;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.runtime.task.JobId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that misbehave in every way, beside good ones: the worker lives on, and each job has one end. */
 @Tag("faults")
 @Timeout(180)
-@EnabledOnOs(OS.LINUX)
-class TaskFaultsTest {
+class TaskFaultsTest extends FaultRow {
     private static final int TIMES = 20;
     private static final Duration LONG = Duration.ofSeconds(90);
-
-    private static Rig rig;
-
-    @TempDir
-    private Path folder;
-
-    private Field field;
-
-    @BeforeAll
-    static void startRedis() {
-        rig = new Rig();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        rig.close();
-    }
-
-    @BeforeEach
-    void open() {
-        field = new Field(rig, folder);
-    }
-
-    @AfterEach
-    void close() {
-        field.close();
-    }
 
     @Test
     void e1AThrowANullAndAFailedStageAreTheSameFailure() {

@@ -10,23 +10,15 @@ import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Workers that are killed, stopped, or asked to go. Quick: {@code -Dturnout.faults.jobs} (2,000) and {@code
@@ -34,39 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 @Timeout(300)
-@EnabledOnOs(OS.LINUX) // signals, and one monotonic clock for all processes
-class WorkerFaultsTest {
+class WorkerFaultsTest extends FaultRow {
     private static final int JOBS = Integer.getInteger("turnout.faults.jobs", 2_000);
     private static final int KILLS = Integer.getInteger("turnout.faults.kills", 10);
     private static final long SEED = Long.getLong("turnout.seed", System.nanoTime());
     private static final Duration LONG = Duration.ofSeconds(150);
-
-    private static Rig rig;
-
-    @TempDir
-    private Path folder;
-
-    private Field field;
-
-    @BeforeAll
-    static void startRedis() {
-        rig = new Rig();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        rig.close();
-    }
-
-    @BeforeEach
-    void open() {
-        field = new Field(rig, folder);
-    }
-
-    @AfterEach
-    void close() {
-        field.close();
-    }
 
     @Test
     void a1KilledWorkersLoseNothingAndTheirJobsRunAgainWithinTheLease() {
