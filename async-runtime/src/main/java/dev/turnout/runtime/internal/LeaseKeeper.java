@@ -12,9 +12,11 @@ import dev.turnout.runtime.task.JobId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Renews the leases of all held claims in one call, at a third of the shortest lease and no rarer than the options say.
@@ -75,19 +77,29 @@ final class LeaseKeeper {
                 .thenAcceptAsync(answers -> hear(runs, answers, asked), timer);
     }
 
+    /** Those that have not started come first: a lost run frees a thread of its lane, and a lost claim must not start on it. */
     private void hear(List<HeldClaim> runs, List<Answer> answers, long asked) {
-        for (int at = 0; at < Math.min(runs.size(), answers.size()); at++) {
-            HeldClaim run = runs.get(at);
-            Answer answer = answers.get(at);
-            if (answer instanceof Committed) {
-                run.renewed(asked);
-                note(run);
-            } else if (answer instanceof AlreadyFinal) {
-                endings.cancelled(run);
-            } else if (answer instanceof LostClaim) {
-                endings.lose(run);
-            } // without an answer it stays as it was: the next renewal asks again
+        int said = Math.min(runs.size(), answers.size());
+        Set<HeldClaim> waiting =
+                runs.stream().filter(run -> run.state() == State.CLAIMED).collect(Collectors.toSet());
+        for (boolean waits : new boolean[] {true, false}) {
+            for (int at = 0; at < said; at++) {
+                if (waiting.contains(runs.get(at)) == waits) {
+                    hear(runs.get(at), answers.get(at), asked);
+                }
+            }
         }
+    }
+
+    private void hear(HeldClaim run, Answer answer, long asked) {
+        if (answer instanceof Committed) {
+            run.renewed(asked);
+            note(run);
+        } else if (answer instanceof AlreadyFinal) {
+            endings.cancelled(run);
+        } else if (answer instanceof LostClaim) {
+            endings.lose(run);
+        } // without an answer it stays as it was: the next renewal asks again
     }
 
     private void note(HeldClaim run) {

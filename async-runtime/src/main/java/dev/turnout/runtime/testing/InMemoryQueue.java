@@ -105,7 +105,7 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
 
     @Override
     public CompletionStage<List<Answer>> renew(List<Claim> claims) {
-        return done(() -> claims.stream().map(store::renew).toList());
+        return done(() -> store.renew(claims));
     }
 
     @Override

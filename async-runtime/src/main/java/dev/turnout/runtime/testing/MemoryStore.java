@@ -66,6 +66,11 @@ public final class MemoryStore {
         return clock;
     }
 
+    /** How long a lease lasts. */
+    Duration lease() {
+        return lease;
+    }
+
     /** The jobs in one of these states, or all if none is named, in the order in which they came. */
     public synchronized List<StoredJob> jobs(State... states) {
         Set<State> wanted = states.length == 0 ? EnumSet.allOf(State.class) : EnumSet.copyOf(Arrays.asList(states));
@@ -161,7 +166,12 @@ public final class MemoryStore {
                 job.notes());
     }
 
-    synchronized Answer renew(Claim claim) {
+    /** All in one step, as a script does. */
+    synchronized List<Answer> renew(List<Claim> claims) {
+        return claims.stream().map(this::renew).toList();
+    }
+
+    private Answer renew(Claim claim) {
         return change(claim, "renew", job -> {
             job.leaseEnd = clock.instant().plus(lease);
             return new Committed();

@@ -26,6 +26,14 @@ public final class TestStore {
         memory.clock().advance(time);
     }
 
+    /** Lets every lease lapse and takes the jobs back, with no renewal in between. */
+    public void lapseAll() {
+        synchronized (memory) {
+            memory.clock().advance(memory.lease());
+            memory.reap();
+        }
+    }
+
     public StoredJob job(JobId id) {
         return memory.find(id).orElseThrow();
     }
