@@ -49,7 +49,7 @@ final class StartGate {
         if (held.leaseOver()) {
             return Optional.of("its lease was over before it could start");
         }
-        if (!routes.mayStart(held.claim().task(), held.claim().id())) {
+        if (!routes.mayStart(held.claim())) {
             return Optional.of("its route has changed");
         }
         return Optional.empty();

@@ -163,6 +163,7 @@ class CutoverTest {
 
     @Test
     void serversDeclaredPausedNeedNoHeadRoomUntilARollback() {
+        rig.minimumAge(Duration.ZERO);
         LegacyQueue queue = worker("one");
         rig.stockServer(4, 5);
         go(Change.all(Route.ASYNC, "ann", "paused by JMX").acceptingStock());

@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum LegacyScript {
     PEEK,
     CLAIM,
+    ENLIST,
     RESERVE,
     SETTLE,
     RENEW,
