@@ -7,6 +7,7 @@ import dev.turnout.bridge.queue.Peeker.Page;
 import dev.turnout.bridge.queue.Peeker.Pool;
 import dev.turnout.bridge.queue.Peeker.Seen;
 import dev.turnout.bridge.wire.JobDocument;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,11 @@ public final class LegacySide {
     /** The legacy side of the queue that {@code redis} is. */
     public static LegacySide over(LegacyRedis redis) {
         return new LegacySide(redis);
+    }
+
+    /** Redis' time as last read, carried on: what belongs into a document. */
+    public Instant now() {
+        return redis.clock().now();
     }
 
     /**

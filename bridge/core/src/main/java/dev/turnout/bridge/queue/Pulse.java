@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks Redis whether there is something to claim. JobRunr's enqueuers send no signal, so this polls: every 50 ms after
- * something happened, rarer and rarer down to once a second while nothing does; each poll is one small script.
+ * something happened, rarer and rarer down to twice a second while nothing does; each poll is one small script.
  */
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final long SHORTEST_MS = 50;
     private static final long BUSY_MS = 100;
-    private static final long LONGEST_MS = 1_000;
+    private static final long LONGEST_MS = 500;
 
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
