@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum LegacyScript {
     PEEK,
     CLAIM,
+    ENLIST,
     RESERVE,
     SETTLE,
     RENEW,
@@ -36,6 +37,9 @@ public enum LegacyScript {
     ROUTES,
     SWITCH,
     PAUSED,
+    GROUP,
+    RIPEN,
+    LOG,
     LIMIT,
     HOLD,
     SETTINGS,

@@ -149,6 +149,11 @@ public final class JobDocument {
         return micros(instant(is(last, StateName.PROCESSING) ? last.path("updatedAt") : last.path("createdAt")));
     }
 
+    /** When the job was created, in whole µs: its first state's time, whatever has become of it since. */
+    public long createdMicros() {
+        return micros(instant(root.get(HISTORY).get(0).path("createdAt")));
+    }
+
     /** When a scheduled job is due, in whole µs; empty in any other state. */
     public Optional<Long> dueMicros() {
         return state == StateName.SCHEDULED
