@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The definition of a recurring job as text. JobRunr 8 adds a word to it, who created it, that makes JobRunr 7 fail at the whole
+ * list: so that word is kept beside it.
+ *
+ * @param body the definition in the words of JobRunr 7
+ * @param creator what JobRunr 8 said; empty for nothing
+ */
+public record RecurringDocument(String body, String creator) {
+    private static final String CREATOR = "createdBy";
+
+    /** Takes apart what either line wrote. What cannot be read stays as it is. */
+    public static RecurringDocument inDialectOf7(String text) {
+        try {
+            ObjectNode tree = ExactTree.read(text);
+            if (!tree.has(CREATOR)) {
+                return new RecurringDocument(text, "");
+            }
+            String creator = tree.get(CREATOR).asText("");
+            tree.remove(CREATOR);
+            return new RecurringDocument(ExactTree.write(tree), creator);
+        } catch (UnreadableDocument e) {
+            return new RecurringDocument(text, "");
+        }
+    }
+
+    /** Puts together what JobRunr 8 reads. Where nobody said who created it, {@code otherwise} is said. */
+    public String inDialectOf8(String otherwise) {
+        try {
+            ObjectNode tree = ExactTree.read(body);
+            if (!tree.has(CREATOR)) {
+                tree.put(CREATOR, creator.isEmpty() ? otherwise : creator);
+            }
+            return ExactTree.write(tree);
+        } catch (UnreadableDocument e) {
+            return body;
+        }
+    }
+}
