@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,10 +152,18 @@ final class LegacyClaims implements Claims {
         return end(claim, "release", document -> document.enqueued(redis.clock().now()));
     }
 
+    /**
+     * The document becomes what it was before the claim: one that is offered every minute must not grow. Its place is the end
+     * of the queue: put in before others, it would raise their ranks, and the head-room stands on ranks that only fall.
+     */
     @Override
     public CompletionStage<Answer> park(Claim claim, String reason) {
         parking.park(claim.id().value(), reason);
-        return release(claim);
+        return end(
+                claim,
+                "park",
+                JobDocument::withdrawn,
+                withdrawn -> redis.clock().micros());
     }
 
     @Override
@@ -213,20 +222,23 @@ final class LegacyClaims implements Claims {
     }
 
     private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
+        return end(claim, how, change, JobDocument::updatedMicros);
+    }
+
+    private CompletionStage<Answer> end(
+            Claim claim, String how, Function<JobDocument, JobDocument> make, ToLongFunction<JobDocument> time) {
         Optional<Held> job = held.of(claim);
+        Change change = new Change(how, make, time);
         return job.isPresent()
-                ? job.get()
-                        .inTurn(() ->
-                                afterUnanswered(job.get(), how, () -> endNow(job.get(), how, change, CLOCK_TRIES)))
+                ? job.get().inTurn(() -> afterUnanswered(job.get(), how, () -> endNow(job.get(), change, CLOCK_TRIES)))
                 : CompletableFuture.completedFuture(held.answerFor(claim));
     }
 
-    private CompletionStage<Answer> endNow(
-            Held job, String how, Function<JobDocument, JobDocument> change, int triesLeft) {
+    private CompletionStage<Answer> endNow(Held job, Change change, int triesLeft) {
         Claim claim = job.claim();
         String before = Integer.toString(job.document().version());
-        JobDocument ended = job.attempt(how, change);
-        long updated = ended.updatedMicros();
+        JobDocument ended = job.attempt(change.how(), change.make());
+        long updated = change.time().applyAsLong(ended);
         return ends.add(List.of(
                         claim.id().value(),
                         Long.toString(claim.token()),
@@ -245,7 +257,7 @@ final class LegacyClaims implements Claims {
                     if (code == Codes.CLOCK_OFF) {
                         job.discardAttempt();
                         return triesLeft > 0
-                                ? endNow(job, how, change, triesLeft - 1)
+                                ? endNow(job, change, triesLeft - 1)
                                 : CompletableFuture.<Answer>completedFuture(new Answer.Indeterminate(
                                         new ClockRefused(claim.id().value(), "ended")));
                     }
@@ -271,4 +283,13 @@ final class LegacyClaims implements Claims {
         held.end(claim, new Answer.LostClaim());
         return new Answer.LostClaim();
     }
+
+    /**
+     * The end of a claim.
+     *
+     * @param how its name; the same end asked again is the same text
+     * @param make what it makes of the document
+     * @param time its moment in µs, which becomes the job's score
+     */
+    private record Change(String how, Function<JobDocument, JobDocument> make, ToLongFunction<JobDocument> time) {}
 }
