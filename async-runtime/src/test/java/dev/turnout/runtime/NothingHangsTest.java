@@ -153,6 +153,22 @@ class NothingHangsTest {
         assertThat(worker.drained()).isTrue();
     }
 
+    /** It once waited ten seconds more, for the end of a job whose end was stored. */
+    @Test
+    void aDrainWaitsNoLongerThanItsTimeOutForAThreadOfACancelledJob() {
+        Worker worker = start(WorkerOptions.with().drainTimeout(Duration.ofMillis(200)));
+        JobId stuck = insert("spin");
+        await().until(() -> worker.counts().started() == 1);
+        queue.cancel(stuck, "typed twice").toCompletableFuture().join();
+        await().until(() -> worker.counts().cancelled() == 1);
+
+        long begin = System.nanoTime();
+        worker.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
+        assertThat(worker.inFlight()).isEqualTo(1);
+    }
+
     private Worker start(WorkerOptions options) {
         List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Odd.class));
         for (String body : List.of("spin", "body")) {

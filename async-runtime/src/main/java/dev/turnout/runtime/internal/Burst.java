@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that ends by itself: when the queue has nothing more for this worker, or when so many jobs have been started. It is
+ * A run that ends by itself: when the queue has nothing more for this worker, or when so many jobs have been claimed. It is
  * asked after each answer to a claim, so whatever a job has put in before it ended is seen.
  */
 final class Burst {

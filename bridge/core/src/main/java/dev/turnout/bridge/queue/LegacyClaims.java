@@ -4,6 +4,7 @@ package dev.turnout.bridge.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
+import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
@@ -63,14 +64,20 @@ final class LegacyClaims implements Claims {
         if (demand.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return claimer.claim(demand).handle((claims, thrown) -> {
-            if (thrown != null) {
-                LOG.warn("Nothing was claimed: {}", RedisFault.classify(thrown).getMessage());
-                return List.of();
-            }
-            pulse.claimed(claims.size());
-            return claims;
-        });
+        return claimer.claim(demand)
+                .thenApply(claims -> {
+                    pulse.claimed(claims.size());
+                    return claims;
+                })
+                .exceptionallyCompose(LegacyClaims::noneIfRedisIsSilent);
+    }
+
+    private static CompletionStage<List<Claim>> noneIfRedisIsSilent(Throwable thrown) {
+        if (Stages.unwrap(thrown) instanceof RedisFault fault) {
+            LOG.warn("Nothing was claimed: {}", fault.getMessage());
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return CompletableFuture.failedFuture(thrown);
     }
 
     /** A switch asks which tasks live workers know; one whose lane is full just now is known all the same. */
