@@ -9,10 +9,7 @@ import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.FlakyQueue;
 import dev.turnout.runtime.testing.TestStore;
@@ -170,21 +167,7 @@ class NothingHangsTest {
     }
 
     private Worker start(WorkerOptions options) {
-        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Odd.class));
-        for (String body : List.of("spin", "body")) {
-            try {
-                all.add(TaskDefinition.blocking(Odd.class, Odd.class.getDeclaredMethod(body), "db")
-                        .retry(RetryPolicy.layout().retries(0)));
-            } catch (NoSuchMethodException renamed) {
-                throw new AssertionError(renamed);
-            }
-        }
-        Worker worker = Worker.on(queue)
-                .tasks(TaskRegistry.of(all))
-                .beans(type -> odd)
-                .listener(notebook)
-                .options(options)
-                .closesOnExit(false)
+        Worker worker = Furnished.with(odd, List.of("spin", "body"), queue, notebook, options)
                 .build()
                 .start();
         workers.add(worker);

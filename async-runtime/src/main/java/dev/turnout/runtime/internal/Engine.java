@@ -121,8 +121,13 @@ public final class Engine {
      * @return ends when it may be stopped
      */
     public CompletionStage<?> burst(int maxJobs, boolean deferredToo) {
-        Burst burst =
-                new Burst(maxJobs, deferredToo, held, () -> queue.door().backlog(registry.addresses()), loop::wake);
+        Burst burst = new Burst(
+                maxJobs,
+                deferredToo,
+                held,
+                () -> queue.door().backlog(registry.addresses()),
+                loop::wake,
+                queue.claims().looksAt());
         loop.bound(burst::quota, burst::answered);
         return burst.over();
     }

@@ -25,6 +25,14 @@ public interface Claims {
     CompletionStage<List<Claim>> claim(Demand demand);
 
     /**
+     * How many waiting jobs a claim looks at, or nearly so, before it answers that there is nothing for us; the next claim looks
+     * on from there. {@link Integer#MAX_VALUE} where each claim looks at all of them.
+     */
+    default int looksAt() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Extends the leases of all {@code claims} in one go.
      *
      * @return one answer a claim, in the same order; {@code LostClaim}, and {@code AlreadyFinal} where somebody has ended

@@ -32,6 +32,9 @@ final class LegacyClaims implements Claims {
     private static final int RENEWALS_A_CALL = 500;
     private static final int CLOCK_TRIES = 3;
 
+    /** {@link Claimer} looks at four pages, the first of which may be small. */
+    private static final int LOOKED_AT = 2 * Bounds.PAGE;
+
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
     private final HeldJobs held;
@@ -78,6 +81,11 @@ final class LegacyClaims implements Claims {
             return CompletableFuture.completedFuture(List.of());
         }
         return CompletableFuture.failedFuture(thrown);
+    }
+
+    @Override
+    public int looksAt() {
+        return LOOKED_AT;
     }
 
     /** A switch asks which tasks live workers know; one whose lane is full just now is known all the same. */
