@@ -44,7 +44,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(600)
 @EnabledOnOs({OS.LINUX, OS.MAC}) // elsewhere there is no SIGTERM
 class SigtermBetweenClaimAndStartTest {
-    private static final int TIMES = Integer.getInteger("turnout.faults.sigterms", 16);
+    private static final int TIMES = Integer.getInteger("turnout.faults.sigterms", 8);
     private static final int AT_ONCE = 2;
     private static final int TERMINATED = 143;
 
