@@ -60,7 +60,7 @@ public class Yard {
     @AsyncTask
     CompletionStage<Void> reportAsync(String freight, JobContext context) {
         context.logger().info("left with " + freight);
-        context.progressBar(2).increaseByOne();
+        context.progressBar(2).setProgress(1);
         return Stages.accept(
                 Blocking.call(() -> Thread.currentThread().getName()),
                 thread -> seen.add(thread.replaceAll("\\d+$", "n") + " " + MDC.get("driver") + " " + MDC.get("filter")
