@@ -28,13 +28,14 @@ public record RecurringDocument(String body, String creator) {
         }
     }
 
-    /** Puts together what JobRunr 8 reads. Where nobody said who created it, {@code otherwise} is said. */
-    public String inDialectOf8(String otherwise) {
+    /** Puts together what JobRunr 8 wrote; where it said nothing, because JobRunr 7 wrote it, nothing is added. */
+    public String inDialectOf8() {
+        if (creator.isEmpty()) {
+            return body;
+        }
         try {
             ObjectNode tree = ExactTree.read(body);
-            if (!tree.has(CREATOR)) {
-                tree.put(CREATOR, creator.isEmpty() ? otherwise : creator);
-            }
+            tree.put(CREATOR, creator);
             return ExactTree.write(tree);
         } catch (UnreadableDocument e) {
             return body;

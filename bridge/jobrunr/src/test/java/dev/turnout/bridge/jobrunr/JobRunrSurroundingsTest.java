@@ -140,7 +140,9 @@ class JobRunrSurroundingsTest {
         Map<String, JsonNode> notes = run.notes();
 
         assertThat(notes).containsOnlyKeys("jobRunrDashboardProgressBar-2", "jobRunrDashboardLog-2", "step");
-        assertThat(notes.get("jobRunrDashboardProgressBar-2").path("succeededAmount").intValue())
+        assertThat(notes.get("jobRunrDashboardProgressBar-2")
+                        .path("succeededAmount")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(readByJobRunr(notes).getMetadata())
                 .containsEntry("step", "unloaded")
