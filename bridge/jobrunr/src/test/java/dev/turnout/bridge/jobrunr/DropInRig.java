@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.server.BackgroundJobServer;
@@ -105,6 +106,7 @@ final class DropInRig implements AutoCloseable {
             RUNS.merge(what, 1, Integer::sum);
         }
 
+        @Job(retries = 1, labels = "yard")
         public void derail(String what) {
             RUNS.merge(what, 1, Integer::sum);
             if (failures.incrementAndGet() == 1) {

@@ -17,7 +17,6 @@ import org.awaitility.core.ConditionFactory;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.states.StateName;
-import org.jobrunr.scheduling.JobBuilder;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.storage.BackgroundJobServerStatus;
@@ -73,12 +72,8 @@ class DropInTest {
         UUID later = scheduler
                 .<Freight>schedule(Instant.now().plusMillis(700), freight -> freight.haul("later"))
                 .asUUID();
-        UUID again = scheduler
-                .create(JobBuilder.aJob()
-                        .withAmountOfRetries(1)
-                        .withLabels("yard")
-                        .<Freight>withDetails(freight -> freight.derail("again")))
-                .asUUID();
+        UUID again =
+                scheduler.<Freight>enqueue(freight -> freight.derail("again")).asUUID();
         scheduler.<Freight>scheduleRecurrently("rec", Duration.ofSeconds(1), freight -> freight.haul("rec"));
         UUID never = scheduler
                 .<Freight>schedule(Instant.now().plusSeconds(3_600), freight -> freight.haul("never"))
