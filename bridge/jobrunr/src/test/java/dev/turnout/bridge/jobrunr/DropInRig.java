@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.jobs.states.ProcessingState;
+import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.storage.JobRunrMetadata;
+import org.jobrunr.storage.Paging;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
 
@@ -82,6 +90,46 @@ final class DropInRig implements AutoCloseable {
                         .andPollInterval(poll)
                         .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(1)));
         return server;
+    }
+
+    void route(String task, String record) {
+        redis().hset("app:turnout:routes", task, record);
+        redis().incr("app:turnout:epoch");
+    }
+
+    /** Who ran how many of the jobs that have succeeded, by the documents. */
+    static Map<UUID, Integer> runners(StorageProvider storage) {
+        Map<UUID, Integer> runners = new HashMap<>();
+        storage.getJobList(StateName.SUCCEEDED, Paging.AmountBasedList.ascOnUpdatedAt(2_000))
+                .forEach(job -> runners.merge(
+                        job.getLastJobStateOfType(ProcessingState.class)
+                                .orElseThrow()
+                                .getServerId(),
+                        1,
+                        Integer::sum));
+        return runners;
+    }
+
+    /** Enqueues jobs one by one, waits for their end, and gives what clients sent, by the server's count. */
+    double commandsAJob(int jobs, boolean scripts, Consumer<String> enqueue) {
+        long before = redis().zcard("app:queue:jobs:SUCCEEDED");
+        redis().configResetstat();
+        for (int i = 0; i < jobs; i++) {
+            enqueue.accept("counted-" + i);
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> redis().zcard("app:queue:jobs:SUCCEEDED") == before + jobs);
+        return (double) calls(scripts) / jobs;
+    }
+
+    /** Where everything is a script, the commands that scripts send themselves are counted too, and left out here. */
+    private long calls(boolean scripts) {
+        return redis().info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_"))
+                .filter(line ->
+                        scripts ? line.startsWith("cmdstat_eval") : !line.matches("cmdstat_(zcard|config.*|info):.*"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+                .sum();
     }
 
     private static <T> T bean(Class<T> type) {
