@@ -1,14 +1,21 @@
 -- list.lua : jobs of one state from one moment, in order. Read only.
 -- KEYS prefix | ARGV state, index (state: by the last change, due: by the time they are due), ASC or DESC, latest in µs from now (empty:
--- all), offset, count, most-bytes (of bodies; one is always read), sparing (1: leave out what an async worker holds, or will take back)
+-- all), offset, count, most-bytes (of bodies; one is always read), sparing (1: only orphans: what an async worker holds, or will take
+-- back, is left out, and so is what was heard of within four polls of the slowest server, for a server may poll oftener than others)
 -- Answers now, then id, version, body a job; version and body are empty where the key is missing
 -- 0 none
 -- include /dev/turnout/bridge/queue/lib/keys.lua
 -- include /dev/turnout/bridge/queue/lib/alive.lua
+-- include /dev/turnout/bridge/queue/lib/headroom.lua
 local state, index, order, latest, sparing = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[8] == '1'
 local offset, count, most = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local set = index == 'due' and due or queue(state)
-local to = latest == '' and '+inf' or string.format('%.0f', now + tonumber(latest))
+local function orphaned()
+  local _, _, poll = headroom('-1')
+  return -4 * math.max(5000000, poll)
+end
+local to = latest == '' and '+inf'
+  or string.format('%.0f', now + (sparing and math.min(tonumber(latest), orphaned()) or tonumber(latest)))
 local function page(from, size)
   if order == 'DESC' then return redis.call('ZREVRANGEBYSCORE', set, to, '-inf', 'LIMIT', from, size) end
   return redis.call('ZRANGEBYSCORE', set, '-inf', to, 'LIMIT', from, size)

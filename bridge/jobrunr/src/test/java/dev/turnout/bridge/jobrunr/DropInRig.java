@@ -3,8 +3,11 @@ package dev.turnout.bridge.jobrunr;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.samples.redis.RedisOptions;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -34,11 +37,37 @@ import org.jobrunr.utils.mapper.JsonMapper;
 final class DropInRig implements AutoCloseable {
     static final String PREFIX = "app";
 
-    private final RedisProcess process = RedisProcess.start();
-    final RedisClient client = RedisClient.create(process.uri());
-    private final StatefulRedisConnection<String, String> connection = client.connect();
+    private final RedisProcess process;
+    final RedisClient client;
+    private final StatefulRedisConnection<String, String> connection;
     private final List<BackgroundJobServer> servers = new ArrayList<>();
     private final List<StorageProvider> providers = new ArrayList<>();
+
+    DropInRig() {
+        this(RedisOptions.inMemory());
+    }
+
+    DropInRig(RedisOptions options) {
+        process = RedisProcess.start(options);
+        client = RedisClient.create(RedisURI.builder(RedisURI.create(process.uri()))
+                .withTimeout(Duration.ofSeconds(10))
+                .build());
+        connection = client.connect();
+    }
+
+    /** Kills Redis and starts it again. */
+    void crash() {
+        process.crashAndRestart();
+    }
+
+    /** Whether Redis is there. */
+    boolean answers() {
+        try (StatefulRedisConnection<String, String> probe = client.connect()) {
+            return "PONG".equals(probe.sync().ping());
+        } catch (RedisException away) {
+            return false;
+        }
+    }
 
     RedisCommands<String, String> redis() {
         return connection.sync();

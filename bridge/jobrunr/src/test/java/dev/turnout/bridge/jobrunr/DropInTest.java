@@ -242,16 +242,38 @@ class DropInTest {
         StorageProvider storage = rig.provider(ANY);
         BackgroundJobServer server = rig.server(storage, ANY, 1, OFTEN);
         eventually().until(server::isAnnounced);
-        BackgroundJobServerStatus status = server.getServerStatus();
-        assertThat(storage.removeTimedOutBackgroundJobServers(Instant.now().minusSeconds(60)))
-                .isZero();
+        String before = rig.redis().hget(hash(server), "firstHeartbeat");
 
-        assertThat(storage.removeTimedOutBackgroundJobServers(Instant.now().plusSeconds(60)))
+        rig.redis().del(hash(server));
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            String now = rig.redis().hget(hash(server), "firstHeartbeat");
+            return now != null && !now.equals(before);
+        });
+        BackgroundJobServerStatus unknown = DropInRig.idle(storage, ANY).getServerStatus();
+        assertThatThrownBy(() -> storage.signalBackgroundJobServerAlive(unknown))
+                .isInstanceOf(ServerTimedOutException.class);
+    }
+
+    @Test
+    void onlyServersThatWereSilentForFourOfTheirOwnPollsAreTakenOffTheList() {
+        StorageProvider storage = rig.provider(ANY);
+        long now = Long.parseLong(rig.redis().time().get(0)) * 1_000_000;
+        List.of("5", "60").forEach(poll -> {
+            rig.redis().hset("app:backgroundjobserver:poll-" + poll, "pollIntervalInSeconds", poll);
+            rig.redis().zadd("app:backgroundjobservers:created", now, "poll-" + poll);
+            rig.redis().zadd("app:backgroundjobservers:updated", now - 100_000_000, "poll-" + poll);
+        });
+
+        assertThat(storage.removeTimedOutBackgroundJobServers(Instant.now().minusSeconds(1)))
                 .isEqualTo(1);
 
-        assertThatThrownBy(() -> storage.signalBackgroundJobServerAlive(status))
-                .isInstanceOf(ServerTimedOutException.class);
-        await().atMost(Duration.ofSeconds(40)).until(() -> rig.redis().zcard("app:backgroundjobservers:created") == 1);
+        assertThat(rig.redis().zrange("app:backgroundjobservers:updated", 0, -1))
+                .containsExactly("poll-60");
+    }
+
+    private static String hash(BackgroundJobServer server) {
+        return "app:backgroundjobserver:" + server.getId();
     }
 
     @Test
