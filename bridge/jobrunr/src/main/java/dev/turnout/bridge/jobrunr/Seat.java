@@ -2,7 +2,7 @@
 package dev.turnout.bridge.jobrunr;
 
 import java.lang.ref.WeakReference;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat {
     private static final long REST_NANOS = 100_000_000L;
+    private static final long DROPPED_NANOS = 30_000_000_000L;
 
     private final WeakReference<BackgroundJobServer> server;
-    private final Set<UUID> handed = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Long> handed = new ConcurrentHashMap<>();
     private final AtomicLong looks = new AtomicLong();
     private volatile boolean resting;
     private volatile long restsUntil;
@@ -61,16 +62,18 @@ final class Seat {
         resting = false;
     }
 
-    /** How many more jobs than the threads that are free, by JobRunr's count, were handed out. */
+    /** How many jobs were handed out and have not begun; one that has not for half a minute was dropped with its pool. */
     int pending(BackgroundJobServer asking) {
         if (!handed.isEmpty()) {
             asking.getJobSteward().getJobsInProgress().forEach(job -> handed.remove(job.getId()));
+            long now = System.nanoTime();
+            handed.values().removeIf(since -> now - since > DROPPED_NANOS);
         }
         return handed.size();
     }
 
     void handed(Job job) {
-        handed.add(job.getId());
+        handed.put(job.getId(), System.nanoTime());
     }
 
     /** The job has gone on, in whatever way. */

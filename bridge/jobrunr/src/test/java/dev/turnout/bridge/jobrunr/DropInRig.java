@@ -82,6 +82,7 @@ final class DropInRig implements AutoCloseable {
         redis().set("app:turnout:age", "0");
         Freight.RUNS.clear();
         Freight.failures.set(0);
+        Freight.gate = new CountDownLatch(0);
     }
 
     StorageProvider provider(JsonMapper mapper) {

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.turnout.bridge.jobrunr.DropInRig.Freight;
 import dev.turnout.bridge.jobrunr7.GuardedPool;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -53,10 +55,13 @@ class DropInBesideJobRunrTest {
         BackgroundJobServer fresh = rig.server(dropIn, MAPPER, 4, Duration.ofSeconds(1));
         JobScheduler scheduler = new JobScheduler(guarded);
 
+        Freight.gate = new CountDownLatch(1);
         IntStream.range(0, JOBS).forEach(i -> {
             String name = "job-" + i;
-            scheduler.<Freight>enqueue(freight -> freight.haul(name));
+            scheduler.<Freight>enqueue(freight -> freight.hold(name, JobContext.Null));
         });
+        await().atMost(Duration.ofSeconds(30)).until(() -> Freight.RUNS.size() == 8); // each has its four threads full
+        Freight.gate.countDown();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> guarded.countJobs(StateName.SUCCEEDED) == JOBS);
         assertThat(Freight.RUNS)
