@@ -48,6 +48,7 @@ class AutoConfigurationTest {
                     JobRunrInMemoryStorageAutoConfiguration.class,
                     JobRunrLettuceRedisClientStorageAutoConfiguration.class,
                     AwaitingAutoConfiguration.class,
+                    DropInAutoConfiguration.class,
                     GuardedAutoConfiguration.class,
                     LegacyBeatAutoConfiguration.class,
                     SurroundingsAutoConfiguration.class));
@@ -85,6 +86,20 @@ class AutoConfigurationTest {
             assertThat(context.getBean(GuardedPool.class).getNumIdle()).isPositive();
             try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
                 assertThat(connection.sync().exists("app:job:" + id)).isEqualTo(1);
+            }
+        });
+    }
+
+    @Test
+    void propertyPutsTheDropInInThePlaceOfJobRunrsProvider() {
+        application.withPropertyValues("turnout.legacy.pool=drop-in").run(context -> {
+            assertThat(context).hasSingleBean(StorageProvider.class).doesNotHaveBean(GuardedPool.class);
+            assertThat(context.getBean("storageProvider")).isInstanceOf(TurnoutStorageProvider.class);
+
+            JobId id = context.getBean(JobScheduler.class).<Yard>enqueue(yard -> yard.plain("coal"));
+
+            try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+                assertThat(connection.sync().get("app:job:" + id + ":version")).isEqualTo("1");
             }
         });
     }
@@ -138,6 +153,7 @@ class AutoConfigurationTest {
         assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
                 .contains(
                         AwaitingAutoConfiguration.class.getName(),
+                        DropInAutoConfiguration.class.getName(),
                         GuardedAutoConfiguration.class.getName(),
                         LegacyBeatAutoConfiguration.class.getName(),
                         SurroundingsAutoConfiguration.class.getName());
