@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnout.samples.redis.RedisOptions;
 import dev.turnout.samples.redis.RedisProcess;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -58,6 +59,12 @@ final class DropInRig implements AutoCloseable {
     /** Kills Redis and starts it again. */
     void crash() {
         process.crashAndRestart();
+    }
+
+    /** Cuts every connection but the one of the test. */
+    void cutOthers() {
+        redis().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+        redis().clientKill(KillArgs.Builder.typePubsub().skipme(true));
     }
 
     /** Whether Redis is there. */
