@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Redis is killed under a server on the drop-in, and comes back. */
 @Tag("redis")
 class DropInOutageTest {
-    private static final int JOBS = 300;
-    private static final int CUTS = 12;
+    private static final int JOBS = 150;
+    private static final int CUTS = 6;
     private static final JsonMapper MAPPER = DropIn.mappers().findFirst().orElseThrow();
 
     @Test
