@@ -127,6 +127,31 @@ public final class LegacyKeys {
         return stem + "turnout:poll";
     }
 
+    /** Hash: when a legacy server was last seen, and what it said of how long ended jobs are kept. */
+    public String master() {
+        return stem + "turnout:master";
+    }
+
+    /** Hash: id of a recurring job to the time in µs of its last run that the async pool has decided about. */
+    public String decided() {
+        return stem + "turnout:recurring";
+    }
+
+    /** Set: ids of the recurring jobs. */
+    public String recurringJobs() {
+        return stem + "recurringjobs";
+    }
+
+    /** String: the definition of a recurring job. */
+    public String recurringJob(String id) {
+        return stem + "recurringjob:" + id;
+    }
+
+    /** Hash: id of a recurring job to the time of its registration, in ms. */
+    public String recurringCreatedAt() {
+        return stem + "recurringjob:createdAt";
+    }
+
     /** Hash: when the async pool last claimed a job, and last started one, in µs. */
     public String last() {
         return stem + "turnout:last";
