@@ -24,13 +24,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each run once, over both pools: JobRunr's master makes instances up to one poll interval ahead, and remembers which in its own
  * memory. So when the last legacy server has gone, the jobs of the last poll intervals are read, and a run that one of them was made
- * for is not made again. We make a run no more than a second ahead and never run it early, and the script that makes it asks for a
+ * for is not made again. We make a run no more than three seconds ahead, longer than a server takes from its entry in the list to its first look, and
+ * never run it early, and the script that makes it asks for a
  * legacy server, for the last decided run and for an instance that is still on its way. A master that comes back finds our instance by
  * its marker, or looks only at runs after ours. Runs that fell due while nobody was master are skipped, as with JobRunr.
  */
 final class RecurringRuns {
     private static final Logger LOG = LoggerFactory.getLogger(RecurringRuns.class);
-    private static final long AHEAD = 1_000_000;
+    private static final long AHEAD = 3_000_000;
     private static final int INSTANCES = 500;
     private static final long OURS = 1;
     private static final int FIRST = 2;

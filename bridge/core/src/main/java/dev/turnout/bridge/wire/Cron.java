@@ -91,6 +91,8 @@ public final class Cron implements Schedule {
             boolean open = step.length == 2 && ends.length == 1 && !names.contains(ends[0]);
             int to = ends.length == 2 ? number(ends[1], names) : open ? most : from;
             require(from >= least && to <= most && from <= to);
+            // JobRunr 7 and 8 never come to December by steps
+            to = step.length == 2 && names == MONTHS ? Math.min(to, most - 1) : to;
             for (int value = from; value <= to; value += every) {
                 all.set(value);
             }
