@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -218,6 +219,38 @@ class TaskIndexTest {
         assertThat(legacy).noneMatch(route::allows);
         assertThat(ids.stream().map(JobId::new)).allMatch(rig::wellKept);
         assertThat(rig.redis().zcard(rig.keys.leases())).isEqualTo(async.size());
+    }
+
+    @Test
+    void manyAtOnceTakeEveryJobOnce() throws Exception {
+        rig.route("*", "50");
+        List<String> ids = load(3_000, Rig.TASK, 600_000_000);
+        List<String> async = new CopyOnWriteArrayList<>();
+        List<String> legacy = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofMinutes(1)));
+            all.add(CompletableFuture.runAsync(() -> {
+                while (async.size() + legacy.size() < ids.size()) {
+                    claim(queue, 30).forEach(claim -> async.add(claim.id().value()));
+                }
+            }));
+        }
+        for (int i = 0; i < 2; i++) {
+            LegacySide side = side();
+            all.add(CompletableFuture.runAsync(() -> {
+                while (async.size() + legacy.size() < ids.size()) {
+                    legacy.addAll(take(side, 30));
+                }
+            }));
+        }
+
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+
+        assertThat(Stream.concat(async.stream(), legacy.stream())).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(async).allMatch(new Route(50)::allows);
+        assertThat(legacy).noneMatch(new Route(50)::allows);
+        assertThat(ids.stream().map(JobId::new)).allMatch(rig::wellKept);
     }
 
     @Test
