@@ -9,6 +9,7 @@ import dev.turnout.runtime.task.WorkerOptions;
 import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 
 /** An async worker. Its settings are system properties, see {@link Children}. */
 final class AsyncChild {
@@ -25,6 +26,7 @@ final class AsyncChild {
                 client,
                 LegacyQueueOptions.with()
                         .keyPrefix(System.getProperty("prefix"))
+                        .worker(UUID.randomUUID(), name)
                         .slots(slots)
                         .lease(lease));
         Worker worker = Worker.on(queue)

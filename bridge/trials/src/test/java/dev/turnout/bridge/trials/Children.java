@@ -31,6 +31,7 @@ final class Children implements AutoCloseable {
     private final String redis;
     private final String prefix;
     private final Map<String, Process> running = new LinkedHashMap<>();
+    private final List<String> started = new ArrayList<>();
     private int number;
 
     Children(Path folder, String redis, String prefix) {
@@ -58,10 +59,12 @@ final class Children implements AutoCloseable {
 
     private String launch(String kind, Class<?> main, Map<String, String> properties, String... settings) {
         String name = kind + ++number;
+        started.add(name);
         properties.put("name", name);
         properties.put("redis", redis);
         properties.put("prefix", prefix);
         properties.put("account", folder.resolve(name + ".tsv").toString());
+        properties.put("logback.configurationFile", System.getProperty("logback.configurationFile"));
         for (String setting : settings) {
             int sign = setting.indexOf('=');
             properties.put(setting.substring(0, sign), setting.substring(sign + 1));
@@ -138,6 +141,11 @@ final class Children implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** All that were ever started, of one kind. */
+    List<String> names(String kind) {
+        return started.stream().filter(name -> name.startsWith(kind)).toList();
     }
 
     boolean lives(String name) {

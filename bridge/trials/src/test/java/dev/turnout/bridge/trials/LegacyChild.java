@@ -4,7 +4,9 @@ package dev.turnout.bridge.trials;
 import dev.turnout.bridge.jobrunr.AwaitingWorkerPolicy;
 import dev.turnout.bridge.jobrunr7.GuardedPool;
 import dev.turnout.bridge.jobrunr7.LegacyBeat;
+import dev.turnout.bridge.wire.LegacyKeys;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.server.BackgroundJobServer;
@@ -28,7 +30,8 @@ final class LegacyChild {
         String level = System.getProperty("level");
         RedisClient client = RedisClient.create(System.getProperty("redis"));
         Pen pen = new Pen(Path.of(System.getProperty("account")), name);
-        TrialTasks tasks = new TrialTasks(pen, client.connect().async());
+        RedisCommands<String, String> redis = client.connect().sync();
+        TrialTasks tasks = new TrialTasks(pen, redis.getStatefulConnection().async());
         StorageProvider storage = storage(level, client, prefix);
         JacksonJsonMapper json = new JacksonJsonMapper();
         storage.setJobMapper(new JobMapper(json));
@@ -53,6 +56,12 @@ final class LegacyChild {
             LegacyBeat.start(client, server, prefix, level);
         }
         server.start();
+        if (level.equals("guarded")) {
+            String beat = LegacyKeys.under(prefix).legacy(server.getId().toString());
+            while (redis.exists(beat) == 0) { // until then it is taken for a stock one
+                Thread.sleep(50);
+            }
+        }
         Children.say("UP " + name);
         Children.obey(command -> {
             switch (command) {

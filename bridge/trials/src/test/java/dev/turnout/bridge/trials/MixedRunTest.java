@@ -24,8 +24,8 @@ class MixedRunTest extends Trial {
     @CsvSource({"guarded,1", "guarded,3"})
     void everythingRunsOnceBesideServersOfOneLevel(String level, int servers) {
         IntStream.range(0, servers).forEach(i -> children.legacy(level));
-        children.worker();
-        children.worker();
+        worker();
+        worker();
         switchTo(50);
 
         enqueueWork(JOBS, JOB_MILLIS);

@@ -116,6 +116,15 @@ abstract class Trial {
         acknowledged.add(id);
     }
 
+    /** An async worker that is on the list: only then can it be given a share. */
+    String worker(String... settings) {
+        String name = children.worker(settings);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> wait(cutover.status()).workers().stream()
+                        .anyMatch(worker -> worker.lives() && worker.name().equals(name)));
+        return name;
+    }
+
     static TaskAddress address(String method, String... types) {
         return new TaskAddress(TrialTasks.class.getName(), method, List.of(types));
     }
@@ -173,6 +182,13 @@ abstract class Trial {
                 .put("twiceWithAsync", book.runTwiceWithAsync())
                 .put("twiceByLegacy", book.runTwiceByLegacy())
                 .put("seconds", (System.nanoTime() - began) / 1_000_000_000);
+    }
+
+    /** Legacy servers of this trial that have shut themselves down. */
+    long legacyServersStopped() {
+        return children.names(Children.LEGACY).stream()
+                .filter(name -> children.logged(name).contains("An unrecoverable error occurred. Shutting server down"))
+                .count();
     }
 
     /** What must hold of every trial when it is over. */
