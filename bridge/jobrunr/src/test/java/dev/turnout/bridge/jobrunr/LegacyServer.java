@@ -82,7 +82,7 @@ final class LegacyServer implements AutoCloseable {
         }
     }
 
-    private static LegacyServer start(
+    static LegacyServer start(
             BackgroundJobServerWorkerPolicy policy, JobActivator activator, JobFilter... filters) {
         LegacyServer legacy = new LegacyServer(policy, activator, List.of(filters));
         if (activator instanceof Activator yards) {
