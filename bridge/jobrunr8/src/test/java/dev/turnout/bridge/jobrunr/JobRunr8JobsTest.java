@@ -89,7 +89,7 @@ class JobRunr8JobsTest {
             legacy.scheduler.enqueue(Stream.iterate(1, n -> n + 1).limit(50), n -> legacy.yard.haul("crate " + n));
             await().atMost(Duration.ofSeconds(20)).until(() -> legacy.yard.open.size() == 50);
             assertThat(legacy.yard.starters)
-                    .allMatch(thread -> thread.getThreadGroup().getName().contains("Virtual"));
+                    .allMatch(thread -> thread.getClass().getSimpleName().equals("VirtualThread"));
 
             legacy.stop();
 
