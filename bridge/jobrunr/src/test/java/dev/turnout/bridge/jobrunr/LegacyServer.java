@@ -43,6 +43,7 @@ final class LegacyServer implements AutoCloseable {
                 activator,
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andPollInterval(Duration.ofMillis(200))
+                        .andServerTimeoutPollIntervalMultiplicand(100) // a busy machine makes no orphans
                         .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(1))
                         .andBackgroundJobServerWorkerPolicy(policy));
         server.setJobFilters(filters);
