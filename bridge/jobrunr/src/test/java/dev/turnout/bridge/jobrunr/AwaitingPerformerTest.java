@@ -150,23 +150,6 @@ class AwaitingPerformerTest {
     }
 
     @Test
-    void serverThatIsStartedAgainAwaitsAgain() {
-        try (LegacyServer legacy = LegacyServer.awaiting(1, 4)) {
-            JobId id = legacy.enqueue(() -> legacy.yard.haul("eggs"));
-            await().until(() -> legacy.yard.open.size() == 1);
-            legacy.stop();
-            assertThat(legacy.yard.open.get(0)).isCancelled();
-
-            legacy.server.start();
-
-            await().atMost(Duration.ofSeconds(30)).until(() -> legacy.yard.open.size() == 2);
-            assertThat(legacy.storage.countJobs(StateName.SUCCEEDED)).isZero();
-            legacy.yard.open.get(1).complete(null);
-            legacy.awaitState(id, StateName.SUCCEEDED);
-        }
-    }
-
-    @Test
     void twinSeesContextLoggingAndFiltersOnEveryThread() {
         Listener listener = new Listener();
         try (LegacyServer legacy = LegacyServer.awaiting(1, 4, listener)) {
