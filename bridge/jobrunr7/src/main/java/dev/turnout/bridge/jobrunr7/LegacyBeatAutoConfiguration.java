@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr7;
 
+import dev.turnout.bridge.jobrunr.AwaitingPerformerFactory;
 import io.lettuce.core.RedisClient;
 import java.util.Objects;
 import org.jobrunr.server.BackgroundJobServer;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a JobRunr 7 application puts beside itself to become a good neighbour of the async pool: a performer that awaits
- * stages, a Redis connection pool that forgets nothing half done, and JobRunr's surroundings for tasks that run on an
- * async worker. Start at {@link dev.turnout.bridge.jobrunr7.AwaitingPerformerFactory} and
- * {@link dev.turnout.bridge.jobrunr7.GuardedPool}.
+ * What only a JobRunr 7 application needs, because only there JobRunr has a Redis storage of its own: a connection pool that
+ * forgets nothing half done, and a beat that says so. Start at {@link dev.turnout.bridge.jobrunr7.GuardedPool}. What both
+ * lines of JobRunr have lies in {@code dev.turnout.bridge.jobrunr}.
  */
 @NullMarked
 package dev.turnout.bridge.jobrunr7;

@@ -4,6 +4,10 @@ package dev.turnout.bridge.jobrunr7;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.bridge.jobrunr.AwaitingAutoConfiguration;
+import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
+import dev.turnout.bridge.jobrunr.SurroundingsAutoConfiguration;
+import dev.turnout.bridge.jobrunr.Yard;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.bridge.jobrunr.Yard;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;

@@ -34,7 +34,7 @@ class ArchitectureTest {
 
     private static final String RUNTIME = "dev.turnout.runtime..";
     private static final String CORE = "dev.turnout.bridge..";
-    private static final String JOBRUNR7 = "dev.turnout.bridge.jobrunr7..";
+    private static final String JOBRUNR = "dev.turnout.bridge.[jobrunr|jobrunr7|jobrunr8]..";
     private static final String RULES = "dev.turnout.rules..";
     private static final String RECIPES = "dev.turnout.recipes..";
     private static final String CLI = "dev.turnout.cli..";
@@ -42,7 +42,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        assertThat(Stream.of(RUNTIME, CORE, JOBRUNR7, RULES, RECIPES, CLI, SAMPLES))
+        assertThat(Stream.of(RUNTIME, CORE, JOBRUNR, RULES, RECIPES, CLI, SAMPLES))
                 .allSatisfy(room -> assertThat(OURS.stream().filter(JavaClass.Predicates.resideInAPackage(room)))
                         .isNotEmpty());
     }
@@ -62,10 +62,10 @@ class ArchitectureTest {
     @Test
     void bridgeCoreKnowsTheRuntimeOnly() {
         noClasses()
-                .that(resideIn(CORE).and(notIn(JOBRUNR7)))
+                .that(resideIn(CORE).and(notIn(JOBRUNR)))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(JOBRUNR7, RULES, RECIPES, CLI, SAMPLES, "org.jobrunr..")
+                .resideInAnyPackage(JOBRUNR, RULES, RECIPES, CLI, SAMPLES, "org.jobrunr..")
                 .because("it speaks JobRunr's layout as data, on machines that have no JobRunr")
                 .check(OURS);
     }
@@ -73,7 +73,7 @@ class ArchitectureTest {
     @Test
     void theFaceToJobRunrIsTheOnlyImporterOfIt() {
         noClasses()
-                .that(notIn(JOBRUNR7).and(notIn("dev.turnout.samples.demo.ledger..")))
+                .that(notIn(JOBRUNR).and(notIn("dev.turnout.samples.demo.ledger..")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jobrunr..")
@@ -82,7 +82,7 @@ class ArchitectureTest {
                 .check(OURS);
         noClasses()
                 .that()
-                .resideInAPackage(JOBRUNR7)
+                .resideInAPackage(JOBRUNR)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(RULES, RECIPES, CLI, SAMPLES)
@@ -203,7 +203,7 @@ class ArchitectureTest {
                 .resideInAPackage(CLI)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SAMPLES, JOBRUNR7)
+                .resideInAnyPackage(SAMPLES, JOBRUNR)
                 .check(OURS);
     }
 

@@ -32,6 +32,7 @@ class SettingsMetadataTest {
         for (String source : List.of(
                 "async-runtime/src/main/java",
                 "bridge/core/src/main/java",
+                "bridge/jobrunr/src/main/java",
                 "bridge/jobrunr7/src/main/java",
                 "MIGRATION.md",
                 "docs")) {
