@@ -46,7 +46,7 @@ record LegacyForm(Dialect dialect) implements Form {
         try {
             Dialect.Json json = dialect.write(value);
             String actual = value instanceof Enum ? type : json.type().getName();
-            return new Argument(type, NewDocument.value(json.text()), actual);
+            return new Argument(type, json.tree(), actual);
         } catch (IllegalArgumentException unwritable) {
             throw new IllegalArgumentException(
                     "TURNOUT-0635 argument " + (at + 1) + " of " + task + " cannot be written for JobRunr's mapper: "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
@@ -35,8 +36,17 @@ public interface Dialect {
     /**
      * A value in JSON.
      *
-     * @param text the JSON
+     * @param tree the value, with every digit as it was written
      * @param type the class of the value that was written, which JobRunr stores beside it
      */
-    record Json(String text, Class<?> type) {}
+    record Json(JsonNode tree, Class<?> type) {
+        /** @throws IllegalArgumentException if {@code json} passes our limits on size and depth */
+        static Json of(String json, Class<?> type) {
+            try {
+                return new Json(ExactTree.read("{\"value\":" + json + "}").get("value"), type);
+            } catch (UnreadableDocument beyond) {
+                throw new IllegalArgumentException(beyond.getMessage(), beyond);
+            }
+        }
+    }
 }

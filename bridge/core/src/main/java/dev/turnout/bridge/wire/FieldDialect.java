@@ -66,7 +66,7 @@ record FieldDialect(ObjectMapper mapper, List<Class<?>> unread) implements Diale
         }
         Object known = Known.of(value);
         try {
-            return new Json(mapper.writeValueAsString(known), known.getClass());
+            return Json.of(mapper.writeValueAsString(known), known.getClass());
         } catch (JsonProcessingException | StackOverflowError unwritable) {
             throw new IllegalArgumentException(String.valueOf(unwritable.getMessage()), unwritable);
         }

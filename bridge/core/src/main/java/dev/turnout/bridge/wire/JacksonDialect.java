@@ -43,7 +43,7 @@ record JacksonDialect(ObjectMapper mapper) implements Dialect {
     public Json write(Object value) {
         Object known = Known.of(value);
         try {
-            return new Json(mapper.writeValueAsString(known), known.getClass());
+            return Json.of(mapper.writeValueAsString(known), known.getClass());
         } catch (JsonProcessingException | StackOverflowError unwritable) {
             throw new IllegalArgumentException(String.valueOf(unwritable.getMessage()), unwritable);
         }

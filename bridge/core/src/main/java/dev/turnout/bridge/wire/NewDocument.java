@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnout.runtime.queue.Argument;
@@ -71,19 +70,6 @@ public final class NewDocument {
     /** What stands for JobRunr's context among the arguments. */
     public static Argument context() {
         return new Argument(CONTEXT, ExactTree.NODES.objectNode(), CONTEXT);
-    }
-
-    /**
-     * One argument's value, with every digit as it was written.
-     *
-     * @throws IllegalArgumentException if it passes our limits on size and depth
-     */
-    public static JsonNode value(String json) {
-        try {
-            return ExactTree.read("{\"value\":" + json + "}").get("value");
-        } catch (UnreadableDocument beyond) {
-            throw new IllegalArgumentException(beyond.getMessage(), beyond);
-        }
     }
 
     private static void checkOptions(NewJob job) {

@@ -213,7 +213,7 @@ class DialectTest {
         TaskAddress task = new TaskAddress("com.acme.Yard", "take", List.of(declared.getName()));
         Dialect.Json json = pair.ours.write(value);
         String actual = value instanceof Enum ? declared.getName() : json.type().getName();
-        Argument argument = new Argument(declared.getName(), NewDocument.value(json.text()), actual);
+        Argument argument = new Argument(declared.getName(), json.tree(), actual);
         return NewDocument.of(
                 NewJob.now(new JobId("0190a0b0-0000-7000-8000-000000000001"), task, List.of(argument)), NOON);
     }
