@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.turnout.bridge.wire.Dialect;
+import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.runtime.Job;
+import dev.turnout.runtime.JobDraft;
+import dev.turnout.runtime.JobOrder;
+import dev.turnout.runtime.TaskQueue;
+import dev.turnout.runtime.Worker;
+import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.runtime.task.WorkerOptions;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jobrunr.jobs.context.JobContext;
+import org.jobrunr.jobs.context.JobDashboardLogger;
+import org.jobrunr.jobs.context.JobDashboardProgressBar;
+import org.jobrunr.jobs.states.ScheduledState;
+import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.utils.mapper.JsonMapper;
+import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+/** {@link TaskQueue} on JobRunr's layout, beside unmodified JobRunr 7.5.3 servers with each of their mappers. */
+@Tag("redis")
+class EnqueueTest {
+    private static Rig rig;
+
+    /** A mapper, how we write for it, and where its application keeps its jobs. */
+    private enum Application {
+        JACKSON(new JacksonJsonMapper(), Dialect.JACKSON),
+        GSON(new GsonJsonMapper(), Dialect.GSON),
+        JSONB(new JsonbJsonMapper(), Dialect.JSONB);
+
+        final JsonMapper mapper;
+        final Dialect dialect;
+
+        Application(JsonMapper mapper, Dialect dialect) {
+            this.mapper = mapper;
+            this.dialect = dialect;
+        }
+
+        String prefix() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        StockPool pool() {
+            return StockPool.on(rig.client(), prefix(), mapper);
+        }
+
+        LegacyQueue queue() {
+            return rig.open(Rig.options()
+                    .keyPrefix(prefix())
+                    .lease(Duration.ofSeconds(10))
+                    .dialect(dialect));
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig();
+        rig.reset();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void aStockServerRunsWhatWasEnqueuedWithEachMapper() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        List<StockPool> pools = new ArrayList<>();
+        List<JobId> sent = new ArrayList<>();
+        for (Application application : Application.values()) {
+            pools.add(application.pool());
+            sent.add(enqueueEachKind(application, expected));
+        }
+        pools.forEach(StockPool::start);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> Freight.SEEN.keySet().containsAll(expected.keySet()));
+
+        assertThat(Freight.SEEN).containsAllEntriesOf(expected);
+        for (int at = 0; at < pools.size(); at++) {
+            StockPool pool = pools.get(at);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> pool.storage.countJobs(StateName.ENQUEUED) == 0
+                            && pool.storage.countJobs(StateName.PROCESSING) == 0);
+            assertThat(pool.storage.countJobs(StateName.FAILED)).isZero();
+            assertThat(Freight.SEEN.get(Application.values()[at] + " context"))
+                    .isEqualTo(UUID.fromString(sent.get(at).value()));
+        }
+        pools.forEach(StockPool::close);
+    }
+
+    /** @return the id of the job that tells its id */
+    private static JobId enqueueEachKind(Application application, Map<String, Object> expected) {
+        TaskQueue queue = TaskQueue.on(application.queue());
+        Freight.Load load = new Freight.Load(
+                "coal",
+                Long.MAX_VALUE,
+                Freight.Mode.SLOW,
+                new ArrayList<>(List.of("a", "b")),
+                Instant.parse("2026-11-24T12:00:00Z"));
+        List<JobDraft<?>> drafts = new ArrayList<>();
+        drafts.add(queue.enqueue(Freight::text, mark(application, "text"), "\"ü\" 😀"));
+        expected.put(mark(application, "text"), "\"ü\" 😀");
+        drafts.add(queue.enqueue(Freight::numbers, mark(application, "numbers"), 7, 9_007_199_254_740_993L, 0.1, true));
+        expected.put(mark(application, "numbers"), List.of(7, 9_007_199_254_740_993L, 0.1, true));
+        if (application != Application.JSONB) { // its mapper reads no enum back
+            drafts.add(queue.enqueue(Freight::mode, mark(application, "mode"), Freight.Mode.SLOW));
+            expected.put(mark(application, "mode"), Freight.Mode.SLOW);
+        }
+        drafts.add(queue.enqueue(Freight::load, mark(application, "load"), load));
+        expected.put(mark(application, "load"), load);
+        drafts.add(queue.enqueue(Freight::date, mark(application, "date"), LocalDate.of(2026, 11, 24)));
+        expected.put(mark(application, "date"), LocalDate.of(2026, 11, 24));
+        drafts.add(queue.enqueue(Freight::list, mark(application, "list"), List.of("a", "b")));
+        expected.put(mark(application, "list"), List.of("a", "b"));
+        drafts.add(queue.enqueue(Freight::map, mark(application, "map"), Map.of("k", "v")));
+        expected.put(mark(application, "map"), Map.of("k", "v"));
+        drafts.add(queue.enqueue(Freight::still, mark(application, "static"), "s"));
+        expected.put(mark(application, "static"), "s");
+        drafts.add(queue.enqueue(new Freight()::haulAsync, mark(application, "twin"), "iron", null));
+        expected.put(mark(application, "twin"), "iron by the facade");
+        drafts.add(queue.enqueue(
+                new TaskAddress(Freight.class.getName(), "text", List.of("java.lang.String", "java.lang.String")),
+                mark(application, "name"),
+                "named"));
+        expected.put(mark(application, "name"), "named");
+        drafts.add(queue.enqueue(Freight::context, mark(application, "context"), JobContext.Null));
+        get(queue.sendAll(drafts));
+        return drafts.get(drafts.size() - 1).id();
+    }
+
+    private static String mark(Application application, String kind) {
+        return application + " " + kind;
+    }
+
+    @Test
+    void nameLabelsRetriesAndLoggingContextAreWhatJobRunrReads() {
+        StockPool pool = StockPool.on(rig.client(), "said", new JacksonJsonMapper());
+        TaskQueue queue = TaskQueue.on(rig.open(Rig.options().keyPrefix("said")));
+        MDC.put("customer", "Ada");
+        try {
+            Job<Void> said = get(queue.enqueue(Freight::text, "m", "v")
+                    .name("A parcel")
+                    .labels("one", "two")
+                    .retries(4)
+                    .send());
+            Job<Void> declared =
+                    get(queue.enqueue(Freight::declared, "m", "Rome").send());
+            Job<Void> both = get(queue.enqueue(Freight::declared, "m", "Rome")
+                    .retries(0)
+                    .labels()
+                    .send());
+            Job<Void> later = get(queue.enqueue(Freight::text, "m", "v")
+                    .after(Duration.ofHours(1))
+                    .send());
+            Instant moment = Instant.parse("2040-01-01T00:00:00Z");
+            Job<Void> then =
+                    get(queue.enqueue(Freight::text, "m", "v").at(moment).send());
+            Job<Void> passed =
+                    get(queue.enqueue(Freight::text, "m", "v").at(Instant.EPOCH).send());
+
+            assertThat(pool.job(said.id()).getJobName()).isEqualTo("A parcel");
+            assertThat(pool.job(said.id()).getLabels()).containsExactlyInAnyOrder("one", "two");
+            assertThat(pool.job(said.id()).getAmountOfRetries()).isEqualTo(4);
+            assertThat(pool.job(said.id()).getMetadata()).containsEntry("mdc-customer", "Ada");
+            assertThat(pool.job(declared.id()).getJobName()).isEqualTo("Deliver Rome for Ada");
+            assertThat(pool.job(declared.id()).getLabels()).containsExactlyInAnyOrder("freight", "to Rome");
+            assertThat(pool.job(declared.id()).getAmountOfRetries()).isEqualTo(2);
+            assertThat(pool.job(both.id()).getAmountOfRetries()).isZero();
+            assertThat(pool.job(both.id()).getLabels()).isEmpty();
+            assertThat(pool.job(later.id()).hasState(StateName.SCHEDULED)).isTrue();
+            assertThat(pool.job(then.id()).<ScheduledState>getJobState().getScheduledAt())
+                    .isEqualTo(moment);
+            assertThat(pool.job(passed.id()).hasState(StateName.ENQUEUED)).isTrue();
+        } finally {
+            MDC.remove("customer");
+        }
+    }
+
+    @Test
+    void whatTheLayoutCannotCarryIsRefusedAndNothingIsStored() {
+        LegacyQueue legacy = rig.open(Rig.options().keyPrefix("refused"));
+        TaskQueue queue = TaskQueue.on(legacy);
+
+        refused("TURNOUT-0632", () -> queue.enqueue(Freight::bareAsync, "m"));
+        refused("TURNOUT-0632", () -> queue.enqueue(Freight::lateAsync, "m"));
+        refused("TURNOUT-0633", () -> queue.enqueue(Freight::hidden, "m"));
+        refused("TURNOUT-0636", () -> queue.enqueue(Freight::text, "m", null));
+        refused("TURNOUT-0635", () -> queue.enqueue(Freight::any, "m", new Endless()));
+        refused("TURNOUT-0639", () -> queue.enqueue(address("haulAsync"), "m", "v"));
+        refused(
+                "TURNOUT-0637",
+                () -> queue.enqueue(Freight::text, "m", "x".repeat(1024 * 1024)).send());
+        refused(
+                "TURNOUT-0642",
+                () -> queue.enqueue(Freight::text, "m", "v")
+                        .labels("1", "2", "3", "4")
+                        .send());
+        refused(
+                "TURNOUT-0642",
+                () -> queue.enqueue(Freight::text, "m", "v")
+                        .labels("x".repeat(46))
+                        .send());
+        refused(
+                "TURNOUT-0351",
+                () -> queue.enqueue(Freight::text, "m", "v").id("mine").send());
+        for (JobDraft<Void> asked : List.of(
+                queue.enqueue(Freight::text, "m", "v").unique("u"),
+                queue.enqueue(Freight::text, "m", "v").expiresAfter(Duration.ofHours(1)),
+                queue.enqueue(Freight::text, "m", "v").priority(1),
+                queue.enqueue(Freight::text, "m", "v").timeout(Duration.ofMinutes(1)),
+                queue.enqueue(Freight::text, "m", "v").keepResult(Duration.ofHours(1)),
+                queue.enqueue(Freight::text, "m", "v").header("a", "b"))) {
+            refused("TURNOUT-0634", asked::send);
+        }
+
+        assertThat(rig.redis().keys("refused:job:*")).isEmpty();
+    }
+
+    /** A value inside which it stands itself. */
+    private static final class Endless {
+        @SuppressWarnings("unused") // read by mappers
+        private final Object self = this;
+    }
+
+    @Test
+    void fiveHundredAreSentInThreeScriptsAndASecondTimeChangeNothing() {
+        TaskQueue queue = TaskQueue.on(rig.open(Rig.options().keyPrefix("many")));
+        List<JobDraft<?>> drafts = IntStream.range(0, 500)
+                .<JobDraft<?>>mapToObj(number -> queue.enqueue(Freight::text, "m" + number, "v"))
+                .toList();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (StatefulRedisPubSubConnection<String, String> ear = rig.client().connectPubSub()) {
+            ear.addListener(new RedisPubSubAdapter<>() {
+                @Override
+                public void message(String channel, String message) {
+                    heard.add(message);
+                }
+            });
+            ear.sync().subscribe(LegacyKeys.under("many").signal(), "end");
+
+            List<Job<?>> jobs = get(queue.sendAll(drafts));
+
+            rig.redis().publish("end", "end");
+            await().until(() -> heard.contains("end"));
+            assertThat(heard).containsExactly("work", "work", "work", "end"); // a script says it once
+            assertThat(jobs)
+                    .extracting(Job::id)
+                    .isEqualTo(drafts.stream().map(JobOrder::id).toList());
+            assertThat(jobs).allMatch(job -> get(job.sent()));
+        }
+        assertThat(get(queue.sendAll(drafts))).noneMatch(job -> get(job.sent()));
+        assertThat(rig.redis().zcard("many:queue:jobs:ENQUEUED")).isEqualTo(500);
+    }
+
+    /** The first attempt is ours, then come JobRunr's, then ours again. */
+    @Test
+    void attemptsAreCountedOverBothPools() {
+        StockPool pool = StockPool.on(rig.client(), "counted", new JacksonJsonMapper());
+        LegacyQueue legacy = rig.open(Rig.options()
+                .keyPrefix("counted")
+                .lease(Duration.ofSeconds(10))
+                .headRoom(0)); // the only server is paused
+        rig.redis().hset("counted:turnout:routes", "*", "100");
+        TaskQueue queue = TaskQueue.on(legacy);
+        JobId once = get(queue.enqueue(Freight::failAsync, "once", null)
+                        .retries(1)
+                        .send())
+                .id();
+        failOnce(legacy, 1);
+        JobId often = get(queue.enqueue(Freight::failAsync, "often", null)
+                        .retries(9)
+                        .send())
+                .id();
+        failOnce(legacy, 1);
+
+        pool.start();
+        await().atMost(Duration.ofSeconds(40)).until(() -> failures(pool, often) >= 2 && failures(pool, once) == 2);
+        pool.pause();
+
+        assertThat(pool.job(once).hasState(StateName.FAILED)).isTrue(); // the second was the last
+        await().until(() -> pool.job(often).hasState(StateName.SCHEDULED));
+        int before = failures(pool, often);
+        pool.storage.save(requeued(pool, often)); // as the dashboard does
+        failOnce(legacy, before + 1);
+        assertThat(reason(pool, often)).isEqualTo("Retry " + (before + 1) + " of 9");
+        pool.close();
+    }
+
+    private static void failOnce(LegacyQueue legacy, int attempt) {
+        Claim claim = claim(legacy, "fail");
+        assertThat(claim.attempt()).isEqualTo(attempt);
+        assertThat(get(legacy.claims().fail(claim, failure()))).isInstanceOf(Answer.Committed.class);
+    }
+
+    private static int failures(StockPool pool, JobId id) {
+        return (int) pool.job(id).getJobStates().stream()
+                .filter(state -> state.getName() == StateName.FAILED)
+                .count();
+    }
+
+    private static String reason(StockPool pool, JobId id) {
+        return pool.job(id).<ScheduledState>getJobState().getReason();
+    }
+
+    private static org.jobrunr.jobs.Job requeued(StockPool pool, JobId id) {
+        org.jobrunr.jobs.Job job = pool.job(id);
+        job.enqueue();
+        return job;
+    }
+
+    @Test
+    void theDashboardsDeleteCancelsTheStageAndItsRequeueRunsAgain() {
+        StockPool dashboard = StockPool.on(rig.client(), "dashboard", new JacksonJsonMapper());
+        LegacyQueue legacy = rig.open(Rig.options().keyPrefix("dashboard").lease(Duration.ofSeconds(10)));
+        rig.redis().hset("dashboard:turnout:routes", "*", "100");
+        TaskQueue queue = TaskQueue.on(legacy);
+        try (Worker worker = worker(legacy)) {
+            Job<Void> running = get(queue.enqueue(Freight::waitAsync, "w").send());
+            Job<Void> failing = get(
+                    queue.enqueue(Freight::failAsync, "again", null).retries(0).send());
+            await().until(() -> Freight.OPEN.size() == 1);
+            await().until(() -> dashboard.job(failing.id()).hasState(StateName.FAILED));
+
+            org.jobrunr.jobs.Job deleted = dashboard.job(running.id());
+            deleted.delete("by the dashboard");
+            dashboard.storage.save(deleted);
+            dashboard.storage.save(requeued(dashboard, failing.id()));
+
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> Freight.OPEN.get(0).isCancelled());
+            await().atMost(Duration.ofSeconds(15)).until(() -> "xx".equals(Freight.SEEN.get("again")));
+            await().until(() -> dashboard.job(failing.id()).hasState(StateName.FAILED));
+            assertThat(dashboard.job(running.id()).getJobStates())
+                    .extracting(state -> state.getName().name())
+                    .containsExactly("ENQUEUED", "PROCESSING", "DELETED");
+            assertThat(worker.counts().cancelled()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatATaskSaysOfItsRunIsReadByEachMapper() {
+        for (Application application : Application.values()) {
+            StockPool dashboard = StockPool.on(rig.client(), "told-" + application.prefix(), application.mapper);
+            LegacyQueue legacy = rig.open(Rig.options()
+                    .keyPrefix("told-" + application.prefix())
+                    .lease(Duration.ofSeconds(10))
+                    .dialect(application.dialect));
+            rig.redis().hset("told-" + application.prefix() + ":turnout:routes", "*", "100");
+            try (Worker worker = worker(legacy)) {
+                Job<Void> job = get(TaskQueue.on(legacy)
+                        .enqueue(Freight::haulAsync, "told " + application, "iron", null)
+                        .send());
+                await().until(() -> dashboard.job(job.id()).hasState(StateName.SUCCEEDED));
+
+                org.jobrunr.jobs.Job told = dashboard.job(job.id());
+                assertThat(JobDashboardProgressBar.get(told).getProgress()).isEqualTo(25);
+                assertThat(((JobDashboardLogger.JobDashboardLogLines)
+                                        told.getMetadata().get("jobRunrDashboardLog-2"))
+                                .getLogLines())
+                        .extracting(JobDashboardLogger.JobDashboardLogLine::getLogMessage)
+                        .containsExactly("hauling iron");
+                assertThat(Freight.SEEN.get("told " + application)).isEqualTo("iron in attempt 1");
+                assertThat(worker.counts().completed()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static Worker worker(LegacyQueue queue) {
+        return Worker.on(queue)
+                .tasks(TaskRegistry.of(TaskRegistry.annotatedIn(Freight.class).stream()
+                        .filter(task -> !task.address().methodName().endsWith("Async"))
+                        .toList()))
+                .beans(type -> new Freight())
+                .options(WorkerOptions.with().renewEvery(Duration.ofMillis(200)).pollEvery(Duration.ofMillis(100)))
+                .closesOnExit(false)
+                .build()
+                .start();
+    }
+
+    private static Failure failure() {
+        return new Failure(new IllegalStateException("x"), "x", true, Optional.of(Duration.ZERO), -1);
+    }
+
+    private static Claim claim(LegacyQueue queue, String method) {
+        return await().until(() -> claimIfThere(queue, method), claim -> claim != null);
+    }
+
+    private static @org.jspecify.annotations.Nullable Claim claimIfThere(LegacyQueue queue, String method) {
+        TaskAddress task = new TaskAddress(Freight.class.getName(), method, List.of("java.lang.String"));
+        return get(queue.claims().claim(Demand.of(1, Set.of(task)))).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static TaskAddress address(String method) {
+        return new TaskAddress(Freight.class.getName(), method, List.of("java.lang.String", "java.lang.String"));
+    }
+
+    private static void refused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(code);
+    }
+
+    private static <T> T get(java.util.concurrent.CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}
