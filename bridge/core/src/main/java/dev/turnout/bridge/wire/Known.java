@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** Collections of the JDK's own hidden classes, such as {@code List.of}, as those that any mapper can make again. */
-final class Known {
+public final class Known {
     private Known() {}
 
-    static Object of(Object value) {
+    /** {@code value}, or a copy of it if it is such a collection. */
+    public static Object of(Object value) {
         if (!value.getClass().getName().startsWith("java.")
                 || Modifier.isPublic(value.getClass().getModifiers())) {
             return value;

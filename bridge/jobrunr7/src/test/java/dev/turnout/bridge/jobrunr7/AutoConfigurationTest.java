@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.jobrunr.AwaitingAutoConfiguration;
+import dev.turnout.bridge.jobrunr.DialectAutoConfiguration;
+import dev.turnout.bridge.jobrunr.JobRunrDialect;
 import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.jobrunr.SurroundingsAutoConfiguration;
 import dev.turnout.bridge.jobrunr.Yard;
+import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -64,6 +67,15 @@ class AutoConfigurationTest {
     static void stopRedis() {
         watcher.shutdown();
         redis.close();
+    }
+
+    @Test
+    void argumentsOfNewJobsAreWrittenByTheApplicationsOwnMapper() {
+        ApplicationContextRunner async =
+                application.withConfiguration(AutoConfigurations.of(DialectAutoConfiguration.class));
+        async.withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> assertThat(context).hasSingleBean(JobRunrDialect.class));
+        async.run(context -> assertThat(context).doesNotHaveBean(Dialect.class));
     }
 
     @Test
