@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.Job;
@@ -13,8 +14,10 @@ import dev.turnout.runtime.JobOrder;
 import dev.turnout.runtime.TaskQueue;
 import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
@@ -38,6 +41,7 @@ import java.util.stream.IntStream;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobDashboardLogger;
 import org.jobrunr.jobs.context.JobDashboardProgressBar;
+import org.jobrunr.jobs.states.FailedState;
 import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.utils.mapper.JsonMapper;
@@ -307,17 +311,36 @@ class EnqueueTest {
                 .id();
         failOnce(legacy, 1);
 
+        JobId hidden = insertUnchecked(legacy, "hidden");
+
         pool.start();
         await().atMost(Duration.ofSeconds(40)).until(() -> failures(pool, often) >= 2 && failures(pool, once) == 2);
         pool.pause();
 
         assertThat(pool.job(once).hasState(StateName.FAILED)).isTrue(); // the second was the last
+        await().until(() -> pool.job(hidden).hasState(StateName.FAILED));
+        assertThat(pool.job(hidden).<FailedState>getJobState().getExceptionType())
+                .as("why enqueue refuses what is not public")
+                .isEqualTo(IllegalAccessException.class.getName());
         await().until(() -> pool.job(often).hasState(StateName.SCHEDULED));
         int before = failures(pool, often);
         pool.storage.save(requeued(pool, often)); // as the dashboard does
         failOnce(legacy, before + 1);
         assertThat(reason(pool, often)).isEqualTo("Retry " + (before + 1) + " of 9");
         pool.close();
+    }
+
+    private static JobId insertUnchecked(LegacyQueue legacy, String method) {
+        JobId id = new JobId(UUID.randomUUID().toString());
+        get(legacy.door()
+                .insert(new NewJob(
+                        id,
+                        new TaskAddress(Freight.class.getName(), method, List.of("java.lang.String")),
+                        List.of(new Argument("java.lang.String", new TextNode("m"))),
+                        Duration.ZERO,
+                        Optional.of(0),
+                        Map.of())));
+        return id;
     }
 
     private static void failOnce(LegacyQueue legacy, int attempt) {
