@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime;
 
+import dev.turnout.runtime.async.Facade;
+import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Door;
+import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("overloads") // as in TaskQueue
 public final class BlockingTaskQueue {
+    private final Door door;
     private final Outbox outbox;
     private final Written written;
 
-    BlockingTaskQueue(Outbox outbox, Written written) {
+    BlockingTaskQueue(Door door, Outbox outbox, Written written) {
+        this.door = door;
         this.outbox = outbox;
         this.written = written;
+    }
+
+    /** As {@link TaskQueue#state}; waits for the answer. */
+    public Optional<String> state(JobId id) {
+        return Facade.await(() -> door.state(id));
+    }
+
+    /** As {@link TaskQueue#cancel}; waits for the answer. */
+    public Answer cancel(JobId id, String why) {
+        return Facade.await(() -> door.cancel(id, why));
     }
 
     /** As {@link TaskQueue#sendAll}, and waits as {@link BlockingJobDraft#send} does. */

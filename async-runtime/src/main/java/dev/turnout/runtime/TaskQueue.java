@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime;
 
+import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Door;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.JobId;
@@ -9,6 +10,7 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +69,22 @@ public final class TaskQueue {
 
     /** The same queue for callers that block. */
     public BlockingTaskQueue blocking() {
-        return new BlockingTaskQueue(outbox, written);
+        return new BlockingTaskQueue(door, outbox, written);
     }
 
-    /** A handle of the job of that id, whether there is one or not. */
-    public Job<?> job(JobId id, TaskAddress task) {
-        return new Job<Object>(door, id, task, CompletableFuture.completedFuture(false));
+    /** A job's place in its life, as the layout names it; empty if there is no such job. */
+    public CompletionStage<Optional<String>> state(JobId id) {
+        return door.state(id);
+    }
+
+    /**
+     * Ends a job in whatever state it is; a worker that runs it cancels stage and thread.
+     *
+     * @param why one sentence, kept in the job's history
+     * @return what became of it, see {@link Door#cancel}
+     */
+    public CompletionStage<Answer> cancel(JobId id, String why) {
+        return door.cancel(id, why);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.turnout.runtime.async.Facade;
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.task.AsyncTask;
+import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
@@ -258,6 +259,18 @@ class TaskQueueTest {
 
         assertThat(answer).isInstanceOf(Answer.Committed.class);
         assertThat(get(job.state())).contains("DELETED");
+    }
+
+    @Test
+    void whoHasTheIdAloneCanAskAndCancelToo() {
+        JobId one = get(queue.enqueue(Notes::plain, "x").send()).id();
+        JobId two = get(queue.enqueue(Notes::plain, "x").send()).id();
+
+        assertThat(get(queue.cancel(one, "not wanted"))).isInstanceOf(Answer.Committed.class);
+        assertThat(queue.blocking().cancel(two, "not wanted")).isInstanceOf(Answer.Committed.class);
+        assertThat(get(queue.state(one))).contains("DELETED");
+        assertThat(queue.blocking().state(two)).contains("DELETED");
+        assertThat(queue.blocking().state(new JobId("nobody"))).isEmpty();
     }
 
     @Test

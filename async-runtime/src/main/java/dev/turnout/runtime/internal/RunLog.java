@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
+import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LocationAwareLogger;
@@ -24,7 +25,7 @@ final class RunLog extends LegacyAbstractLogger {
     private static final int MOST_LINES = 100;
 
     private static final int MOST_CHARS = 500;
-    private static final String CALLER = RunLog.class.getName();
+    private static final String CALLER = AbstractLogger.class.getName(); // whom a task calls; behind it comes the task
     private static final long serialVersionUID = 1L;
 
     private final transient Logger target;

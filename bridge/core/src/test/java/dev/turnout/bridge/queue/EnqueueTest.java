@@ -21,10 +21,12 @@ import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -107,7 +109,7 @@ class EnqueueTest {
         List<JobId> sent = new ArrayList<>();
         for (Application application : Application.values()) {
             pools.add(application.pool());
-            sent.add(enqueueEachKind(application, expected));
+            sent.add(enqueueEachKind(application, application.queue(), "", expected));
         }
         pools.forEach(StockPool::start);
 
@@ -127,8 +129,9 @@ class EnqueueTest {
     }
 
     /** @return the id of the job that tells its id */
-    private static JobId enqueueEachKind(Application application, Map<String, Object> expected) {
-        TaskQueue queue = TaskQueue.on(application.queue());
+    private static JobId enqueueEachKind(
+            Application application, LegacyQueue legacy, String who, Map<String, Object> expected) {
+        TaskQueue queue = TaskQueue.on(legacy);
         Freight.Load load = new Freight.Load(
                 "coal",
                 Long.MAX_VALUE,
@@ -136,38 +139,65 @@ class EnqueueTest {
                 new ArrayList<>(List.of("a", "b")),
                 Instant.parse("2026-11-24T12:00:00Z"));
         List<JobDraft<?>> drafts = new ArrayList<>();
-        drafts.add(queue.enqueue(Freight::text, mark(application, "text"), "\"ü\" 😀"));
-        expected.put(mark(application, "text"), "\"ü\" 😀");
-        drafts.add(queue.enqueue(Freight::numbers, mark(application, "numbers"), 7, 9_007_199_254_740_993L, 0.1, true));
-        expected.put(mark(application, "numbers"), List.of(7, 9_007_199_254_740_993L, 0.1, true));
+        drafts.add(queue.enqueue(Freight::text, mark(application + who, "text"), "\"ü\" 😀"));
+        expected.put(mark(application + who, "text"), "\"ü\" 😀");
+        drafts.add(queue.enqueue(
+                Freight::numbers, mark(application + who, "numbers"), 7, 9_007_199_254_740_993L, 0.1, true));
+        expected.put(mark(application + who, "numbers"), List.of(7, 9_007_199_254_740_993L, 0.1, true));
         if (application != Application.JSONB) { // its mapper reads no enum back
-            drafts.add(queue.enqueue(Freight::mode, mark(application, "mode"), Freight.Mode.SLOW));
-            expected.put(mark(application, "mode"), Freight.Mode.SLOW);
+            drafts.add(queue.enqueue(Freight::mode, mark(application + who, "mode"), Freight.Mode.SLOW));
+            expected.put(mark(application + who, "mode"), Freight.Mode.SLOW);
         }
-        drafts.add(queue.enqueue(Freight::load, mark(application, "load"), load));
-        expected.put(mark(application, "load"), load);
-        drafts.add(queue.enqueue(Freight::date, mark(application, "date"), LocalDate.of(2026, 11, 24)));
-        expected.put(mark(application, "date"), LocalDate.of(2026, 11, 24));
-        drafts.add(queue.enqueue(Freight::list, mark(application, "list"), List.of("a", "b")));
-        expected.put(mark(application, "list"), List.of("a", "b"));
-        drafts.add(queue.enqueue(Freight::map, mark(application, "map"), Map.of("k", "v")));
-        expected.put(mark(application, "map"), Map.of("k", "v"));
-        drafts.add(queue.enqueue(Freight::still, mark(application, "static"), "s"));
-        expected.put(mark(application, "static"), "s");
-        drafts.add(queue.enqueue(new Freight()::haulAsync, mark(application, "twin"), "iron", null));
-        expected.put(mark(application, "twin"), "iron by the facade");
+        drafts.add(queue.enqueue(Freight::load, mark(application + who, "load"), load));
+        expected.put(mark(application + who, "load"), load);
+        drafts.add(queue.enqueue(Freight::date, mark(application + who, "date"), LocalDate.of(2026, 11, 24)));
+        expected.put(mark(application + who, "date"), LocalDate.of(2026, 11, 24));
+        drafts.add(queue.enqueue(Freight::list, mark(application + who, "list"), List.of("a", "b")));
+        expected.put(mark(application + who, "list"), List.of("a", "b"));
+        drafts.add(queue.enqueue(Freight::map, mark(application + who, "map"), Map.of("k", "v")));
+        expected.put(mark(application + who, "map"), Map.of("k", "v"));
+        drafts.add(queue.enqueue(Freight::still, mark(application + who, "static"), "s"));
+        expected.put(mark(application + who, "static"), "s");
+        drafts.add(queue.enqueue(new Freight()::haulAsync, mark(application + who, "twin"), "iron", null));
+        expected.put(mark(application + who, "twin"), "iron by the facade");
         drafts.add(queue.enqueue(
                 new TaskAddress(Freight.class.getName(), "text", List.of("java.lang.String", "java.lang.String")),
-                mark(application, "name"),
+                mark(application + who, "name"),
                 "named"));
-        expected.put(mark(application, "name"), "named");
-        drafts.add(queue.enqueue(Freight::context, mark(application, "context"), JobContext.Null));
+        expected.put(mark(application + who, "name"), "named");
+        drafts.add(queue.enqueue(Freight::context, mark(application + who, "context"), JobContext.Null));
         get(queue.sendAll(drafts));
         return drafts.get(drafts.size() - 1).id();
     }
 
-    private static String mark(Application application, String kind) {
+    private static String mark(String application, String kind) {
         return application + " " + kind;
+    }
+
+    @Test
+    void anAsyncWorkerRunsThemToo() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        List<TaskDefinition> tasks = new ArrayList<>(tasks().all());
+        for (Method method : Freight.class.getDeclaredMethods()) {
+            if (List.of("text", "numbers", "mode", "load", "date", "list", "map", "still")
+                    .contains(method.getName())) {
+                tasks.add(TaskDefinition.blocking(Freight.class, method, ""));
+            }
+        }
+        for (Application application : Application.values()) {
+            String prefix = "async-" + application.prefix();
+            LegacyQueue legacy = rig.open(Rig.options().keyPrefix(prefix).dialect(application.dialect));
+            rig.redis().hset(prefix + ":turnout:routes", "*", "100");
+            enqueueEachKind(application, legacy, " async", expected);
+            expected.put(mark(application + " async", "twin"), "iron in attempt 1");
+            try (Worker worker = worker(legacy, TaskRegistry.of(tasks))) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> Freight.SEEN.keySet().containsAll(expected.keySet()));
+                assertThat(worker.counts().failed()).isZero();
+            }
+        }
+
+        assertThat(Freight.SEEN).containsAllEntriesOf(expected);
     }
 
     @Test
@@ -371,7 +401,7 @@ class EnqueueTest {
         LegacyQueue legacy = rig.open(Rig.options().keyPrefix("dashboard").lease(Duration.ofSeconds(10)));
         rig.redis().hset("dashboard:turnout:routes", "*", "100");
         TaskQueue queue = TaskQueue.on(legacy);
-        try (Worker worker = worker(legacy)) {
+        try (Worker worker = worker(legacy, tasks())) {
             Job<Void> running = get(queue.enqueue(Freight::waitAsync, "w").send());
             Job<Void> failing = get(
                     queue.enqueue(Freight::failAsync, "again", null).retries(0).send());
@@ -403,7 +433,7 @@ class EnqueueTest {
                     .lease(Duration.ofSeconds(10))
                     .dialect(application.dialect));
             rig.redis().hset("told-" + application.prefix() + ":turnout:routes", "*", "100");
-            try (Worker worker = worker(legacy)) {
+            try (Worker worker = worker(legacy, tasks())) {
                 Job<Void> job = get(TaskQueue.on(legacy)
                         .enqueue(Freight::haulAsync, "told " + application, "iron", null)
                         .send());
@@ -422,11 +452,15 @@ class EnqueueTest {
         }
     }
 
-    private static Worker worker(LegacyQueue queue) {
+    private static TaskRegistry tasks() {
+        return TaskRegistry.of(TaskRegistry.annotatedIn(Freight.class).stream()
+                .filter(task -> !task.address().methodName().endsWith("Async"))
+                .toList());
+    }
+
+    private static Worker worker(LegacyQueue queue, TaskRegistry tasks) {
         return Worker.on(queue)
-                .tasks(TaskRegistry.of(TaskRegistry.annotatedIn(Freight.class).stream()
-                        .filter(task -> !task.address().methodName().endsWith("Async"))
-                        .toList()))
+                .tasks(tasks)
                 .beans(type -> new Freight())
                 .options(WorkerOptions.with().renewEvery(Duration.ofMillis(200)).pollEvery(Duration.ofMillis(100)))
                 .closesOnExit(false)
