@@ -3,16 +3,24 @@ package dev.turnout.runtime.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnout.runtime.Departure;
 import dev.turnout.runtime.Job;
 import dev.turnout.runtime.TaskQueue;
+import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.InMemoryQueue;
 import dev.turnout.runtime.testing.StoredJob;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +149,38 @@ class TaskQueueBeanTest {
     }
 
     @Test
+    void aWorkerNeverMissesTheRowOfAJobThatFollowsItsTransaction() throws Exception {
+        Reader reader = new Reader(sql);
+        TaskDefinition look =
+                TaskDefinition.blocking(Reader.class, Reader.class.getDeclaredMethod("look", String.class), "");
+        Worker worker = Worker.on(new InMemoryQueue(memory.store()))
+                .tasks(TaskRegistry.of(List.of(look)))
+                .beans(type -> reader)
+                .options(WorkerOptions.with().pollEvery(Duration.ofMillis(10)))
+                .closesOnExit(false)
+                .build();
+        try (worker) {
+            worker.start();
+            transaction.executeWithoutResult(status -> {
+                queue.enqueue(Reader::look, "hasty").immediately().send();
+                await().until(() -> reader.found.size() == 1);
+                sql.update("INSERT INTO notes VALUES ('hasty')");
+            });
+            for (int number = 0; number < 50; number++) {
+                String word = "row " + number;
+                transaction.executeWithoutResult(status -> {
+                    queue.enqueue(Reader::look, word).send();
+                    sql.update("INSERT INTO notes VALUES (?)", word);
+                });
+            }
+            await().until(() -> reader.found.size() == 51);
+        }
+
+        assertThat(reader.found.remove("hasty")).isFalse();
+        assertThat(reader.found.values()).hasSize(50).containsOnly(true);
+    }
+
+    @Test
     void withoutATransactionItLeavesAtOnce() {
         send("now");
 
@@ -178,6 +218,23 @@ class TaskQueueBeanTest {
     /** A task. */
     static class Notes {
         void write(String text) {}
+    }
+
+    /** A task that looks for its row. */
+    static class Reader {
+        final Map<String, Boolean> found = new ConcurrentHashMap<>();
+        private final JdbcTemplate sql;
+
+        Reader(JdbcTemplate sql) {
+            this.sql = sql;
+        }
+
+        void look(String word) {
+            found.put(
+                    word,
+                    !sql.queryForList("SELECT word FROM notes WHERE word = ?", word)
+                            .isEmpty());
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
