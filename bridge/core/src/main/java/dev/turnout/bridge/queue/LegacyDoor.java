@@ -28,11 +28,19 @@ final class LegacyDoor implements Door {
     private final LegacyRedis redis;
     private final Backlogs backlogs;
     private final Form form;
+    private final String who;
 
-    LegacyDoor(LegacyRedis redis, Backlogs backlogs, Form form) {
+    /** @param who cancels jobs; kept in the audit */
+    LegacyDoor(LegacyRedis redis, Backlogs backlogs, Form form, String who) {
         this.redis = redis;
         this.backlogs = backlogs;
         this.form = form;
+        this.who = who;
+    }
+
+    /** The same door, in the hand of {@code other}. */
+    LegacyDoor usedBy(String other) {
+        return new LegacyDoor(redis, backlogs, form, other);
     }
 
     /**
@@ -134,7 +142,10 @@ final class LegacyDoor implements Door {
                         version.equals(Integer.toString(current.version())) ? version : "",
                         cancelled.json(),
                         document.recurringId().orElse(""),
-                        apart ? RESERVED : "")
+                        apart ? RESERVED : "",
+                        document.task().toString(),
+                        who,
+                        why)
                 .thenApply(reply -> reply.number(1))
                 .thenCompose(answerOr(id, () -> cancel(id, why, triesLeft - 1), triesLeft));
     }
