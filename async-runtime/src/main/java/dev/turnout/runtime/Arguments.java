@@ -72,7 +72,8 @@ final class Arguments {
         return box == null ? isA(value.getClass(), type) : box.isInstance(value);
     }
 
-    private static boolean isA(@Nullable Class<?> type, String name) {
+    /** Whether {@code type} is, extends or implements the type of that name. */
+    static boolean isA(@Nullable Class<?> type, String name) {
         if (type == null) {
             return false;
         }

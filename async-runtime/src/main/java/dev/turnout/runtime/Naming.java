@@ -8,11 +8,22 @@ import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Optional;
 
 /** By which address a job names a method, so that nobody runs it and forgets what it returns. */
 final class Naming {
     private static final String SUFFIX = "Async";
+
+    /** Types that stand for work that ends later, whether this queue's workers know them or not. */
+    private static final List<String> LATER = List.of(
+            "java.util.concurrent.Future",
+            "java.util.concurrent.Flow$Publisher",
+            "org.reactivestreams.Publisher",
+            "io.reactivex.rxjava3.core.CompletableSource",
+            "io.reactivex.rxjava3.core.MaybeSource",
+            "io.reactivex.rxjava3.core.SingleSource",
+            "io.smallrye.mutiny.Uni");
 
     private final Form form;
     private final ReturnTypes returns;
@@ -57,7 +68,8 @@ final class Naming {
     }
 
     private boolean endsLater(Method method) {
-        return returns.knows(method.getReturnType());
+        Class<?> returned = method.getReturnType();
+        return returns.knows(returned) || LATER.stream().anyMatch(type -> Arguments.isA(returned, type));
     }
 
     private static void checkCallable(Class<?> type, Method method) {

@@ -50,10 +50,7 @@ public final class LegacyQueue implements Queue {
         this.duties = new LegacyDuties(redis, options, parking);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
         this.door = new LegacyDoor(
-                redis,
-                new Backlogs(redis, options, routes),
-                new LegacyForm(options.dialect()),
-                options.workerName());
+                redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 

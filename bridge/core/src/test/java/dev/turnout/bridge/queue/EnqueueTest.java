@@ -251,6 +251,8 @@ class EnqueueTest {
 
         refused("TURNOUT-0632", () -> queue.enqueue(Freight::bareAsync, "m"));
         refused("TURNOUT-0632", () -> queue.enqueue(Freight::lateAsync, "m"));
+        refused("TURNOUT-0632", () -> queue.enqueue(Freight::promised, "m"));
+        refused("TURNOUT-0632", () -> queue.enqueue(Freight::streamed, "m"));
         refused("TURNOUT-0633", () -> queue.enqueue(Freight::hidden, "m"));
         refused("TURNOUT-0636", () -> queue.enqueue(Freight::text, "m", null));
         refused("TURNOUT-0635", () -> queue.enqueue(Freight::any, "m", new Endless()));

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,14 @@ public class Freight {
     @AsyncTask
     public CompletionStage<Void> lateAsync(String mark) {
         return Stages.done();
+    }
+
+    public Future<String> promised(String mark) {
+        return new CompletableFuture<>();
+    }
+
+    public Flow.Publisher<String> streamed(String mark) {
+        return subscriber -> {};
     }
 
     void hidden(String mark) {}
