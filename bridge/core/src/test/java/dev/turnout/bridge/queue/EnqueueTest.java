@@ -354,9 +354,8 @@ class EnqueueTest {
         assertThat(pool.job(hidden).<FailedState>getJobState().getExceptionType())
                 .as("why enqueue refuses what is not public")
                 .isEqualTo(IllegalAccessException.class.getName());
-        await().until(() -> pool.job(often).hasState(StateName.SCHEDULED));
+        await().ignoreExceptions().until(() -> isRequeued(pool, often)); // the paused master may be faster
         int before = failures(pool, often);
-        pool.storage.save(requeued(pool, often)); // as the dashboard does
         failOnce(legacy, before + 1);
         assertThat(reason(pool, often)).isEqualTo("Retry " + (before + 1) + " of 9");
         pool.close();
@@ -389,6 +388,14 @@ class EnqueueTest {
 
     private static String reason(StockPool pool, JobId id) {
         return pool.job(id).<ScheduledState>getJobState().getReason();
+    }
+
+    /** As the dashboard does, unless it waits already. */
+    private static boolean isRequeued(StockPool pool, JobId id) {
+        if (pool.job(id).hasState(StateName.SCHEDULED)) {
+            pool.storage.save(requeued(pool, id));
+        }
+        return pool.job(id).hasState(StateName.ENQUEUED);
     }
 
     private static org.jobrunr.jobs.Job requeued(StockPool pool, JobId id) {
