@@ -19,6 +19,7 @@ import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
@@ -320,6 +321,37 @@ class EnqueueTest {
         }
         assertThat(get(queue.sendAll(drafts))).noneMatch(job -> get(job.sent()));
         assertThat(rig.redis().zcard("many:queue:jobs:ENQUEUED")).isEqualTo(500);
+    }
+
+    @Test
+    void whatGotNoAnswerIsSentAgainAndStoredOnce() {
+        TaskQueue queue = TaskQueue.on(rig.open(impatient("lost")));
+        get(queue.enqueue(Freight::text, "m", "the script is there").send());
+        List<JobDraft<?>> drafts =
+                List.of(queue.enqueue(Freight::text, "m", "1"), queue.enqueue(Freight::text, "m", "2"));
+        rig.redis().clientPause(400);
+
+        assertThatThrownBy(() -> get(queue.sendAll(drafts))).hasCauseInstanceOf(RedisFault.class);
+
+        await().until(() -> rig.redis().zcard("lost:queue:jobs:ENQUEUED") == 3);
+        assertThat(get(queue.sendAll(drafts))).noneMatch(job -> get(job.sent()));
+        assertThat(rig.redis().zcard("lost:queue:jobs:ENQUEUED")).isEqualTo(3);
+    }
+
+    private static LegacyQueueOptions impatient(String prefix) {
+        LegacyQueueOptions usual = Rig.options().keyPrefix(prefix);
+        return new LegacyQueueOptions(
+                usual.keyPrefix(),
+                usual.workerId(),
+                usual.workerName(),
+                usual.slots(),
+                usual.lease(),
+                usual.skew(),
+                usual.headRoom(),
+                usual.settleAfter(),
+                usual.crashes(),
+                Duration.ofMillis(150),
+                usual.dialect());
     }
 
     /** The first attempt is ours, then come JobRunr's, then ours again. */
