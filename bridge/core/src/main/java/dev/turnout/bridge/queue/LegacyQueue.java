@@ -45,7 +45,7 @@ public final class LegacyQueue implements Queue {
         Heads heads = new Heads(redis, options, held, this::work);
         this.routes = new LegacyRoutes(redis, heads::obey);
         this.pulse = new Pulse(redis, options, timer, routes::epoch);
-        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held);
+        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
         this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
         this.duties = new LegacyDuties(redis, options, parking);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);

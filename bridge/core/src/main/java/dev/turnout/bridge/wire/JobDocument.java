@@ -27,6 +27,7 @@ public final class JobDocument {
     private static final String HISTORY = "jobHistory";
     private static final String METADATA = "metadata";
     private static final String VERSION = "version";
+    private static final long LONGEST_AGE = 600_000_000;
 
     private final ObjectNode root;
     private final TaskAddress task;
@@ -147,6 +148,30 @@ public final class JobDocument {
     public long updatedMicros() {
         JsonNode last = last();
         return micros(instant(is(last, StateName.PROCESSING) ? last.path("updatedAt") : last.path("createdAt")));
+    }
+
+    /** When the job was created, in whole µs: its first state's time, whatever has become of it since. */
+    public long createdMicros() {
+        return micros(instant(root.get(HISTORY).get(0).path("createdAt")));
+    }
+
+    /**
+     * From when on its age counts, in whole µs. Behind an instance of a recurring job there is no caller who might not have committed
+     * yet: it counts as old.
+     */
+    public long agesFromMicros() {
+        return recurringId().isPresent() ? createdMicros() - LONGEST_AGE : createdMicros();
+    }
+
+    /** The run that it was made for by a recurring job of JobRunr 7 or by us, in whole µs; empty for any other. */
+    public Optional<Long> scheduledMicros() {
+        Optional<Long> last = Optional.empty();
+        for (JsonNode entry : root.get(HISTORY)) {
+            if (is(entry, StateName.SCHEDULED) && entry.path("recurringJobId").isTextual()) {
+                last = Optional.of(micros(instant(entry.path("scheduledAt"))));
+            }
+        }
+        return last;
     }
 
     /** When a scheduled job is due, in whole µs; empty in any other state. */
