@@ -49,7 +49,8 @@ public final class LegacyQueue implements Queue {
         this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
         this.duties = new LegacyDuties(redis, options, parking);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes), options.workerName());
+        this.door = new LegacyDoor(
+                redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 

@@ -219,8 +219,8 @@ public final class JobDocument {
     }
 
     /**
-     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress becomes the
-     * progress bar of JobRunr's dashboard; what JobRunr could not read back is kept as text.
+     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress and
+     * log become the progress bar and the log of JobRunr's dashboard; what JobRunr could not read back is kept as text.
      */
     public JobDocument noted(Map<String, JsonNode> more) {
         ObjectNode metadata = ExactTree.NODES.objectNode();

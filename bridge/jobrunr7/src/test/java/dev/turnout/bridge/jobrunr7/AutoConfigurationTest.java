@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.jobrunr.AwaitingAutoConfiguration;
+import dev.turnout.bridge.jobrunr.DialectAutoConfiguration;
+import dev.turnout.bridge.jobrunr.JobRunrDialect;
 import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.jobrunr.SurroundingsAutoConfiguration;
 import dev.turnout.bridge.jobrunr.Yard;
+import dev.turnout.bridge.spring.LegacyQueueAutoConfiguration;
+import dev.turnout.bridge.wire.Dialect;
+import dev.turnout.runtime.TaskQueue;
+import dev.turnout.runtime.spring.TaskQueueAutoConfiguration;
+import dev.turnout.runtime.spring.TurnoutAutoConfiguration;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.states.StateName;
@@ -64,6 +72,38 @@ class AutoConfigurationTest {
     static void stopRedis() {
         watcher.shutdown();
         redis.close();
+    }
+
+    @Test
+    void argumentsOfNewJobsAreWrittenByTheApplicationsOwnMapper() {
+        ApplicationContextRunner async =
+                application.withConfiguration(AutoConfigurations.of(DialectAutoConfiguration.class));
+        async.withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> assertThat(context).hasSingleBean(JobRunrDialect.class));
+        async.run(context -> assertThat(context).doesNotHaveBean(Dialect.class));
+    }
+
+    @Test
+    void anApplicationPutsJobsInThroughOneBeanAndReadsThemThroughJobRunrs() {
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        TaskQueueAutoConfiguration.class,
+                        TurnoutAutoConfiguration.class,
+                        LegacyQueueAutoConfiguration.class,
+                        DialectAutoConfiguration.class))
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> {
+                    var sent = context.getBean(TaskQueue.class)
+                            .blocking()
+                            .enqueue(Yard::plain, "coal")
+                            .labels("heavy")
+                            .send();
+
+                    var job = context.getBean(StorageProvider.class)
+                            .getJobById(UUID.fromString(sent.id().value()));
+                    assertThat(job.getJobDetails().getJobParameterValues()).containsExactly("coal");
+                    assertThat(job.getLabels()).containsExactly("heavy");
+                });
     }
 
     @Test
@@ -138,6 +178,8 @@ class AutoConfigurationTest {
         assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
                 .contains(
                         AwaitingAutoConfiguration.class.getName(),
+                        DialectAutoConfiguration.class.getName(),
+                        TaskQueueAutoConfiguration.class.getName(),
                         GuardedAutoConfiguration.class.getName(),
                         LegacyBeatAutoConfiguration.class.getName(),
                         SurroundingsAutoConfiguration.class.getName());
