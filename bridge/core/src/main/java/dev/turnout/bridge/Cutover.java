@@ -31,6 +31,7 @@ public final class Cutover {
     private static final long ASK_EVERY_MS = 100;
     private static final long CHANGED = 1;
     private static final long STOCK_SERVERS = -1;
+    private static final long UNFIT = -6;
 
     private final LegacyRedis redis;
 
@@ -50,8 +51,8 @@ public final class Cutover {
      *
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
-     * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, or no live worker knows
-     *     the task; then nothing was changed
+     * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, if no live worker knows
+     *     the task, or if one could not run it as the legacy pool does; then nothing was changed
      */
     public CompletionStage<Settled> switchTo(Change change, Duration patience, Consumer<Settled> progress) {
         return change(change, true, patience, progress);
@@ -137,6 +138,9 @@ public final class Cutover {
             return new CutoverRefused("TURNOUT-0330 nothing was switched: the legacy servers " + String.join(", ", ids)
                     + " are stock, and a stock server beside async workers may run a job twice or lose an enqueued one."
                     + " Give them GuardedPool or the drop-in; or pause them and say so (accept stock).");
+        }
+        if (reply.number(0) == UNFIT) {
+            return new CutoverRefused(Unfit.message(reply));
         }
         String what = change.task().isPresent() ? "knows the task " + change.target() : "lives";
         return new CutoverRefused("TURNOUT-0331 nothing was switched: no async worker " + what

@@ -4,6 +4,7 @@ package dev.turnout.bridge.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
+import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
@@ -11,6 +12,7 @@ import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.TaskAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +41,8 @@ final class LegacyClaims implements Claims {
     private final Parking parking;
     private final Pulse pulse;
     private final Batch ends;
+    private final LegacyDocuments documents;
+    private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Set<TaskAddress> told = Set.of();
 
@@ -46,8 +52,12 @@ final class LegacyClaims implements Claims {
             HeldJobs held,
             Claimer claimer,
             Parking parking,
-            Pulse pulse) {
+            Pulse pulse,
+            LegacyDocuments documents,
+            Executor filters) {
         this.pulse = pulse;
+        this.documents = documents;
+        this.filters = filters;
         this.redis = redis;
         this.options = options;
         this.held = held;
@@ -80,7 +90,10 @@ final class LegacyClaims implements Claims {
         }
         told = Set.copyOf(known);
         List<String> args = new ArrayList<>(List.of(options.workerId().toString()));
-        told.forEach(task -> args.add(task.toString()));
+        told.forEach(task -> {
+            args.add(task.toString());
+            args.add(String.join("; ", documents.unfit(task)));
+        });
         redis.run(LegacyScript.KNOW, args).exceptionally(thrown -> {
             told = Set.of();
             return new Reply(List.of());
@@ -134,8 +147,7 @@ final class LegacyClaims implements Claims {
 
     @Override
     public CompletionStage<Answer> complete(Claim claim) {
-        return end(
-                claim, "complete", document -> document.succeeded(redis.clock().now()));
+        return end(claim, "complete", ends -> Optional.of(ends.succeeded()), JobDocument::succeeded);
     }
 
     @Override
@@ -143,12 +155,13 @@ final class LegacyClaims implements Claims {
         return end(
                 claim,
                 "fail",
-                document -> Retries.failed(document, failure, redis.clock().now()));
+                ends -> Optional.of(ends.failed(failure)),
+                (document, at) -> Retries.failed(document, failure, at));
     }
 
     @Override
     public CompletionStage<Answer> release(Claim claim) {
-        return end(claim, "release", document -> document.enqueued(redis.clock().now()));
+        return end(claim, "release", ends -> Optional.empty(), JobDocument::enqueued);
     }
 
     @Override
@@ -212,13 +225,84 @@ final class LegacyClaims implements Claims {
                 });
     }
 
-    private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
+    /**
+     * @param decide what the framework makes of the end, where it has a say; called once or more, off the link's threads
+     * @param own what the layout makes of it
+     */
+    private CompletionStage<Answer> end(
+            Claim claim,
+            String how,
+            Function<Ends, Optional<Ends.Decision>> decide,
+            BiFunction<JobDocument, Instant, JobDocument> own) {
         Optional<Held> job = held.of(claim);
         return job.isPresent()
                 ? job.get()
-                        .inTurn(() ->
-                                afterUnanswered(job.get(), how, () -> endNow(job.get(), how, change, CLOCK_TRIES)))
+                        .inTurn(() -> afterUnanswered(
+                                job.get(),
+                                how,
+                                () -> decided(job.get(), decide)
+                                        .thenCompose(said -> endNow(
+                                                job.get(),
+                                                how,
+                                                document -> ended(
+                                                        document,
+                                                        said,
+                                                        own,
+                                                        redis.clock().now()),
+                                                CLOCK_TRIES))
+                                        .thenCompose(answer -> heard(job.get(), answer, how))))
                 : CompletableFuture.completedFuture(held.answerFor(claim));
+    }
+
+    private CompletionStage<Optional<Ends.Decision>> decided(Held job, Function<Ends, Optional<Ends.Decision>> decide) {
+        return job.ends()
+                .map(ends -> CompletableFuture.supplyAsync(() -> decide.apply(ends), filters)
+                        .exceptionally(thrown -> {
+                            notDecided(job.document(), thrown);
+                            return Optional.empty();
+                        }))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private static JobDocument ended(
+            JobDocument document,
+            Optional<Ends.Decision> said,
+            BiFunction<JobDocument, Instant, JobDocument> own,
+            Instant at) {
+        if (said.isPresent()) {
+            try {
+                return document.endedAs(
+                        said.get().json(), at, said.get().delay(), said.get().gone());
+            } catch (UnreadableDocument unreadable) {
+                notDecided(document, unreadable);
+            }
+        }
+        return own.apply(document, at);
+    }
+
+    private static void notDecided(JobDocument document, Throwable why) {
+        LOG.warn(
+                "TURNOUT-0670 job {}: its end could not be decided by the application's filters; the layout's own rules"
+                        + " decided it. Look at the cause.",
+                document.id(),
+                why);
+    }
+
+    /** Lets the filters hear of a stored end, before the run counts as over. */
+    private CompletionStage<Answer> heard(Held job, Answer answer, String how) {
+        Optional<Ends> ends = job.ends();
+        if (ends.isEmpty() || !(answer instanceof Answer.Committed) || how.equals("release")) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return CompletableFuture.runAsync(ends.get()::stored, filters).handle((done, thrown) -> {
+            if (thrown != null) {
+                LOG.warn(
+                        "TURNOUT-0671 job {}: its end is stored, but not all filters have heard of it.",
+                        job.claim().id(),
+                        thrown);
+            }
+            return answer;
+        });
     }
 
     private CompletionStage<Answer> endNow(

@@ -4,6 +4,7 @@
 -- and ends the word that legacy servers are paused)
 -- Answers code, epoch, then names; where changed: the cap that was set for the task (* : for each task), 0 for none
 -- 1 changed · -1 refused: stock servers live, their ids follow · -2 refused: no live worker knows the task
+-- -6 refused: live workers could not run tasks as the legacy pool does; task and reasons follow in turn
 -- include lib/keys.lua
 -- include lib/alive.lua
 local task, percent, who, why = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -25,6 +26,18 @@ if forward then
     end
   end
   if not known then return {-2, epochNow()} end
+  local unfit, named = {-6, epochNow()}, {}
+  for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
+    local said = workerLives(id) and redis.call('HGETALL', worker(id) .. ':unfit') or {}
+    for i = 1, #said, 2 do
+      if (task == '*' or task == said[i]) and not named[said[i]] then
+        named[said[i]] = true
+        unfit[#unfit + 1] = said[i]
+        unfit[#unfit + 1] = said[i + 1]
+      end
+    end
+  end
+  if #unfit > 2 then return unfit end
 end
 local function hasShare(record)
   local share = tonumber(record or '') or 0
