@@ -48,10 +48,10 @@ public final class LegacyQueue implements Queue {
         this.routes = new LegacyRoutes(redis, heads::obey);
         this.pulse = new Pulse(redis, options, timer, routes::epoch);
         Claimer claimer = new Claimer(redis, options, routes, parking, heads, held);
-        this.documents = new LegacyDocuments(held);
+        this.documents = new LegacyDocuments(held, filterThreads.executor());
         this.claims =
                 new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
-        this.duties = new LegacyDuties(redis, options, parking);
+        this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
         this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes));
         this.controls = new LegacyControls(redis, options.workerName(), "");

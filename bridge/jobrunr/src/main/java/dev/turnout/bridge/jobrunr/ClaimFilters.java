@@ -39,12 +39,12 @@ final class ClaimFilters extends JobPerformingFilters {
         if (!claimed.hasState(StateName.PROCESSING)) {
             return false;
         }
-        tellOfClaim(1);
+        tellOfChange(1);
         return true;
     }
 
-    /** @param back how many states PROCESSING is from the end, 1 if it is the last */
-    void tellOfClaim(int back) {
+    /** @param back how many states the one that they hear of is from the end, 1 if it is the last */
+    void tellOfChange(int back) {
         List.copyOf(jobFilters())
                 .forEach(filter -> call(
                         filter,

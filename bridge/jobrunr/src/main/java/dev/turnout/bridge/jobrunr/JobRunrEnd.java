@@ -68,7 +68,7 @@ final class JobRunrEnd implements Ends {
     public void stored() {
         dressed.apply(() -> {
                     if (wasDiverted) {
-                        filters.tellOfClaim(job.getJobStates().size() - claimedStates + 1);
+                        filters.tellOfChange(job.getJobStates().size() - claimedStates + 1);
                     }
                     filters.runOnStateAppliedFilters();
                     if (job.hasState(StateName.FAILED)) {

@@ -7,6 +7,7 @@ import dev.turnout.bridge.queue.StoredJob;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.UnfitJob;
+import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public final class JobRunrSurroundings implements Surroundings {
             LegacyDocuments documents, List<? extends JobFilter> filters, JobMapper mapper) {
         JobRunrSurroundings surroundings = new JobRunrSurroundings(filters, mapper, documents::of);
         documents.judgeBy(surroundings.tasks::unfit);
+        documents.hearPromotions(surroundings::promoted);
         return surroundings;
     }
 
@@ -87,8 +89,17 @@ public final class JobRunrSurroundings implements Surroundings {
         } catch (RuntimeException | LinkageError unreadable) {
             throw new UnfitJob(
                     "TURNOUT-0673 the application's JobRunr mapper cannot read the job, and its filters need it: "
-                            + unreadable + ". Give this worker the classes and the mapper that the legacy pool has.",
+                            + TaskFilters.deepest(unreadable)
+                            + ". Give this worker the classes and the mapper that the legacy pool has.",
                     unreadable);
+        }
+    }
+
+    /** In place of JobRunr's master, which tells the filters that a planned job is in the queue. */
+    private void promoted(TaskAddress task, String document) {
+        if (tasks.any(task)) {
+            Job job = mapper.deserializeJob(document);
+            new ClaimFilters(job, filters).tellOfChange(1);
         }
     }
 
@@ -97,7 +108,7 @@ public final class JobRunrSurroundings implements Surroundings {
             return new ClaimFilters(job, filters);
         } catch (RuntimeException | LinkageError missing) {
             throw new UnfitJob(
-                    "TURNOUT-0674 the filters of the job's method cannot be made: " + missing
+                    "TURNOUT-0674 the filters of the job's method cannot be made: " + TaskFilters.deepest(missing)
                             + ". Put them on this worker's class path, or leave the task to the legacy pool.",
                     missing);
         }
@@ -118,7 +129,7 @@ public final class JobRunrSurroundings implements Surroundings {
             this.called = filtersOf(job, filters);
             this.notes = new DashboardNotes(job, mapper, claim.metadata());
             this.real = stored.isPresent();
-            stored.ifPresent(held -> held.endBy(new JobRunrEnd(job, called, mapper, thread::dressed)));
+            stored.ifPresent(held -> held.endBy(new JobRunrEnd(job, called, mapper, thread::logged)));
         }
 
         @Override

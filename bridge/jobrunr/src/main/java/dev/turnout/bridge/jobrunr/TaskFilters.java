@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jobrunr.JobRunrException;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.JobParameter;
 import org.jobrunr.jobs.annotations.Job;
@@ -18,10 +17,13 @@ import org.jobrunr.jobs.filters.ApplyStateFilter;
 import org.jobrunr.jobs.filters.ElectStateFilter;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.filters.JobServerFilter;
+import org.jobrunr.scheduling.exceptions.JobNotFoundException;
 import org.jobrunr.utils.JobUtils;
 
 /** Which tasks have filters, and what of them this worker could not honour. Asked about registered tasks only. */
 final class TaskFilters {
+    private static final int MAX_CAUSES = 16;
+    private static final int MAX_REASON = 300;
     private static final Set<String> KNOWN = Set.of("name", "retries", "labels", "jobFilters");
 
     private final List<JobFilter> application;
@@ -66,7 +68,7 @@ final class TaskFilters {
                 new ClaimFilters(new org.jobrunr.jobs.Job(details), application);
             }
             return new Verdict(own, reasons);
-        } catch (JobRunrException methodNotHere) { // JobRunr, too, then goes on without the method's filters
+        } catch (JobNotFoundException methodNotHere) { // JobRunr, too, then goes on without the method's filters
             return new Verdict(false, List.of());
         } catch (RuntimeException | LinkageError missing) {
             return new Verdict(
@@ -101,12 +103,14 @@ final class TaskFilters {
                 || filter instanceof ElectStateFilter;
     }
 
-    private static String deepest(Throwable failure) {
+    /** The first line of what is at the bottom of {@code failure}: JobRunr's own words around it say nothing. */
+    static String deepest(Throwable failure) {
         Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < 8; depth++) {
+        for (int depth = 0; cause.getCause() != null && depth < MAX_CAUSES; depth++) {
             cause = cause.getCause();
         }
-        return cause.toString();
+        String line = cause.toString().lines().findFirst().orElse("");
+        return line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "…" : line;
     }
 
     private record Verdict(boolean own, List<String> reasons) {}
