@@ -122,6 +122,7 @@ public final class JobRunrSurroundings implements Surroundings {
         private @Nullable Map<String, String> former;
 
         private final boolean real;
+        private volatile boolean diverted;
 
         JobRunrRun(Job job, Claim claim, Optional<StoredJob> stored) {
             this.job = job;
@@ -142,6 +143,7 @@ public final class JobRunrSurroundings implements Surroundings {
             former = MDC.getCopyOfContextMap();
             MDCMapper.loadMDCContextFromJob(job);
             if (real && !called.claimed()) {
+                diverted = true;
                 throw new IllegalStateException("TURNOUT-0675 job " + job.getId()
                         + " was not started: a filter decided for " + job.getState() + " when it was claimed.");
             }
@@ -152,6 +154,9 @@ public final class JobRunrSurroundings implements Surroundings {
 
         @Override
         public void ended(Optional<Throwable> failure) {
+            if (diverted) {
+                return; // its body never began, so there is no processing to hear of
+            }
             thread.dressed(() -> failure.ifPresentOrElse(
                             thrown -> called.runOnJobProcessingFailedFilters(JobRecord.thrownByMethod(thrown)),
                             called::runOnJobProcessingSucceededFilters))

@@ -50,6 +50,10 @@ public class Depot {
         throw new UnsupportedOperationException("not now");
     }
 
+    public void barred(String wagon) {
+        runs.merge(wagon, 1, Integer::sum);
+    }
+
     @Job(jobFilters = Needy.class)
     public void needy(String wagon) {
         runs.merge(wagon, 1, Integer::sum);
@@ -69,6 +73,9 @@ public class Depot {
     static final class OnlyIo implements ElectStateFilter {
         @Override
         public void onStateElection(org.jobrunr.jobs.Job job, JobState to) {
+            if (to.getName() == StateName.PROCESSING && job.getJobName().contains("barred")) {
+                job.delete("barred before it began");
+            }
             if (!(to instanceof FailedState failed)) {
                 return;
             }

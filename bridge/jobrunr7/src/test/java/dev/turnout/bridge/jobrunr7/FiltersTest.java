@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same jobs and filters on a real JobRunr server and on an async worker. */
 @Tag("redis")
 class FiltersTest {
-    private static final List<String> WAGONS = List.of("good", "late", "never", "refused", "broken", "timed");
+    private static final List<String> WAGONS = List.of("good", "late", "never", "refused", "broken", "timed", "barred");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static RedisProcess redis;
@@ -293,7 +293,8 @@ class FiltersTest {
                 "never", StateName.FAILED,
                 "refused", StateName.DELETED,
                 "broken", StateName.FAILED,
-                "timed", StateName.SCHEDULED);
+                "timed", StateName.SCHEDULED,
+                "barred", StateName.DELETED);
         jobs.forEach((wagon, id) -> await().alias(wagon)
                 .atMost(LIMIT)
                 .until(() -> storage.getJobById(id).getState() == ends.get(wagon)));
@@ -320,7 +321,11 @@ class FiltersTest {
                         scheduler
                                 .<Depot>enqueue(depot -> depot.broken("broken"))
                                 .asUUID(),
-                "timed", scheduler.<Depot>enqueue(depot -> depot.timed("timed")).asUUID());
+                "timed", scheduler.<Depot>enqueue(depot -> depot.timed("timed")).asUUID(),
+                "barred",
+                        scheduler
+                                .<Depot>enqueue(depot -> depot.barred("barred"))
+                                .asUUID());
     }
 
     private static final class Legacy implements AutoCloseable {
