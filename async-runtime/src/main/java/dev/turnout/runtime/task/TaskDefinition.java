@@ -4,6 +4,7 @@ package dev.turnout.runtime.task;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -87,6 +88,20 @@ public record TaskDefinition(
         TaskDefinition plain =
                 new TaskDefinition(address, type, method, lane, pool, RetryPolicy.layout(), Optional.empty());
         return wishes == null ? plain : Wishes.of(wishes).applyTo(plain);
+    }
+
+    /**
+     * Whether a worker that blocks and knows nothing of stages can run its jobs too: there is a method of exactly the stored name
+     * and parameters that is not the twin.
+     */
+    public boolean hasBlockingForm() {
+        return Twins.methods(type).stream()
+                .filter(other -> !other.isBridge() && other.getName().equals(address.methodName()))
+                .filter(other -> Arrays.stream(other.getParameterTypes())
+                        .map(Class::getName)
+                        .toList()
+                        .equals(address.parameterTypes()))
+                .anyMatch(other -> lane != Lane.COMPOSED || !other.equals(method));
     }
 
     /** Whether {@code parameter} is given by the worker and is not part of the stored arguments. */

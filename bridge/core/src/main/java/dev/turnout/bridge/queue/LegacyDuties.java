@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Duties on JobRunr's layout. Due jobs are promoted only while no legacy server lives. A claim whose lease has lapsed is
+ * Duties on JobRunr's layout. Due jobs are promoted, recurring ones made and ended ones cleared away only while no legacy server
+ * lives: each script asks for one in the same breath. A claim whose lease has lapsed is
  * ours, see {@link Recovery}; so is one whose lease was lost, see {@link Strays}. A claim of which its worker never heard is
  * no crash.
  */
@@ -38,6 +39,8 @@ final class LegacyDuties implements Duties {
     private final Recovery recovery;
     private final Strays strays;
     private final Consumer<JobDocument> promoted;
+    private final RecurringRuns runs;
+    private final Cleaning cleaning;
     private volatile String flights = START;
     private volatile String reasons = START;
 
@@ -47,12 +50,16 @@ final class LegacyDuties implements Duties {
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
+        this.runs = new RecurringRuns(redis);
+        this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 
     @Override
     public CompletionStage<Integer> promote() {
-        return redis.run(LegacyScript.DUE, Integer.toString(Bounds.PAGE))
+        return runs.make()
+                .thenCompose(made -> redis.run(LegacyScript.DUE, Integer.toString(Bounds.PAGE)))
                 .thenCompose(this::promote)
+                .thenCompose(promoted -> cleaning.clean().thenApply(done -> promoted))
                 .exceptionally(thrown -> nothing("promoted", thrown));
     }
 

@@ -47,13 +47,13 @@ public final class LegacyQueue implements Queue {
         Heads heads = new Heads(redis, options, held, this::work);
         this.routes = new LegacyRoutes(redis, heads::obey);
         this.pulse = new Pulse(redis, options, timer, routes::epoch);
-        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held);
+        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
         this.documents = new LegacyDocuments(held, filterThreads.executor());
         this.claims =
                 new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
         this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes));
+        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 
@@ -99,9 +99,15 @@ public final class LegacyQueue implements Queue {
         return presence;
     }
 
+    /** A cancel is kept in the audit under this worker's name. */
     @Override
     public Door door() {
         return door;
+    }
+
+    /** The same door, whose cancels are kept in the audit as made by {@code who}. */
+    public Door door(String who) {
+        return door.usedBy(who);
     }
 
     @Override

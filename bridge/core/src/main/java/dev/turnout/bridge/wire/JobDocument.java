@@ -28,6 +28,7 @@ public final class JobDocument {
     private static final String HISTORY = "jobHistory";
     private static final String METADATA = "metadata";
     private static final String VERSION = "version";
+    private static final long LONGEST_AGE = 600_000_000;
 
     private final ObjectNode root;
     private final TaskAddress task;
@@ -150,6 +151,30 @@ public final class JobDocument {
         return micros(instant(is(last, StateName.PROCESSING) ? last.path("updatedAt") : last.path("createdAt")));
     }
 
+    /** When the job was created, in whole µs: its first state's time, whatever has become of it since. */
+    public long createdMicros() {
+        return micros(instant(root.get(HISTORY).get(0).path("createdAt")));
+    }
+
+    /**
+     * From when on its age counts, in whole µs. Behind an instance of a recurring job there is no caller who might not have committed
+     * yet: it counts as old.
+     */
+    public long agesFromMicros() {
+        return recurringId().isPresent() ? createdMicros() - LONGEST_AGE : createdMicros();
+    }
+
+    /** The run that it was made for by a recurring job of JobRunr 7 or by us, in whole µs; empty for any other. */
+    public Optional<Long> scheduledMicros() {
+        Optional<Long> last = Optional.empty();
+        for (JsonNode entry : root.get(HISTORY)) {
+            if (is(entry, StateName.SCHEDULED) && entry.path("recurringJobId").isTextual()) {
+                last = Optional.of(micros(instant(entry.path("scheduledAt"))));
+            }
+        }
+        return last;
+    }
+
     /** When a scheduled job is due, in whole µs; empty in any other state. */
     public Optional<Long> dueMicros() {
         return state == StateName.SCHEDULED
@@ -244,10 +269,24 @@ public final class JobDocument {
         return next(state, root.get(METADATA));
     }
 
-    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+    /** As it was before it was taken, one version on: for one that was taken and not begun. Only from a processing one. */
+    public JobDocument withdrawn() {
+        ArrayNode history = history();
+        history.remove(history.size() - 1);
+        return next(StateName.ENQUEUED, root.get(METADATA), history);
+    }
+
+    private ArrayNode history() {
         ArrayNode history = ExactTree.NODES.arrayNode();
         history.addAll((ArrayNode) root.get(HISTORY));
-        history.addAll(List.of(states));
+        return history;
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+        return next(to, metadata, history().addAll(List.of(states)));
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ArrayNode history) {
         ObjectNode next = ExactTree.NODES.objectNode();
         next.setAll(root);
         next.put(VERSION, version() + 1).set(HISTORY, history);
