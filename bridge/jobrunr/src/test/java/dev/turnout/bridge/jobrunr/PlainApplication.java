@@ -59,10 +59,7 @@ public final class PlainApplication implements AutoCloseable {
 
         yard.latest.get("milk").completeExceptionally(new IllegalStateException("sour"));
         await().atMost(LONG).until(() -> scheduledAgain(sour).isPresent());
-        assertThat(job(sour)
-                        .getLastJobStateOfType(FailedState.class)
-                        .orElseThrow()
-                        .getExceptionMessage())
+        assertThat(job(sour).getLastJobStateOfType(FailedState.class).orElseThrow().getExceptionMessage())
                 .isEqualTo("sour");
         assertThat(storage.countJobs(StateName.SUCCEEDED)).isZero();
 
