@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -37,12 +38,15 @@ final class LegacyDuties implements Duties {
     private final LegacyRedis redis;
     private final Recovery recovery;
     private final Strays strays;
+    private final Consumer<JobDocument> promoted;
     private final RecurringRuns runs;
     private final Cleaning cleaning;
     private volatile String flights = START;
     private volatile String reasons = START;
 
-    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking) {
+    /** @param promoted hears of each job that this worker has made claimable */
+    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, Consumer<JobDocument> promoted) {
+        this.promoted = promoted;
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
@@ -62,6 +66,7 @@ final class LegacyDuties implements Duties {
     private CompletionStage<Integer> promote(Reply due) {
         long at = redis.clock().micros();
         List<String> args = new ArrayList<>(List.of(Long.toString(at)));
+        List<JobDocument> asked = new ArrayList<>();
         for (int i = 1; i < due.size(); i += DUE_FIELDS) {
             String id = due.text(i);
             String version = due.text(i + 1);
@@ -69,6 +74,7 @@ final class LegacyDuties implements Duties {
                     .filter(job -> job.state() == StateName.SCHEDULED)
                     .ifPresent(job -> {
                         JobDocument enqueued = job.enqueued(RedisClock.instant(at));
+                        asked.add(enqueued);
                         args.addAll(List.of(
                                 id,
                                 version.equals(Integer.toString(job.version())) ? version : "",
@@ -77,7 +83,18 @@ final class LegacyDuties implements Duties {
                                 job.recurringId().orElse("")));
                     });
         }
-        return count(LegacyScript.PROMOTE, args, 1);
+        return asked.isEmpty()
+                ? CompletableFuture.completedFuture(0)
+                : redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> tell(asked, reply));
+    }
+
+    private int tell(List<JobDocument> asked, Reply reply) {
+        for (int i = 0; i < asked.size(); i++) {
+            if (reply.number(i + 1) == Codes.DONE) {
+                promoted.accept(asked.get(i));
+            }
+        }
+        return reply.count(Codes.DONE, 1);
     }
 
     @Override

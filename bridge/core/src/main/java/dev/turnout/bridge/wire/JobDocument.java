@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One job as JobRunr stores it: a tree of which we understand the envelope and carry the rest through, fields unknown to
@@ -206,6 +207,40 @@ public final class JobDocument {
                 root.get(METADATA),
                 States.failed(at, message, cause, true),
                 States.scheduled(at, due, reason));
+    }
+
+    /**
+     * Ended as the framework's own mapper wrote it: the states behind ours, name, labels, retries and metadata are taken
+     * from there, and the times of the new states are {@code at}. Everything else stays as it is here.
+     *
+     * @param gone metadata that the run has taken away
+     * @param delay when the last state is a planned one: how long after {@code at} it is due instead
+     * @throws UnreadableDocument if it is no such document, or its end is none
+     */
+    public JobDocument endedAs(String framework, Instant at, Optional<Duration> delay, Set<String> gone)
+            throws UnreadableDocument {
+        ObjectNode other = ExactTree.read(framework);
+        List<ObjectNode> states = FrameworkEnd.states(other, root.get(HISTORY).size(), at, delay);
+        StateName to = StateName.of(states.get(states.size() - 1).path("state").asText())
+                .orElseThrow();
+        ObjectNode metadata = to == StateName.SUCCEEDED || to == StateName.DELETED
+                ? kept()
+                : ExactTree.NODES.objectNode().setAll((ObjectNode) root.get(METADATA));
+        metadata.remove(gone);
+        if (other.path(METADATA) instanceof ObjectNode written) {
+            metadata.setAll(written);
+        }
+        ObjectNode last = states.get(states.size() - 1);
+        if (to == StateName.SUCCEEDED && last.path("processDuration").isNumber()) {
+            last.setAll((ObjectNode) succeeded(at).last()); // from one clock; JobRunr's has two of them here
+        }
+        JobDocument next = next(to, metadata, states.toArray(ObjectNode[]::new));
+        for (String field : List.of("jobName", "labels", "amountOfRetries")) {
+            if (other.has(field)) {
+                next.root.set(field, other.get(field));
+            }
+        }
+        return next;
     }
 
     /** Back in the queue, or in it for the first time. */

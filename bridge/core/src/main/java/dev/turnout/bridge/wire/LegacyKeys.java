@@ -187,6 +187,11 @@ public final class LegacyKeys {
         return worker(id) + ":tasks";
     }
 
+    /** Hash: tasks that an async worker could not run as the legacy pool does, and why. */
+    public String workerUnfit(String id) {
+        return worker(id) + ":unfit";
+    }
+
     /** Hash with a time to live: what a legacy server with our parts says of itself. */
     public String legacy(String serverId) {
         return stem + "turnout:legacy:" + serverId;

@@ -15,12 +15,17 @@ import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.runtime.TaskQueue;
 import dev.turnout.runtime.spring.TaskQueueAutoConfiguration;
 import dev.turnout.runtime.spring.TurnoutAutoConfiguration;
+import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.Set;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.states.StateName;
@@ -204,6 +209,28 @@ class AutoConfigurationTest {
                         .hasSingleBean(JobRunrSurroundings.class)
                         .doesNotHaveBean(BackgroundJobServer.class)
                         .doesNotHaveBean(LegacyBeat.class));
+    }
+
+    @Test
+    void workersQueueIsToldWhichTasksTheSurroundingsCannotHonour() {
+        TaskAddress needy = new TaskAddress(Depot.class.getName(), "needy", List.of("java.lang.String"));
+        TaskAddress good = new TaskAddress(Depot.class.getName(), "good", List.of("java.lang.String"));
+        application
+                .withConfiguration(AutoConfigurations.of(LegacyQueueAutoConfiguration.class))
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> {
+                    LegacyQueue queue = context.getBean(LegacyQueue.class);
+                    queue.claims().claim(Demand.of(1, Set.of(needy, good)));
+
+                    try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+                        String unfit = "app:turnout:worker:*:unfit";
+                        await().until(() -> connection.sync().keys(unfit).size() == 1);
+                        assertThat(connection
+                                        .sync()
+                                        .hgetall(connection.sync().keys(unfit).get(0)))
+                                .containsOnlyKeys(needy.toString());
+                    }
+                });
     }
 
     private static Map<String, String> read(String key) {
