@@ -83,8 +83,7 @@ final class LegacyServer implements AutoCloseable {
         }
     }
 
-    static LegacyServer start(
-            BackgroundJobServerWorkerPolicy policy, JobActivator activator, JobFilter... filters) {
+    static LegacyServer start(BackgroundJobServerWorkerPolicy policy, JobActivator activator, JobFilter... filters) {
         LegacyServer legacy = new LegacyServer(policy, activator, List.of(filters));
         if (activator instanceof Activator yards) {
             yards.yard = legacy.yard;

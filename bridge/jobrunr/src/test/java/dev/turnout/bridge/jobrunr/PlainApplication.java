@@ -66,7 +66,10 @@ public final class PlainApplication implements AutoCloseable {
         scheduler.delete(unwanted);
         await().atMost(LONG).until(() -> scheduledAgain(sour).isPresent());
         await().atMost(LONG).until(yard.latest.get("glass")::isCancelled);
-        assertThat(job(sour).getLastJobStateOfType(FailedState.class).orElseThrow().getExceptionMessage())
+        assertThat(job(sour)
+                        .getLastJobStateOfType(FailedState.class)
+                        .orElseThrow()
+                        .getExceptionMessage())
                 .isEqualTo("sour");
         assertThat(job(unwanted).getState()).isEqualTo(StateName.DELETED);
         assertThat(job(hopeless).getState()).isEqualTo(StateName.FAILED);
