@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -17,6 +18,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class ArgumentBinder {
                 BasicPolymorphicTypeValidator.builder().build());
         mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY); // as JobRunr writes them
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        mapper.addHandler(new EnumWords());
         this.wrappers = new Wrappers(mapper);
     }
 
@@ -105,10 +108,21 @@ final class ArgumentBinder {
                     ? null
                     : mapper.readerFor(type).readValue(plain);
         } catch (JsonProcessingException unfit) {
-            throw fault(task, at, unfit.getOriginalMessage(), unfit);
+            throw fault(task, at, place(unfit) + unfit.getOriginalMessage(), unfit);
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError unfit) {
             throw fault(task, at, String.valueOf(unfit.getMessage()), unfit);
         }
+    }
+
+    /** Where in the argument, if it is not the argument itself: {@code field animal.name: }. */
+    private static String place(JsonProcessingException unfit) {
+        if (!(unfit instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining(".", "field ", ": "));
     }
 
     private static BindingFault fault(TaskDefinition task, int at, String what, @Nullable Throwable cause) {

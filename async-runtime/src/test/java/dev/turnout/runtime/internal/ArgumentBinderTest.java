@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.JobId;
@@ -76,6 +77,28 @@ class ArgumentBinderTest {
                 .isInstanceOf(BindingFault.class)
                 .hasMessageContaining("TURNOUT-0110 argument 1 of")
                 .hasMessageContaining("#number(int)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GREEN, GREEN", "as grass, GREEN", "RED, RED"})
+    void anEnumConstantIsFoundByItsNameAndElseByItsWord(String stored, Signal expected) throws Exception {
+        @Nullable Object[] bound = bind("signal", new Argument(Signal.class.getName(), new TextNode(stored)));
+
+        assertThat(bound[0]).isEqualTo(expected);
+    }
+
+    @Test
+    void aWordOfTwoEnumConstantsIsAFault() {
+        assertThatThrownBy(() -> bind("signal", argument(Signal.class.getName(), "\"as a poppy\"")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("TURNOUT-0110 argument 1 of");
+    }
+
+    @Test
+    void aFieldThatDoesNotFitIsNamed() {
+        assertThatThrownBy(() -> bind("order", argument(Order.class.getName(), "{\"id\":3,\"lines\":[{\"a\":1}]}")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("cannot be bound: field lines.[0]: ");
     }
 
     @Test
@@ -159,7 +182,27 @@ class ArgumentBinderTest {
 
         void open(Open open) {}
 
+        void signal(Signal signal) {}
+
         void contextual(TaskContext context, String text) {}
+    }
+
+    /** Two of its constants have the same word. */
+    enum Signal {
+        RED("as a poppy"),
+        ROSE("as a poppy"),
+        GREEN("as grass");
+
+        private final String word;
+
+        Signal(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
     }
 
     /** As JobRunr's applications have them: fields only. */
