@@ -44,6 +44,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Golden corpus: jobs and recurring definitions that JobRunr 5.3, 6.3, 7.5 and 8.7 write in their own processes, with each of
@@ -53,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("redis")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // it waits for other processes most of the time
 class CorpusTest {
     private static final String PACKAGE = "org.jobrunr.utils.mapper.";
     private static final List<String> MAPPERS = List.of(

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A guarded JobRunr 7.5.3 server and an async worker, each a process of its own, on one queue over Sentinel, fed by enqueuers of
@@ -52,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @Timeout(200)
 @EnabledOnOs(OS.LINUX) // the binary of a running process is read from /proc; all processes share one monotonic clock
+@Execution(ExecutionMode.CONCURRENT) // it waits for other processes most of the time
 class SentinelFailoverTest {
     private static final int FEED_MILLIS = 10;
     private static final int WORK_MILLIS = 30;
@@ -72,7 +75,7 @@ class SentinelFailoverTest {
         try (SentinelGroup group = new SentinelGroup(folder);
                 Marks marks = new Marks(group.uri())) {
             RedisClient client = RedisClient.create(group.uri());
-            client.connect().sync().hset(keys.routes(), "*", "100");
+            client.connect().sync().hset(keys.routes(), "*", "50"); // the other half is the legacy pool's alone
             start("legacy", group);
             start("async", group);
             List<Thread> feeders = List.of(feed(asyncEnqueuer(client)), feed(legacyEnqueuer(client)));

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * H7 to H12: real JobRunr 7.5.3 servers, each under a key prefix of its own on one Redis. What takes a server several polls of
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("redis")
 @Timeout(150)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // it waits for other processes most of the time
 class ServerHazardsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final int JOBS = 5;
