@@ -41,7 +41,9 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("deprecation") // the provider is; it is what users have
 @Tag("redis")
 class MasterHandoverTest {
-    private static final long STEP = 5_000_000;
+    /** Two poll intervals: where it is one, JobRunr itself skips runs, whose instance before waits for its steward. */
+    private static final long STEP = 10_000_000;
+
     private static final TaskAddress PLAIN =
             new TaskAddress(Yard.class.getName(), "plain", List.of("java.lang.String"));
     private static final JacksonJsonMapper JSON = new JacksonJsonMapper();
@@ -76,15 +78,14 @@ class MasterHandoverTest {
     @Test
     void eachRunOfARecurringJobIsMadeOnceWhoeverIsMaster() {
         LettuceRedisStorageProvider provider = provider();
-        new JobScheduler(provider).<Yard>scheduleRecurrently("ticks", "*/5 * * * * *", yard -> yard.plain("tick"));
+        new JobScheduler(provider).<Yard>scheduleRecurrently("ticks", "*/10 * * * * *", yard -> yard.plain("tick"));
         BackgroundJobServer first = server(provider);
         rounds.scheduleWithFixedDelay(this::round, 0, 200, TimeUnit.MILLISECONDS);
         until(() -> !runs().isEmpty());
 
         stop(first);
         until(() -> decided() > 0);
-        long ours = decided() + STEP;
-        until(() -> decided() >= ours);
+        long ours = decided();
         LettuceRedisStorageProvider anew = provider();
         BackgroundJobServer second = server(anew);
         until(() -> runs().stream().anyMatch(run -> run > decided()));
@@ -92,7 +93,7 @@ class MasterHandoverTest {
         stop(second);
         List<Long> runs = runs();
         long last = runs.get(runs.size() - 1);
-        assertThat(last).isGreaterThan(decided());
+        assertThat(last).isGreaterThan(ours);
         for (int i = 0; i < runs.size(); i++) {
             assertThat(runs.get(i)).as("runs %s", runs).isEqualTo(runs.get(0) + i * STEP);
         }
@@ -102,7 +103,7 @@ class MasterHandoverTest {
     @Test
     void nothingIsPromotedMadeOrClearedAwayByUsWhileALegacyServerIsOnTheList() {
         LettuceRedisStorageProvider provider = provider();
-        new JobScheduler(provider).<Yard>scheduleRecurrently("ticks", "*/5 * * * * *", yard -> yard.plain("tick"));
+        new JobScheduler(provider).<Yard>scheduleRecurrently("ticks", "*/10 * * * * *", yard -> yard.plain("tick"));
         commands().zadd(keys.serversCreated(), 1, "someone");
 
         for (int i = 0; i < 5; i++) {
