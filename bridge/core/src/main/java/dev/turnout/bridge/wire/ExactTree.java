@@ -48,6 +48,11 @@ final class ExactTree {
 
     private ExactTree() {}
 
+    /** Where nothing is to be written back. */
+    static ObjectNode read(String text) throws UnreadableDocument {
+        return read(text, new Spelling(text));
+    }
+
     /** @param spelling learns how the text spells what it says */
     static ObjectNode read(String text, Spelling spelling) throws UnreadableDocument {
         if (text.length() > MAX_CHARS) {
