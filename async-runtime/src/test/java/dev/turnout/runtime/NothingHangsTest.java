@@ -9,10 +9,7 @@ import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.FlakyQueue;
 import dev.turnout.runtime.testing.TestStore;
@@ -153,22 +150,24 @@ class NothingHangsTest {
         assertThat(worker.drained()).isTrue();
     }
 
+    /** It once waited ten seconds more, for the end of a job whose end was stored. */
+    @Test
+    void aDrainWaitsNoLongerThanItsTimeOutForAThreadOfACancelledJob() {
+        Worker worker = start(WorkerOptions.with().drainTimeout(Duration.ofMillis(200)));
+        JobId stuck = insert("spin");
+        await().until(() -> worker.counts().started() == 1);
+        queue.cancel(stuck, "typed twice").toCompletableFuture().join();
+        await().until(() -> worker.counts().cancelled() == 1);
+
+        long begin = System.nanoTime();
+        worker.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
+        assertThat(worker.inFlight()).isEqualTo(1);
+    }
+
     private Worker start(WorkerOptions options) {
-        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Odd.class));
-        for (String body : List.of("spin", "body")) {
-            try {
-                all.add(TaskDefinition.blocking(Odd.class, Odd.class.getDeclaredMethod(body), "db")
-                        .retry(RetryPolicy.layout().retries(0)));
-            } catch (NoSuchMethodException renamed) {
-                throw new AssertionError(renamed);
-            }
-        }
-        Worker worker = Worker.on(queue)
-                .tasks(TaskRegistry.of(all))
-                .beans(type -> odd)
-                .listener(notebook)
-                .options(options)
-                .closesOnExit(false)
+        Worker worker = Furnished.with(odd, List.of("spin", "body"), queue, notebook, options)
                 .build()
                 .start();
         workers.add(worker);

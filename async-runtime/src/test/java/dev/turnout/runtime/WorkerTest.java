@@ -11,7 +11,6 @@ import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Presence.Beat;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
@@ -375,21 +374,7 @@ class WorkerTest {
     }
 
     private Worker.Builder builder(FlakyQueue queue, WorkerOptions options) {
-        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Tasks.class));
-        for (String body : List.of("block", "viaFacade", "holds", "overflows")) {
-            try {
-                all.add(TaskDefinition.blocking(Tasks.class, Tasks.class.getDeclaredMethod(body), "db")
-                        .retry(RetryPolicy.layout().retries(0)));
-            } catch (NoSuchMethodException renamed) {
-                throw new AssertionError(renamed);
-            }
-        }
-        return Worker.on(queue)
-                .tasks(TaskRegistry.of(all))
-                .beans(type -> tasks)
-                .listener(notebook)
-                .closesOnExit(false)
-                .options(options);
+        return Furnished.with(tasks, List.of("block", "viaFacade", "holds", "overflows"), queue, notebook, options);
     }
 
     private JobId insert(String method, Argument... arguments) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,11 @@ final class Station implements AutoCloseable {
 
     Optional<String> state(JobId id) {
         return get(queue.door().state(id));
+    }
+
+    /** Jobs of any task that are due. */
+    long waiting() {
+        return get(queue.door().backlog(Set.of())).waiting();
     }
 
     Status status() {

@@ -3,11 +3,11 @@ package dev.turnout.runtime.internal;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.task.TaskContext;
@@ -15,6 +15,7 @@ import dev.turnout.runtime.task.TaskDefinition;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * for class names is refused.
  */
 final class ArgumentBinder {
+    private static final int MOST_CAUSES = 16;
+
     private final ObjectMapper mapper;
     private final Wrappers wrappers;
 
@@ -38,6 +41,7 @@ final class ArgumentBinder {
                 BasicPolymorphicTypeValidator.builder().build());
         mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY); // as JobRunr writes them
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        mapper.registerModule(new EnumTexts());
         this.wrappers = new Wrappers(mapper);
     }
 
@@ -104,11 +108,29 @@ final class ArgumentBinder {
             return plain.isNull() && !raw.isPrimitive()
                     ? null
                     : mapper.readerFor(type).readValue(plain);
-        } catch (JsonProcessingException unfit) {
-            throw fault(task, at, unfit.getOriginalMessage(), unfit);
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError unfit) {
-            throw fault(task, at, String.valueOf(unfit.getMessage()), unfit);
+            throw fault(task, at, whyUnfit(argument, generic, unfit), unfit);
         }
+    }
+
+    /** Without the words of {@code unfit}: they hold the value, which may be a secret, and a reason is shown and logged. */
+    private static String whyUnfit(Argument argument, Type type, Throwable unfit) {
+        String kind = argument.value().getNodeType().name().toLowerCase(Locale.ROOT);
+        String said = "it is stored as JSON's " + kind + ", of which no " + type.getTypeName() + " can be made";
+        if (unfit instanceof Wrappers.TooDeep) {
+            return said + ", for it is nested " + unfit.getMessage();
+        }
+        return unfit instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? said + " (a part of it is no " + mismatch.getTargetType().getName() + ")"
+                : said + " (" + root(unfit).getClass().getName() + ")";
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (int depth = 0; depth < MOST_CAUSES && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static BindingFault fault(TaskDefinition task, int at, String what, @Nullable Throwable cause) {

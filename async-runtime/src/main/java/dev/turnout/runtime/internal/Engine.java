@@ -82,7 +82,15 @@ public final class Engine {
         Dispatcher dispatcher = new Dispatcher(registry, held, shop);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
         Wants wants = new Wants(registry, lanes, held);
-        this.loop = new ClaimLoop(queue.claims(), wants::upTo, held, dispatcher, queue.routes(), routes::ask, timer);
+        this.loop = new ClaimLoop(
+                queue.claims(),
+                wants::upTo,
+                held,
+                dispatcher::accept,
+                queue.routes(),
+                routes::ask,
+                timer,
+                ClaimLoop.ANSWER_LIMIT);
         this.keeper = new LeaseKeeper(queue.claims(), held, endings, timer, options.renewEvery());
         this.reaper = new Reaper(queue.duties(), loop::wake, timer);
         this.stages = new StageWatch(held, options.reportAfter(), options.abandonAfter(), run -> {
@@ -113,8 +121,13 @@ public final class Engine {
      * @return ends when it may be stopped
      */
     public CompletionStage<?> burst(int maxJobs, boolean deferredToo) {
-        Burst burst =
-                new Burst(maxJobs, deferredToo, held, () -> queue.door().backlog(registry.addresses()), loop::wake);
+        Burst burst = new Burst(
+                maxJobs,
+                deferredToo,
+                held,
+                () -> queue.door().backlog(registry.addresses()),
+                loop::wake,
+                queue.claims().looksAt());
         loop.bound(burst::quota, burst::answered);
         return burst.over();
     }

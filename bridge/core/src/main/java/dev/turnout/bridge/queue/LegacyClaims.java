@@ -4,6 +4,7 @@ package dev.turnout.bridge.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
+import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ final class LegacyClaims implements Claims {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyClaims.class);
     private static final int RENEWALS_A_CALL = 500;
     private static final int CLOCK_TRIES = 3;
+
+    /** {@link Claimer} looks at four pages, the first of which may be small. */
+    private static final int LOOKED_AT = 2 * Bounds.PAGE;
 
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
@@ -62,14 +67,25 @@ final class LegacyClaims implements Claims {
         if (demand.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return claimer.claim(demand).handle((claims, thrown) -> {
-            if (thrown != null) {
-                LOG.warn("Nothing was claimed: {}", RedisFault.classify(thrown).getMessage());
-                return List.of();
-            }
-            pulse.claimed(claims.size());
-            return claims;
-        });
+        return claimer.claim(demand)
+                .thenApply(claims -> {
+                    pulse.claimed(claims.size());
+                    return claims;
+                })
+                .exceptionallyCompose(LegacyClaims::noneIfRedisIsSilent);
+    }
+
+    private static CompletionStage<List<Claim>> noneIfRedisIsSilent(Throwable thrown) {
+        if (Stages.unwrap(thrown) instanceof RedisFault fault) {
+            LOG.warn("Nothing was claimed: {}", fault.getMessage());
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return CompletableFuture.failedFuture(thrown);
+    }
+
+    @Override
+    public int looksAt() {
+        return LOOKED_AT;
     }
 
     /** A switch asks which tasks live workers know; one whose lane is full just now is known all the same. */
@@ -151,10 +167,18 @@ final class LegacyClaims implements Claims {
         return end(claim, "release", document -> document.enqueued(redis.clock().now()));
     }
 
+    /**
+     * The document becomes what it was before the claim: one that is offered every minute must not grow. Its place is the end
+     * of the queue: put in before others, it would raise their ranks, and the head-room stands on ranks that only fall.
+     */
     @Override
     public CompletionStage<Answer> park(Claim claim, String reason) {
         parking.park(claim.id().value(), reason);
-        return release(claim);
+        return end(
+                claim,
+                "park",
+                JobDocument::withdrawn,
+                withdrawn -> redis.clock().micros());
     }
 
     @Override
@@ -213,20 +237,23 @@ final class LegacyClaims implements Claims {
     }
 
     private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
+        return end(claim, how, change, JobDocument::updatedMicros);
+    }
+
+    private CompletionStage<Answer> end(
+            Claim claim, String how, Function<JobDocument, JobDocument> make, ToLongFunction<JobDocument> time) {
         Optional<Held> job = held.of(claim);
+        Change change = new Change(how, make, time);
         return job.isPresent()
-                ? job.get()
-                        .inTurn(() ->
-                                afterUnanswered(job.get(), how, () -> endNow(job.get(), how, change, CLOCK_TRIES)))
+                ? job.get().inTurn(() -> afterUnanswered(job.get(), how, () -> endNow(job.get(), change, CLOCK_TRIES)))
                 : CompletableFuture.completedFuture(held.answerFor(claim));
     }
 
-    private CompletionStage<Answer> endNow(
-            Held job, String how, Function<JobDocument, JobDocument> change, int triesLeft) {
+    private CompletionStage<Answer> endNow(Held job, Change change, int triesLeft) {
         Claim claim = job.claim();
         String before = Integer.toString(job.document().version());
-        JobDocument ended = job.attempt(how, change);
-        long updated = ended.updatedMicros();
+        JobDocument ended = job.attempt(change.how(), change.make());
+        long updated = change.time().applyAsLong(ended);
         return ends.add(List.of(
                         claim.id().value(),
                         Long.toString(claim.token()),
@@ -245,7 +272,7 @@ final class LegacyClaims implements Claims {
                     if (code == Codes.CLOCK_OFF) {
                         job.discardAttempt();
                         return triesLeft > 0
-                                ? endNow(job, how, change, triesLeft - 1)
+                                ? endNow(job, change, triesLeft - 1)
                                 : CompletableFuture.<Answer>completedFuture(new Answer.Indeterminate(
                                         new ClockRefused(claim.id().value(), "ended")));
                     }
@@ -271,4 +298,13 @@ final class LegacyClaims implements Claims {
         held.end(claim, new Answer.LostClaim());
         return new Answer.LostClaim();
     }
+
+    /**
+     * The end of a claim.
+     *
+     * @param how its name; the same end asked again is the same text
+     * @param make what it makes of the document
+     * @param time its moment in µs, which becomes the job's score
+     */
+    private record Change(String how, Function<JobDocument, JobDocument> make, ToLongFunction<JobDocument> time) {}
 }

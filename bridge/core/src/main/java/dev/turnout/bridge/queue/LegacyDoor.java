@@ -26,10 +26,18 @@ final class LegacyDoor implements Door {
 
     private final LegacyRedis redis;
     private final Backlogs backlogs;
+    private final String who;
 
-    LegacyDoor(LegacyRedis redis, Backlogs backlogs) {
+    /** @param who cancels jobs; kept in the audit */
+    LegacyDoor(LegacyRedis redis, Backlogs backlogs, String who) {
         this.redis = redis;
         this.backlogs = backlogs;
+        this.who = who;
+    }
+
+    /** The same door, in the hand of {@code other}. */
+    LegacyDoor usedBy(String other) {
+        return new LegacyDoor(redis, backlogs, other);
     }
 
     /**
@@ -103,7 +111,10 @@ final class LegacyDoor implements Door {
                         version.equals(Integer.toString(current.version())) ? version : "",
                         cancelled.json(),
                         document.recurringId().orElse(""),
-                        apart ? RESERVED : "")
+                        apart ? RESERVED : "",
+                        document.task().toString(),
+                        who,
+                        why)
                 .thenApply(reply -> reply.number(1))
                 .thenCompose(answerOr(id, () -> cancel(id, why, triesLeft - 1), triesLeft));
     }

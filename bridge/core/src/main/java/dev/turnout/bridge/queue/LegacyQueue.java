@@ -49,7 +49,7 @@ public final class LegacyQueue implements Queue {
         this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
         this.duties = new LegacyDuties(redis, options, parking);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes));
+        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 
@@ -95,9 +95,15 @@ public final class LegacyQueue implements Queue {
         return presence;
     }
 
+    /** A cancel is kept in the audit under this worker's name. */
     @Override
     public Door door() {
         return door;
+    }
+
+    /** The same door, whose cancels are kept in the audit as made by {@code who}. */
+    public Door door(String who) {
+        return door.usedBy(who);
     }
 
     @Override

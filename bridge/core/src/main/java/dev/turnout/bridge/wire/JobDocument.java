@@ -209,10 +209,24 @@ public final class JobDocument {
         return next(state, root.get(METADATA));
     }
 
-    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+    /** As it was before it was taken, one version on: for one that was taken and not begun. Only from a processing one. */
+    public JobDocument withdrawn() {
+        ArrayNode history = history();
+        history.remove(history.size() - 1);
+        return next(StateName.ENQUEUED, root.get(METADATA), history);
+    }
+
+    private ArrayNode history() {
         ArrayNode history = ExactTree.NODES.arrayNode();
         history.addAll((ArrayNode) root.get(HISTORY));
-        history.addAll(List.of(states));
+        return history;
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+        return next(to, metadata, history().addAll(List.of(states)));
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ArrayNode history) {
         ObjectNode next = ExactTree.NODES.objectNode();
         next.setAll(root);
         next.put(VERSION, version() + 1).set(HISTORY, history);
