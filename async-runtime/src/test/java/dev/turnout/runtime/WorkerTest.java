@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.Presence.Beat;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
@@ -196,7 +195,7 @@ class WorkerTest {
         routes.stored = 7;
         view.signal(7);
 
-        await().until(() -> store.beats.contains(new Beat(1, 7)));
+        await().until(() -> store.beats.stream().anyMatch(beat -> beat.inFlight() == 1 && beat.epoch() == 7));
         assertThat(store.stateOf(waiting)).isEqualTo("ENQUEUED");
         assertThat(store.job(waiting).attempts()).isZero();
         assertThat(store.stateOf(running)).isEqualTo("PROCESSING");

@@ -36,7 +36,7 @@ final class Station implements AutoCloseable {
 
     Station() {
         get(queue.presence().announce()); // without a worker nothing can be routed to it
-        Change all = new Change(Optional.empty(), new Route(100), "test", "test", true);
+        Change all = Change.all(new Route(100), "test", "test").acceptingStock();
         get(Cutover.over(link, PREFIX).switchTo(all, Duration.ZERO, now -> {}));
         get(queue.presence().leave());
     }

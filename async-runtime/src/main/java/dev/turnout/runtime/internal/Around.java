@@ -3,6 +3,7 @@ package dev.turnout.runtime.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Claims;
 import dev.turnout.runtime.queue.Surroundings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ final class Around {
     private final Claim claim;
     private final List<Surroundings.Run> runs;
     private final Map<String, JsonNode> unsent = new HashMap<>(); // guarded by this
+    private @Nullable Logger logger; // guarded by this
     private int entered;
 
     private Around(Claim claim, List<Surroundings.Run> runs) {
@@ -71,6 +74,16 @@ final class Around {
     /** Keeps a note for the next time that notes are sent. */
     synchronized void note(String key, JsonNode value) {
         unsent.put(key, value);
+    }
+
+    /** The logger of this run, whose lines become a note. */
+    synchronized Logger logger() {
+        Logger known = logger;
+        if (known == null) {
+            known = new RunLog(LoggerFactory.getLogger(claim.task().className()), lines -> note(Claims.LOG, lines));
+            logger = known;
+        }
+        return known;
     }
 
     void ended(Optional<Throwable> failure) {

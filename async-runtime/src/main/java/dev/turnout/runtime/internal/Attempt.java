@@ -7,6 +7,7 @@ import dev.turnout.runtime.internal.JobRun.Event;
 import dev.turnout.runtime.internal.JobRun.State;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.queue.UnfitJob;
 import dev.turnout.runtime.task.Lane;
 import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskDefinition;
@@ -114,7 +115,7 @@ final class Attempt implements Runnable {
                     task,
                     shop.beans(),
                     shop.binder().bind(task, claim().arguments(), context(opened), opened::argument));
-        } catch (BindingFault fault) {
+        } catch (BindingFault | UnfitJob fault) {
             shop.endings().park(held, String.valueOf(fault.getMessage()));
             return;
         } catch (Throwable failure) {

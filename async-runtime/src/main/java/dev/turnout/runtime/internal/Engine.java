@@ -5,6 +5,7 @@ import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,6 +228,15 @@ public final class Engine {
         LOG.info("{} has stopped: {}", name, counter.summary());
     }
 
+    private CompletionStage<?> announce() {
+        queue.presence()
+                .onlyHere(registry.all().stream()
+                        .filter(task -> !task.hasBlockingForm())
+                        .map(TaskDefinition::address)
+                        .collect(Collectors.toSet()));
+        return Inquiry.within(queue.presence().announce());
+    }
+
     private void greet() {
         if (stopping) {
             return;
@@ -233,7 +244,7 @@ public final class Engine {
         CompletionStage<?> entering = CompletableFuture.<@Nullable Void>completedFuture(
                         null) // a throw is a failure like any other
                 .thenCompose(now -> Inquiry.within(queue.presence().listen(new Ears())))
-                .thenCompose(listening -> Inquiry.within(queue.presence().announce()))
+                .thenCompose(listening -> announce())
                 .thenCompose(announced -> routes.first());
         greeting = entering;
         entering.whenComplete((greeted, failure) -> {

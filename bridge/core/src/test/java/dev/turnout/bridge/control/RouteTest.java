@@ -50,7 +50,7 @@ class RouteTest {
     @Test
     void aTasksOwnRouteGoesBeforeTheOneForAll() {
         TaskAddress own = new TaskAddress("a.B", "c", List.of("int"));
-        RouteTable table = new RouteTable(1, Map.of("a.B#c(int)", Route.LEGACY, RouteTable.ALL, Route.ASYNC));
+        RouteTable table = new RouteTable(1, Map.of("a.B#c(int)", Route.LEGACY, RouteTable.ALL, Route.ASYNC), Map.of());
 
         assertThat(table.of(own)).isEqualTo(Route.LEGACY);
         assertThat(table.of(new TaskAddress("a.B", "d", List.of()))).isEqualTo(Route.ASYNC);
