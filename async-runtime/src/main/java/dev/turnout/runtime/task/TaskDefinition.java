@@ -98,7 +98,17 @@ public record TaskDefinition(
         AsyncTask wishes = method.getAnnotation(AsyncTask.class);
         TaskDefinition plain =
                 new TaskDefinition(address, type, method, lane, pool, RetryPolicy.layout(), Optional.empty());
-        return wishes == null ? plain : Wishes.of(wishes).applyTo(plain);
+        if (wishes == null) {
+            return plain;
+        }
+        try {
+            return Wishes.of(wishes).applyTo(plain);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    wrong.getMessage() + " It is said of task " + address + ", by @AsyncTask on "
+                            + method.getDeclaringClass().getName() + "#" + method.getName() + ".",
+                    wrong);
+        }
     }
 
     /**
