@@ -128,6 +128,7 @@ public final class Engine {
                 deferredToo,
                 held,
                 () -> queue.door().backlog(registry.addresses()),
+                new Pauses(queue.controls(), registry.addresses())::say,
                 loop::wake,
                 queue.claims().looksAt());
         loop.bound(burst::quota, burst::answered);
