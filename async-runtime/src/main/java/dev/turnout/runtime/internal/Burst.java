@@ -90,10 +90,10 @@ final class Burst {
         }
         Inquiry.within(pauses.get()).whenComplete((paused, failure) -> {
             LOG.warn(
-                    "TURNOUT-0412 the burst ends with {} jobs left, because of a pause of {}. They stay in the queue; run it"
-                            + " again after 'turnout resume'.",
-                    left.paused(),
-                    failure == null ? paused : "their tasks");
+                    "TURNOUT-0412 the burst ends because of a pause of {}. Jobs that stay in the queue: {}. Run it again"
+                            + " after 'turnout resume'.",
+                    failure == null ? paused : "their tasks",
+                    left.paused());
             over.complete(null);
         });
     }

@@ -63,10 +63,11 @@ final class RegistryMeters {
     }
 
     void backlog(BacklogWatch watch) {
+        gauge("turnout.backlog.claimable", "Jobs that async workers may claim", () -> watch.figure(Backlog::claimable));
         gauge(
-                "turnout.backlog.claimable",
-                "Jobs that async workers may claim now",
-                () -> watch.figure(Backlog::claimable));
+                "turnout.backlog.paused",
+                "Jobs that would be claimable, but for a pause",
+                () -> watch.figure(Backlog::paused));
         gauge(
                 "turnout.backlog.deferred",
                 "Jobs that are due later, retries too",
