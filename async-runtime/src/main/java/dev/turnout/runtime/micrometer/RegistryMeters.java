@@ -43,7 +43,8 @@ final class RegistryMeters {
         return meters == null ? other() : meters;
     }
 
-    private synchronized TaskMeters other() {
+    /** The meters of what is no registered task's. */
+    synchronized TaskMeters other() {
         if (other == null) {
             other = new TaskMeters(registry, tags.and(TASK, OTHER));
         }
