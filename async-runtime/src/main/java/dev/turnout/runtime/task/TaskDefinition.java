@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One registered task: its name on the wire, and what a worker calls for it.
@@ -92,7 +93,7 @@ public record TaskDefinition(
 
     /**
      * Whether a worker that blocks and knows nothing of stages can run its jobs too: there is a method of exactly the stored name
-     * and parameters that is not the twin.
+     * and parameters that is not the twin, and returns no stage which nobody would await.
      */
     public boolean hasBlockingForm() {
         return Twins.methods(type).stream()
@@ -101,6 +102,7 @@ public record TaskDefinition(
                         .map(Class::getName)
                         .toList()
                         .equals(address.parameterTypes()))
+                .filter(other -> !CompletionStage.class.isAssignableFrom(other.getReturnType()))
                 .anyMatch(other -> lane != Lane.COMPOSED || !other.equals(method));
     }
 

@@ -329,6 +329,17 @@ class TaskIndexTest {
     }
 
     @Test
+    void aRetryOrAScheduledJobCountsFromItsCreation() {
+        LegacyQueue queue = rig.open();
+        rig.minimumAge(Duration.ofMinutes(5));
+        String old = load(1, Rig.TASK, 600_000_000).get(0);
+        Rig.insert(queue);
+        rig.redis().zadd(rig.keys.queue(StateName.ENQUEUED), rig.micros(), old); // enqueued anew just now
+
+        assertThat(claim(queue, 5)).extracting(claim -> claim.id().value()).containsExactly(old);
+    }
+
+    @Test
     void theAgeIsTheLegacyPoolsPollIntervalAndOutlivesIt() {
         rig.redis().del(rig.keys.age());
         LegacyQueue queue = rig.open();

@@ -132,7 +132,7 @@ class JobRunrSurroundingsTest {
         run.starting();
         JobContext context =
                 (JobContext) run.argument(JobContext.class.getName()).orElseThrow();
-        context.progressBar(4).increaseByOne();
+        context.progressBar(4).setProgress(1);
         new JobRunrDashboardLogger(LoggerFactory.getLogger("quiet")).info("half way");
         context.saveMetadata("step", "unloaded");
         run.left();
@@ -140,13 +140,13 @@ class JobRunrSurroundingsTest {
         Map<String, JsonNode> notes = run.notes();
 
         assertThat(notes).containsOnlyKeys("jobRunrDashboardProgressBar-2", "jobRunrDashboardLog-2", "step");
-        assertThat(notes.get("jobRunrDashboardProgressBar-2").path("progress").intValue())
-                .isEqualTo(25);
+        assertThat(notes.get("jobRunrDashboardProgressBar-2").path("succeededAmount").intValue())
+                .isEqualTo(1);
         assertThat(readByJobRunr(notes).getMetadata())
                 .containsEntry("step", "unloaded")
                 .hasSize(3);
         assertThat(run.notes()).isEmpty();
-        context.progressBar(4).increaseByOne();
+        context.progressBar(4).setProgress(2);
         assertThat(run.notes()).containsOnlyKeys("jobRunrDashboardProgressBar-2");
     }
 
