@@ -117,6 +117,11 @@ public final class LegacyKeys {
         return stem + "turnout:renewed";
     }
 
+    /** Hash: place, as {@code turnout:inflight <task>}, to what stood there instead of a number; told once, then gone. */
+    public String broken() {
+        return stem + "turnout:broken";
+    }
+
     /** Hash: id to the reason why a worker left the entry alone. */
     public String parked() {
         return stem + "turnout:parked";

@@ -220,7 +220,7 @@ local function look(ids)
   return till, whole, #names
 end
 local size = math.min(PAGE, 50 + 2 * new)
-local from, whole, reached = redis.call('GET', cursor) or '-inf', true, nil
+local from, whole, reached = string.match(redis.call('GET', cursor) or '', '^%(?%d+$') or '-inf', true, nil
 for page = 0, PAGES - 1 do
   local till, all, held = look(redis.call('ZRANGEBYSCORE', enqueued, from, '+inf', 'WITHSCORES', 'LIMIT', page * size, size))
   if whole and till then reached = till end

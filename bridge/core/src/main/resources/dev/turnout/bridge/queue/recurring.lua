@@ -27,5 +27,5 @@ if sum ~= ARGV[1] then
     bodies[#bodies + 1] = redis.call('GET', p .. 'recurringjob:' .. id) or ''
   end
 end
-return {now, 1, tonumber(redis.call('HGET', master, 'seen')), tonumber(redis.call('GET', pollKnown) or '') or 0, sum,
+return {now, 1, tonumber(redis.call('HGET', master, 'seen')) or now, tonumber(redis.call('GET', pollKnown) or '') or 0, sum,
   redis.call('HGETALL', decided), bodies}
