@@ -81,9 +81,11 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Begins as {@link #start} does, and closes the worker by itself: when the queue has nothing more for it, or after {@code
-     * maxJobs} jobs have been started.
+     * maxJobs} jobs have been claimed. A queue that cannot be reached is waited for, without end: the worker says so in the log
+     * (TURNOUT-0312, TURNOUT-0302) and tries again; close it to give up.
      *
-     * @param maxJobs how many jobs to start at most; {@link Integer#MAX_VALUE} for all there are
+     * @param maxJobs how many jobs to claim at most, those included that are parked, lost or given back; {@link
+     *     Integer#MAX_VALUE} for all there are
      * @param deferredToo whether to wait for jobs that are due later, retries too
      * @return ends when the worker is closed, by itself or by somebody else before; {@link BurstResult#orThrow} throws what
      *     failed

@@ -19,10 +19,7 @@ import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.FlakyQueue;
 import dev.turnout.runtime.testing.StoredJob;
@@ -313,21 +310,7 @@ class LifeTest {
     }
 
     private Worker.Builder builder(FlakyQueue queue, WorkerOptions options) {
-        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Tasks.class));
-        for (String body : List.of("block", "holds")) {
-            try {
-                all.add(TaskDefinition.blocking(Tasks.class, Tasks.class.getDeclaredMethod(body), "db")
-                        .retry(RetryPolicy.layout().retries(0)));
-            } catch (NoSuchMethodException renamed) {
-                throw new AssertionError(renamed);
-            }
-        }
-        return Worker.on(queue)
-                .tasks(TaskRegistry.of(all))
-                .beans(type -> tasks)
-                .listener(notebook)
-                .closesOnExit(false)
-                .options(options);
+        return Furnished.with(tasks, List.of("block", "holds"), queue, notebook, options);
     }
 
     private JobId insertUnfit() {

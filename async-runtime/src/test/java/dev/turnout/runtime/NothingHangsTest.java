@@ -6,23 +6,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnout.runtime.async.Blocking;
 import dev.turnout.runtime.async.Stages;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Door.NewJob;
+import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.FlakyQueue;
 import dev.turnout.runtime.testing.TestStore;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +47,7 @@ class NothingHangsTest {
     static final class Odd {
         final AtomicBoolean spin = new AtomicBoolean(true);
         final AtomicInteger bodies = new AtomicInteger();
+        final CountDownLatch handedOver = new CountDownLatch(1);
 
         @AsyncTask(retries = 0)
         CompletionStage<Void> speechless() {
@@ -64,6 +69,20 @@ class NothingHangsTest {
 
         void body() {
             bodies.incrementAndGet();
+        }
+
+        /** Takes the one thread of the pool and the one place before it. */
+        @AsyncTask(retries = 0)
+        CompletionStage<Void> fills() {
+            CompletionStage<Void> running = Blocking.runOn("db", this::spin);
+            CompletionStage<Void> waiting = Blocking.runOn("db", this::spin);
+            handedOver.countDown();
+            return Stages.then(running, nothing -> waiting);
+        }
+
+        @AsyncTask(retries = 4, backOff = "1s", backOffFactor = 4)
+        CompletionStage<Void> backsOff() {
+            return Stages.failed(new IllegalStateException("no"));
         }
 
         /** Hands work to the pool as long as the test goes on. */
@@ -114,6 +133,89 @@ class NothingHangsTest {
         await().until(() -> store.stateOf(quick).equals("SUCCEEDED"));
     }
 
+    /** It once counted claims that had never begun as threads that never come back. */
+    @Test
+    void jobsThatWaitBehindAThreadForTooLongAreGivenBackAndRunWhenItHasComeBack() {
+        JobId spinning = insert("spin");
+        JobId first = insert("body");
+        JobId second = insert("body");
+        start(WorkerOptions.with()
+                .pool("db", 1)
+                .abandonAfter(Duration.ofMillis(300))
+                .pollEvery(Duration.ofMillis(50)));
+        await().until(() -> notebook.of(spinning).contains("abandoned")
+                && notebook.of(first).contains("released"));
+
+        odd.spin.set(false);
+
+        await().until(() -> store.stateOf(first).equals("SUCCEEDED")
+                && store.stateOf(second).equals("SUCCEEDED"));
+    }
+
+    @Test
+    void aJobThatFindsItsLaneFullIsGivenBackAtNoCostAndRunWhenThereIsRoom() {
+        start(WorkerOptions.with().pool("db", 1).offloadsWaiting(1).pollEvery(Duration.ofMillis(50)));
+        insert("fills");
+        await().until(() -> odd.handedOver.getCount() == 0);
+
+        JobId body = insert("body");
+
+        await().until(() -> notebook.of(body).contains("released"));
+        odd.spin.set(false);
+        await().until(() -> store.stateOf(body).equals("SUCCEEDED"));
+        assertThat(store.job(body).attempts()).isZero();
+    }
+
+    @Test
+    void whatAListenerThrowsStopsNoJobNotEvenWhatItDoesNotDeclare() {
+        WorkerListener careless = new WorkerListener() {
+            @Override
+            public void started(Claim claim) {
+                throw sneaked(new IOException("started"));
+            }
+
+            @Override
+            public void ended(Claim claim, Optional<Throwable> failure) {
+                throw sneaked(new IOException("ended"));
+            }
+        };
+        workers.add(Furnished.with(
+                        odd,
+                        List.of("body"),
+                        queue,
+                        careless,
+                        WorkerOptions.with().slots(1))
+                .build()
+                .start());
+
+        JobId first = insert("body");
+        JobId second = insert("body");
+
+        await().until(() -> store.stateOf(first).equals("SUCCEEDED")
+                && store.stateOf(second).equals("SUCCEEDED"));
+        await().until(workers.get(0)::drained);
+    }
+
+    @Test
+    void crashesDoNotLengthenTheBackOffOfAFailure() {
+        JobId job = insert("backsOff", 4);
+        for (int crash = 0; crash < 2; crash++) {
+            assertThat(queue.claim(Demand.of(1, Set.of(address("backsOff"))))
+                            .toCompletableFuture()
+                            .join())
+                    .hasSize(1);
+            store.lapseAll();
+        }
+        Instant now = store.memory.clock().instant();
+
+        start(WorkerOptions.with());
+
+        await().until(() -> store.stateOf(job).equals("SCHEDULED"));
+        assertThat(store.job(job).crashes()).isEqualTo(2);
+        assertThat(Duration.between(now, store.job(job).due()))
+                .isBetween(Duration.ofMillis(800), Duration.ofMillis(1_200));
+    }
+
     @Test
     void bodiesOfALaneHaveTheirTurnBesideWorkThatComposedTasksOffloadToTheSamePool() {
         start(WorkerOptions.with().pool("db", 2).slots(64));
@@ -153,22 +255,24 @@ class NothingHangsTest {
         assertThat(worker.drained()).isTrue();
     }
 
+    /** It once waited ten seconds more, for the end of a job whose end was stored. */
+    @Test
+    void aDrainWaitsNoLongerThanItsTimeOutForAThreadOfACancelledJob() {
+        Worker worker = start(WorkerOptions.with().drainTimeout(Duration.ofMillis(200)));
+        JobId stuck = insert("spin");
+        await().until(() -> worker.counts().started() == 1);
+        queue.cancel(stuck, "typed twice").toCompletableFuture().join();
+        await().until(() -> worker.counts().cancelled() == 1);
+
+        long begin = System.nanoTime();
+        worker.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
+        assertThat(worker.inFlight()).isEqualTo(1);
+    }
+
     private Worker start(WorkerOptions options) {
-        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Odd.class));
-        for (String body : List.of("spin", "body")) {
-            try {
-                all.add(TaskDefinition.blocking(Odd.class, Odd.class.getDeclaredMethod(body), "db")
-                        .retry(RetryPolicy.layout().retries(0)));
-            } catch (NoSuchMethodException renamed) {
-                throw new AssertionError(renamed);
-            }
-        }
-        Worker worker = Worker.on(queue)
-                .tasks(TaskRegistry.of(all))
-                .beans(type -> odd)
-                .listener(notebook)
-                .options(options)
-                .closesOnExit(false)
+        Worker worker = Furnished.with(odd, List.of("spin", "body"), queue, notebook, options)
                 .build()
                 .start();
         workers.add(worker);
@@ -176,14 +280,21 @@ class NothingHangsTest {
     }
 
     private JobId insert(String method) {
+        return insert(method, 0);
+    }
+
+    private static TaskAddress address(String method) {
+        return new TaskAddress(Odd.class.getName(), method, List.of());
+    }
+
+    @SuppressWarnings("unchecked") // the cast is erased: so Kotlin throws what nobody declares
+    private static <X extends Throwable> RuntimeException sneaked(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    private JobId insert(String method, int retries) {
         JobId id = new JobId(UUID.randomUUID().toString());
-        NewJob job = new NewJob(
-                id,
-                new TaskAddress(Odd.class.getName(), method, List.of()),
-                List.of(),
-                Duration.ZERO,
-                Optional.of(0),
-                Map.of());
+        NewJob job = new NewJob(id, address(method), List.of(), Duration.ZERO, Optional.of(retries), Map.of());
         assertThat(queue.insert(job).toCompletableFuture().join()).isTrue();
         return id;
     }

@@ -2,6 +2,7 @@
 package dev.turnout.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Claim;
@@ -29,13 +30,7 @@ class SigtermTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC}) // elsewhere Process.destroy kills
     void aRunningJobEndsAfterSigtermAndTheWorkerLeaves() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process child = start("waits");
 
         try (BufferedReader says = child.inputReader()) {
             assertThat(says.readLine()).isEqualTo("started");
@@ -47,20 +42,56 @@ class SigtermTest {
         }
     }
 
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aSigtermWhileTheWorkerClosesWaitsForTheEndOfThatClose() throws Exception {
+        Process child = start("closes");
+
+        try (BufferedReader says = child.inputReader()) {
+            assertThat(says.readLine()).isEqualTo("started");
+            assertThat(says.readLine()).isEqualTo("ended");
+            assertThat(says.readLine()).isEqualTo("leaving");
+            child.toHandle().destroy();
+
+            assertThat(says.lines()).containsExactly("left the list");
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    private static Process start(String mode) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        mode)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** A process with one worker and one job of half a second. */
     static final class Child implements WorkerListener {
         private Child() {}
 
-        public static void main(String[] none) {
+        public static void main(String[] mode) {
+            boolean closes = mode[0].equals("closes");
             TestStore store = new TestStore(Duration.ofSeconds(30));
             FlakyQueue queue = new FlakyQueue(store) {
                 @Override
                 public CompletionStage<Void> leave() {
-                    say("left the list");
-                    return super.leave();
+                    if (!closes) {
+                        say("left the list");
+                        return super.leave();
+                    }
+                    say("leaving");
+                    return Stages.then(Stages.delay(1_000), later -> {
+                        say("left the list");
+                        return super.leave();
+                    });
                 }
             };
-            Worker.on(queue)
+            Worker worker = Worker.on(queue)
                     .tasks(TaskRegistry.annotated(Child.class))
                     .beans(type -> new Child())
                     .listener(new Child())
@@ -68,6 +99,10 @@ class SigtermTest {
                     .start();
             TaskAddress task = new TaskAddress(Child.class.getName(), "lastAsync", List.of());
             queue.insert(NewJob.now(new JobId("1"), task, List.of()));
+            if (closes) {
+                await().until(() -> worker.counts().started() == 1);
+                worker.close();
+            }
         }
 
         @AsyncTask

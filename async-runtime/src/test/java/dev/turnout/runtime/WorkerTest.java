@@ -9,9 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.Presence.Beat;
 import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.RetryPolicy;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
@@ -197,7 +195,8 @@ class WorkerTest {
         routes.stored = 7;
         view.signal(7);
 
-        await().until(() -> store.beats.contains(new Beat(1, 7)));
+        await().until(() -> store.beats.stream().anyMatch(beat -> beat.inFlight() == 1 && beat.epoch() == 7));
+        assertThat(store.beats.get(store.beats.size() - 1).sinceStart()).isPresent();
         assertThat(store.stateOf(waiting)).isEqualTo("ENQUEUED");
         assertThat(store.job(waiting).attempts()).isZero();
         assertThat(store.stateOf(running)).isEqualTo("PROCESSING");
@@ -375,21 +374,7 @@ class WorkerTest {
     }
 
     private Worker.Builder builder(FlakyQueue queue, WorkerOptions options) {
-        List<TaskDefinition> all = new ArrayList<>(TaskRegistry.annotatedIn(Tasks.class));
-        for (String body : List.of("block", "viaFacade", "holds", "overflows")) {
-            try {
-                all.add(TaskDefinition.blocking(Tasks.class, Tasks.class.getDeclaredMethod(body), "db")
-                        .retry(RetryPolicy.layout().retries(0)));
-            } catch (NoSuchMethodException renamed) {
-                throw new AssertionError(renamed);
-            }
-        }
-        return Worker.on(queue)
-                .tasks(TaskRegistry.of(all))
-                .beans(type -> tasks)
-                .listener(notebook)
-                .closesOnExit(false)
-                .options(options);
+        return Furnished.with(tasks, List.of("block", "viaFacade", "holds", "overflows"), queue, notebook, options);
     }
 
     private JobId insert(String method, Argument... arguments) {

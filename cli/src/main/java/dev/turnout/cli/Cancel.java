@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "cancel",
         description =
                 "Ends one job, whether it waits, is due later, runs or has failed; an async worker that runs it is"
-                        + " told at once. Exit code 1 if it had ended before, or if there is no such job.",
+                        + " told at once. The reason is kept in the audit and in the job's history. Exit code 1 if it had ended before, or if there is no such job.",
         mixinStandardHelpOptions = true)
 final class Cancel implements Callable<Integer> {
     @Spec
@@ -31,15 +31,15 @@ final class Cancel implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "The id of the job.")
     private String job = "";
 
-    @Option(names = "--why", required = true, description = "The reason; kept in the job's history.")
-    private String why = "";
+    @Mixin
+    private Reason reason = new Reason();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        Answer answer = lever.askQueue(queue -> queue.door().cancel(new JobId(job), why));
+        Answer answer = lever.askQueue(queue -> queue.door(reason.who()).cancel(new JobId(job), reason.why()));
         if (answer instanceof Answer.Indeterminate none) {
             throw new IllegalStateException(
                     "TURNOUT-0345 nobody can say whether job " + job + " was cancelled: "

@@ -8,11 +8,14 @@ import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.TaskAddress;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the queue is, and how its verbs talk to it. Mixed into every verb that touches Redis. */
@@ -21,17 +24,15 @@ final class Lever {
     private static final long LINE_EVERY_NANOS = 2_000_000_000L;
 
     @Option(
-            names = "--redis",
-            required = true,
-            defaultValue = "${env:TURNOUT_REDIS_URI}",
-            description = "Address of Redis, redis://[user:password@]host:port[/db]; default: TURNOUT_REDIS_URI.")
-    private String redis = "";
+            names = "--config",
+            description =
+                    "Properties or YAML file that says where Redis is, as the application's does: turnout.queue.redis-uri, or"
+                            + " spring.data.redis.*; and JobRunr's key prefix. Default: TURNOUT_REDIS_URI and TURNOUT_KEY_PREFIX, else"
+                            + " application.properties or application.yml of this folder.")
+    private @Nullable Path config;
 
-    @Option(
-            names = "--prefix",
-            defaultValue = "",
-            description = "JobRunr's key prefix (org.jobrunr.database.table-prefix).")
-    private String prefix = "";
+    @Option(names = "--profile", description = "The application's profile: application-PROFILE goes first.")
+    private @Nullable String profile;
 
     @Option(
             names = "--patience",
@@ -39,14 +40,19 @@ final class Lever {
             description = "How many seconds to wait for the workers to obey (${DEFAULT-VALUE}).")
     private int patienceSeconds;
 
+    private Address address() {
+        return Address.find(Optional.ofNullable(config), Optional.ofNullable(profile), Path.of(""), System::getenv);
+    }
+
     Duration patience() {
         return Duration.ofSeconds(patienceSeconds);
     }
 
     /** Asks, waits for the answer on this thread, and throws what the answer failed with. */
     <T> T ask(Function<Cutover, CompletionStage<T>> question) throws Exception {
-        try (Link link = Link.to(redis, ANSWER)) {
-            return question.apply(Cutover.over(link, prefix))
+        Address address = address();
+        try (Link link = Link.to(address.uri(), ANSWER)) {
+            return question.apply(Cutover.over(link, address.prefix()))
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException failure) {
@@ -56,8 +62,9 @@ final class Lever {
 
     /** As {@link #ask}, of the queue itself. No worker is announced. */
     <T> T askQueue(Function<LegacyQueue, CompletionStage<T>> question) throws Exception {
+        Address address = address();
         try (LegacyQueue queue =
-                LegacyQueue.open(redis, LegacyQueueOptions.with().keyPrefix(prefix))) {
+                LegacyQueue.open(address.uri(), LegacyQueueOptions.with().keyPrefix(address.prefix()))) {
             return question.apply(queue).toCompletableFuture().get();
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof Exception cause ? cause : failure;

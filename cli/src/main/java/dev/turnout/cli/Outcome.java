@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turnout.bridge.Settled;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Prints how a change of a route ended, and gives the exit code. */
 final class Outcome {
@@ -29,11 +31,18 @@ final class Outcome {
         all.put("answered", settled.answered());
         all.put("silent", settled.silent());
         all.put("reserved", settled.reserved());
+        all.put("lastClaim", settled.lastClaim().map(Object::toString).orElse(null));
+        all.put("lastStart", settled.lastStart().map(Object::toString).orElse(null));
         return new ObjectMapper().writeValueAsString(all);
     }
 
     private static String text(String what, Settled settled) {
-        return answers(what, settled) + cap(settled);
+        return answers(what, settled) + cap(settled) + "\n  The async pool last claimed " + time(settled.lastClaim())
+                + ", last started " + time(settled.lastStart());
+    }
+
+    static String time(Optional<Instant> at) {
+        return at.map(Object::toString).orElse("never");
     }
 
     private static String cap(Settled settled) {

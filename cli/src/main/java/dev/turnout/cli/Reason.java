@@ -3,7 +3,7 @@ package dev.turnout.cli;
 
 import picocli.CommandLine.Option;
 
-/** Who changes a route, and why; kept in the audit. */
+/** Who changes a route, or ends a job, and why; kept in the audit. */
 final class Reason {
     @Option(names = "--why", required = true, description = "The reason; kept in the audit.")
     private String why = "";

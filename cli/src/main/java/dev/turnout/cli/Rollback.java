@@ -4,9 +4,10 @@ package dev.turnout.cli;
 import dev.turnout.bridge.Change;
 import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.control.Route;
-import dev.turnout.runtime.task.TaskAddress;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rollback",
         description =
-                "Gives all tasks, or one, back to the legacy pool; returns when no async worker starts such a job any"
-                        + " more. Never refused. Exit code 1 if a worker did not answer.",
+                "Gives all tasks, a group or one task back to the legacy pool; returns when no async worker starts such a job any"
+                        + " more, and says when one last claimed and last started a job. Exit code 1 if a worker did not answer, 2 if it"
+                        + " was refused: because only async workers can run some of the tasks, or because the routes have moved.",
         mixinStandardHelpOptions = true)
 final class Rollback implements Callable<Integer> {
     @Spec
@@ -29,18 +31,38 @@ final class Rollback implements Callable<Integer> {
     @Mixin
     private Reason reason = new Reason();
 
-    @Option(names = "--task", description = "Only this task, as com.acme.Mailer#send(java.lang.String,long).")
-    private @org.jspecify.annotations.Nullable String task;
+    @Mixin
+    private Sight sight = new Sight();
+
+    @ArgGroup
+    private @Nullable Target only;
+
+    @Option(
+            names = "--confirm",
+            description =
+                    "Go ahead although only async workers can run some of the tasks; their jobs fail on legacy servers.")
+    private boolean confirmed;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        Optional<TaskAddress> only = Optional.ofNullable(task).map(TaskAddress::parse);
-        Change change = new Change(only, Route.LEGACY, reason.who(), reason.why(), true);
-        Settled settled = lever.ask(cutover -> cutover.rollback(change, lever.patience(), Lever.progress()));
-        String what = only.map(TaskAddress::toString).orElse("all tasks") + " back to legacy";
-        return Outcome.print(spec.commandLine().getOut(), json, what, settled);
+        Target target = only == null ? new Target() : only;
+        String name = target.name();
+        Settled settled = lever.ask(cutover -> sight.of(
+                        cutover, target, spec.commandLine().getErr())
+                .thenCompose(seen -> {
+                    Change change = new Change(
+                            name,
+                            Route.LEGACY,
+                            reason.who(),
+                            reason.why(),
+                            true,
+                            OptionalLong.of(sight.epoch(seen)),
+                            confirmed);
+                    return cutover.rollback(change, lever.patience(), Lever.progress());
+                }));
+        return Outcome.print(spec.commandLine().getOut(), json, target.words() + " back to legacy", settled);
     }
 }

@@ -4,7 +4,6 @@ package dev.turnout.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.turnout.bridge.Cutover;
-import dev.turnout.bridge.control.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,8 @@ final class Status implements Callable<Integer> {
     private static String json(dev.turnout.bridge.control.Status status) throws Exception {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("epoch", status.epoch());
-        all.put("routes", percents(status.routes()));
+        all.put("routes", Tables.routes(status));
+        all.put("groups", new TreeMap<>(status.groups()));
         all.put("workers", status.workers());
         all.put("legacyServers", status.servers());
         all.put("jobs", new TreeMap<>(status.counts()));
@@ -52,13 +52,10 @@ final class Status implements Callable<Integer> {
         all.put("caps", Tables.caps(status));
         all.put("inFlight", new TreeMap<>(status.inFlight()));
         all.put("paused", new TreeSet<>(status.paused()));
+        all.put("minimumAgeMillis", status.minimumAge().toMillis());
+        all.put("lastClaim", status.lastClaim().map(Object::toString).orElse(null));
+        all.put("lastStart", status.lastStart().map(Object::toString).orElse(null));
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(all);
-    }
-
-    private static Map<String, Integer> percents(Map<String, Route> routes) {
-        Map<String, Integer> percents = new TreeMap<>();
-        routes.forEach((task, route) -> percents.put(task, route.percent()));
-        return percents;
     }
 
     private static String text(dev.turnout.bridge.control.Status status) {
@@ -92,7 +89,10 @@ final class Status implements Callable<Integer> {
         return "epoch " + status.epoch() + "\n" + routes + "\n" + workers + "\n" + servers + "\n"
                 + Tables.limits(status)
                 + "\n" + pauses(status) + "jobs: " + counts + "; between the pools " + status.reserved() + ", parked "
-                + status.parked();
+                + status.parked()
+                + "\na job is claimed when it is " + status.minimumAge().toMillis()
+                + " ms old; the async pool last claimed "
+                + Outcome.time(status.lastClaim()) + ", last started " + Outcome.time(status.lastStart());
     }
 
     private static String pauses(dev.turnout.bridge.control.Status status) {

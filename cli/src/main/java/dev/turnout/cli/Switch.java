@@ -4,9 +4,11 @@ package dev.turnout.cli;
 import dev.turnout.bridge.Change;
 import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.control.Route;
-import dev.turnout.runtime.task.TaskAddress;
-import java.util.Optional;
+import dev.turnout.bridge.control.RouteKey;
+import dev.turnout.bridge.control.Status;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,24 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "switch",
         description =
-                "Gives a share of a task's jobs, or of all, to the async pool; returns when every live worker obeys."
+                "Gives a share of a task's jobs, of a group's, or of all, to the async pool; returns when every live worker obeys."
                         + " Exit code 1 if one did not answer, 2 if it was refused.",
         mixinStandardHelpOptions = true)
 final class Switch implements Callable<Integer> {
-    static final class Target {
-        @Option(
-                names = "--task",
-                required = true,
-                description = "The task, as com.acme.Mailer#send(java.lang.String,long).")
-        private @org.jspecify.annotations.Nullable String task;
-
-        @Option(names = "--all", required = true, description = "All tasks; routes of single tasks are taken away.")
-        private boolean all;
-
-        Optional<TaskAddress> task() {
-            return Optional.ofNullable(task).map(TaskAddress::parse);
-        }
-    }
+    private static final String ID = "id";
+    private static final String DROP_IN = "drop-in";
 
     @Spec
     private CommandSpec spec;
@@ -45,11 +35,21 @@ final class Switch implements Callable<Integer> {
     @Mixin
     private Reason reason = new Reason();
 
+    @Mixin
+    private Sight sight = new Sight();
+
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    @Option(names = "--to", required = true, description = "Per cent of the jobs, 0 to 100; sticky by job id.")
+    @Option(names = "--to", required = true, description = "Per cent of the jobs, 0 to 100; sticky.")
     private int percent;
+
+    @Option(
+            names = "--key",
+            description =
+                    "What keeps a job on its side: id, or an argument and fields in it, as 2 or 2.tenant.id; jobs with the same"
+                            + " value stay together. Default: as it is. Another key sorts the jobs anew.")
+    private @Nullable String key;
 
     @Option(
             names = "--accept-stock",
@@ -61,9 +61,50 @@ final class Switch implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Change change = new Change(target.task(), new Route(percent), reason.who(), reason.why(), acceptStock);
-        Settled settled = lever.ask(cutover -> cutover.switchTo(change, lever.patience(), Lever.progress()));
-        String what = target.task().map(TaskAddress::toString).orElse("all tasks") + " to " + change.route();
-        return Outcome.print(spec.commandLine().getOut(), json, what, settled);
+        String name = target.name();
+        Route wanted = new Route(percent, key == null ? RouteKey.ID : given(key));
+        Settled settled = lever.ask(cutover -> sight.of(
+                        cutover, target, spec.commandLine().getErr())
+                .thenCompose(seen -> {
+                    warn(seen);
+                    Route route = key == null ? new Route(percent, keyOf(seen)) : wanted;
+                    Change change = new Change(
+                            name,
+                            route,
+                            reason.who(),
+                            reason.why(),
+                            acceptStock,
+                            OptionalLong.of(sight.epoch(seen)),
+                            false);
+                    return cutover.switchTo(change, lever.patience(), Lever.progress());
+                }));
+        return Outcome.print(spec.commandLine().getOut(), json, target.words() + " to " + wanted, settled);
+    }
+
+    /** Guarded servers know of no age: with one, they take what the async pool leaves alone, whatever its share. */
+    private void warn(Status seen) {
+        boolean guarded = seen.servers().stream().anyMatch(server -> server.lives() && !DROP_IN.equals(server.level()));
+        if (percent > 0 && guarded && !seen.minimumAge().isZero()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("turnout: the async pool claims a job when it is "
+                            + seen.minimumAge().toMillis()
+                            + " ms old, and the legacy servers take what they see before. If jobs are"
+                            + " put in after their caller has committed, lower it: turnout cutover age 0s");
+        }
+    }
+
+    /** A share that is raised keeps its key: with another one jobs would move back. */
+    private RouteKey keyOf(Status seen) {
+        return Sight.routeOf(seen, target.name()).key();
+    }
+
+    private static RouteKey given(String text) {
+        return text.equals(ID)
+                ? RouteKey.ID
+                : RouteKey.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException("TURNOUT-0432 '" + text
+                                + "' is no key: give id, or the number of an argument and names of fields in it, as 2 or"
+                                + " 2.tenant.id"));
     }
 }

@@ -4,6 +4,7 @@ package dev.turnout.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.control.Status;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,22 @@ final class Tables {
         }
         OptionalInt cap = status.caps().getOrDefault(task, OptionalInt.empty());
         return cap.isPresent() ? Integer.toString(cap.getAsInt()) : "none";
+    }
+
+    /** Per cent by task, {@code @group} or {@code *} for JSON; where a key decides, an object. */
+    static Map<String, Object> routes(Status status) {
+        Map<String, Object> routes = new TreeMap<>();
+        status.routes()
+                .forEach((name, route) -> routes.put(
+                        name,
+                        route.key().equals(RouteKey.ID)
+                                ? route.percent()
+                                : Map.of(
+                                        "percent",
+                                        route.percent(),
+                                        "key",
+                                        route.key().path())));
+        return routes;
     }
 
     /** Caps by task for JSON, null for none. */

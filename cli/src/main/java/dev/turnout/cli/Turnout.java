@@ -17,9 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             Check.class,
             Worker.class,
-            Status.class,
-            Switch.class,
-            Rollback.class,
+            CutoverVerbs.class,
             Limit.class,
             Pause.class,
             Resume.class,

@@ -119,7 +119,7 @@ final class Worker implements Callable<Integer> {
             paramLabel = "N",
             parameterConsumer = BurstSize.class,
             description =
-                    "End when the queue has nothing more for this worker, or after N jobs. Exit code 1 if one failed.")
+                    "End when the queue has nothing more for this worker, or when it has claimed N jobs. Exit code 1 if one failed.")
     private @Nullable Integer burst;
 
     @Option(names = "--deferred", description = "A burst waits for jobs that are due later, too, and for retries.")

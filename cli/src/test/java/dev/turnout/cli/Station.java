@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class Station implements AutoCloseable {
 
     Station() {
         get(queue.presence().announce()); // without a worker nothing can be routed to it
-        Change all = new Change(Optional.empty(), new Route(100), "test", "test", true);
+        Change all = Change.all(new Route(100), "test", "test").acceptingStock();
         get(Cutover.over(link, PREFIX).switchTo(all, Duration.ZERO, now -> {}));
         get(queue.presence().leave());
     }
@@ -64,6 +65,11 @@ final class Station implements AutoCloseable {
 
     Optional<String> state(JobId id) {
         return get(queue.door().state(id));
+    }
+
+    /** Jobs of any task that are due. */
+    long waiting() {
+        return get(queue.door().backlog(Set.of())).waiting();
     }
 
     Status status() {

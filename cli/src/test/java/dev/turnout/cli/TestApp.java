@@ -64,6 +64,15 @@ record TestApp(Path classes, Path journal) {
                     return CompletableFuture.completedFuture(null);
                 }
 
+                /** Takes memory until there is none. */
+                @AsyncTask
+                public CompletionStage<Void> hogAsync() {
+                    java.util.List<long[]> taken = new java.util.ArrayList<>();
+                    while (true) {
+                        taken.add(new long[1 << 20]);
+                    }
+                }
+
                 static void say(String journal, String line) throws IOException {
                     Files.writeString(Path.of(journal), line + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }

@@ -14,12 +14,19 @@ import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class TurnoutTest {
@@ -31,7 +38,7 @@ class TurnoutTest {
     @Test
     void statusOfAnEmptyRedisSaysThatEverythingIsLegacy() {
         try (RedisProcess redis = RedisProcess.start()) {
-            int exit = run("status", "--redis", redis.uri());
+            int exit = run("cutover", "status", "--config", at(redis.uri()));
 
             assertThat(exit).isZero();
             assertThat(out.toString())
@@ -42,8 +49,8 @@ class TurnoutTest {
     @Test
     void switchWithoutAWorkerIsRefusedAndChangesNothing() {
         try (RedisProcess redis = RedisProcess.start()) {
-            int exit = run("switch", "--redis", redis.uri(), "--all", "--to", "10", "--why", "test");
-            run("status", "--redis", redis.uri(), "--json");
+            int exit = run("cutover", "switch", "--config", at(redis.uri()), "--all", "--to", "10", "--why", "test");
+            run("cutover", "status", "--config", at(redis.uri()), "--json");
 
             assertThat(exit).isEqualTo(Turnout.FAILED);
             assertThat(err.toString()).contains("TURNOUT-0331", "no async worker lives");
@@ -52,9 +59,9 @@ class TurnoutTest {
     }
 
     @Test
-    void rollbackIsNeverRefused() {
+    void aRollbackWithoutAWorkerIsDoneAtOnce() {
         try (RedisProcess redis = RedisProcess.start()) {
-            int exit = run("rollback", "--redis", redis.uri(), "--why", "test");
+            int exit = run("cutover", "rollback", "--config", at(redis.uri()), "--why", "test");
 
             assertThat(exit).isZero();
             assertThat(out.toString()).contains("all tasks back to legacy: done, epoch 1; no async worker lives");
@@ -64,18 +71,18 @@ class TurnoutTest {
     @Test
     void aCapIsSetListedAndTakenAway() {
         try (RedisProcess redis = RedisProcess.start()) {
-            int set = run("limit", "--redis", redis.uri(), "--task", TASK, "--to", "40", "--why", "site is slow");
+            int set = run("limit", "--config", at(redis.uri()), "--task", TASK, "--to", "40", "--why", "site is slow");
             assertThat(out.toString()).contains(TASK + ": at most 40 jobs in flight over all async workers");
             assertThat(err.toString()).contains("no live async worker knows " + TASK);
-            run("limit", "--redis", redis.uri(), "--all", "--to", "8");
-            run("limit", "--redis", redis.uri(), "--json");
+            run("limit", "--config", at(redis.uri()), "--all", "--to", "8");
+            run("limit", "--config", at(redis.uri()), "--json");
             assertThat(out.toString()).contains("{\"caps\":{\"*\":8,\"" + TASK + "\":40},\"inFlight\":{}}");
 
-            int off = run("limit", "--redis", redis.uri(), "--task", TASK, "--off");
+            int off = run("limit", "--config", at(redis.uri()), "--task", TASK, "--off");
 
             assertThat(set).isZero();
             assertThat(off).isZero();
-            run("status", "--redis", redis.uri(), "--json");
+            run("cutover", "status", "--config", at(redis.uri()), "--json");
             assertThat(out.toString()).contains("\"" + TASK + "\" : null", "\"*\" : 8");
         }
     }
@@ -83,7 +90,7 @@ class TurnoutTest {
     @Test
     void aCapOfNothingIsRefused() {
         try (RedisProcess redis = RedisProcess.start()) {
-            int exit = run("limit", "--redis", redis.uri(), "--task", TASK, "--to", "0");
+            int exit = run("limit", "--config", at(redis.uri()), "--task", TASK, "--to", "0");
 
             assertThat(exit).isEqualTo(Turnout.FAILED);
             assertThat(err.toString()).contains("TURNOUT-0341", "1 or more");
@@ -92,7 +99,8 @@ class TurnoutTest {
 
     @Test
     void aSwitchThatSetACapSaysSoAndHowToRaiseIt() throws Exception {
-        Settled settled = new Settled(3, OptionalInt.of(8), List.of("one"), List.of(), 0);
+        Settled settled =
+                new Settled(3, OptionalInt.of(8), List.of("one"), List.of(), 0, Optional.empty(), Optional.empty());
 
         Outcome.print(new PrintWriter(out), false, "all tasks to 10 % async", settled);
         Outcome.print(new PrintWriter(out), true, "all tasks to 10 % async", settled);
@@ -105,7 +113,7 @@ class TurnoutTest {
 
     @Test
     void aCapWithoutATaskIsRefused() {
-        int exit = run("limit", "--redis", "redis://127.0.0.1:1", "--to", "3");
+        int exit = run("limit", "--config", at("redis://127.0.0.1:1"), "--to", "3");
 
         assertThat(exit).isEqualTo(Turnout.FAILED);
         assertThat(err.toString()).contains("--task");
@@ -114,13 +122,13 @@ class TurnoutTest {
     @Test
     void pausesAreShownByEveryVerbThatShowsTheQueueAndEndTogether() {
         try (RedisProcess redis = RedisProcess.start()) {
-            run("pause", "--redis", redis.uri(), "--task", TASK);
+            run("pause", "--config", at(redis.uri()), "--task", TASK);
             assertThat(out.toString()).contains("The async pool claims no job of:", TASK);
-            run("pause", "--redis", redis.uri(), "--who", "ann", "--why", "site is down");
-            run("status", "--redis", redis.uri());
+            run("pause", "--config", at(redis.uri()), "--who", "ann", "--why", "site is down");
+            run("cutover", "status", "--config", at(redis.uri()));
             assertThat(out.toString()).contains("PAUSED: the async pool claims nothing");
 
-            int exit = run("resume", "--redis", redis.uri());
+            int exit = run("resume", "--config", at(redis.uri()));
 
             assertThat(exit).isZero();
             assertThat(out.toString()).contains("Nothing is paused in the async pool.");
@@ -132,9 +140,9 @@ class TurnoutTest {
         try (RedisProcess redis = RedisProcess.start()) {
             String job = insert(redis);
 
-            int first = run("cancel", job, "--redis", redis.uri(), "--why", "typed twice");
-            int second = run("cancel", job, "--redis", redis.uri(), "--why", "typed twice");
-            int unknown = run("cancel", "no-such-job", "--redis", redis.uri(), "--why", "typed twice", "--json");
+            int first = run("cancel", job, "--config", at(redis.uri()), "--why", "typed twice");
+            int second = run("cancel", job, "--config", at(redis.uri()), "--why", "typed twice");
+            int unknown = run("cancel", "no-such-job", "--config", at(redis.uri()), "--why", "typed twice", "--json");
 
             assertThat(List.of(first, second, unknown)).containsExactly(Turnout.DONE, Turnout.NO, Turnout.NO);
             assertThat(out.toString())
@@ -145,13 +153,13 @@ class TurnoutTest {
     @Test
     void parkedJobsAreListedWithTheirReasons() {
         try (RedisProcess redis = RedisProcess.start()) {
-            run("parked", "--redis", redis.uri());
+            run("parked", "--config", at(redis.uri()));
             assertThat(out.toString()).contains("nothing is parked");
             String job = insert(redis);
             park(redis, job, "it takes a Train, and no class of that name is allowed");
 
-            run("parked", "--redis", redis.uri());
-            run("parked", "--redis", redis.uri(), "--json");
+            run("parked", "--config", at(redis.uri()));
+            run("parked", "--config", at(redis.uri()), "--json");
 
             assertThat(out.toString()).contains("| " + job + " | it takes a Train", "\"id\" : \"" + job + "\"");
         }
@@ -178,7 +186,8 @@ class TurnoutTest {
 
     @Test
     void aRouteOver100PerCentIsRefusedWithTheRange() {
-        int exit = run("switch", "--redis", "redis://127.0.0.1:1", "--all", "--to", "101", "--why", "test");
+        int exit = run(
+                "cutover", "switch", "--config", at("redis://127.0.0.1:1"), "--all", "--to", "101", "--why", "test");
 
         assertThat(exit).isEqualTo(Turnout.FAILED);
         assertThat(err.toString()).contains("TURNOUT-0352", "from 0 to 100");
@@ -186,7 +195,8 @@ class TurnoutTest {
 
     @Test
     void anAddressThatIsNoneIsRefusedWithTheForm() {
-        int exit = run("rollback", "--redis", "redis://127.0.0.1:1", "--task", "Mailer.send", "--why", "test");
+        int exit = run(
+                "cutover", "rollback", "--config", at("redis://127.0.0.1:1"), "--task", "Mailer.send", "--why", "test");
 
         assertThat(exit).isEqualTo(Turnout.FAILED);
         assertThat(err.toString()).contains("com.acme.Mailer#send(java.lang.String,long)");
@@ -205,6 +215,110 @@ class TurnoutTest {
 
         assertThat(out.toString()).contains("\"classes\"");
         assertThat(exit).isZero();
+    }
+
+    @Test
+    void theLogShowsEveryChangeAndASecondOperatorIsTold() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            String at = at(redis.uri());
+            run("cutover", "rollback", "--config", at, "--who", "anna", "--why", "first");
+            run("cutover", "age", "5s", "--config", at, "--who", "anna", "--why", "commits are slow");
+
+            int late = run("cutover", "rollback", "--config", at, "--epoch", "0", "--who", "ben", "--why", "late");
+
+            assertThat(late).isEqualTo(Turnout.FAILED);
+            assertThat(err.toString()).contains("TURNOUT-0357", "the epoch moved 0→1 by anna");
+            assertThat(run("cutover", "log", "--config", at, "--json")).isZero();
+            assertThat(out.toString())
+                    .contains("\"who\" : \"anna\"", "\"what\" : \"age\"", "\"to\" : \"5000000\"")
+                    .doesNotContain("ben");
+            run("cutover", "age", "default", "--config", at);
+            run("cutover", "log", "--config", at);
+            assertThat(out.toString()).contains("a job is claimed when it is 0 ms old", "commits are slow");
+        }
+    }
+
+    @Test
+    void tasksAreGroupedAndTheRoutesShown() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            String at = at(redis.uri());
+
+            int exit = run("cutover", "route", "--config", at, "--group", "mail", "--task", TASK, "--why", "one team");
+            int unknown = run("cutover", "switch", "--config", at, "--group", "post", "--to", "5", "--why", "slip");
+
+            assertThat(exit).isZero();
+            assertThat(out.toString()).contains("epoch 1", TASK, "mail", "legacy (not its own)");
+            assertThat(unknown).isEqualTo(Turnout.FAILED);
+            assertThat(err.toString()).contains("TURNOUT-0361", "no task is in the group post");
+        }
+    }
+
+    @Test
+    void aSwitchBesideServersThatDoNotWaitSaysSoAndARaisedShareKeepsItsKey() {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisClient client = RedisClient.create(redis.uri());
+                StatefulRedisConnection<String, String> connection = client.connect();
+                LegacyQueue queue = LegacyQueue.open(redis.uri(), LegacyQueueOptions.with())) {
+            String at = at(redis.uri());
+            queue.presence().announce().toCompletableFuture().join();
+            String now = Long.toString(System.currentTimeMillis() * 1_000);
+            connection
+                    .sync()
+                    .hset("backgroundjobserver:one", Map.of("workerPoolSize", "4", "pollIntervalInSeconds", "15"));
+            connection.sync().hset("turnout:legacy:one", "level", "guarded");
+            connection.sync().zadd("backgroundjobservers:created", Double.parseDouble(now), "one");
+            connection.sync().zadd("backgroundjobservers:updated", Double.parseDouble(now), "one");
+
+            run(
+                    "cutover",
+                    "switch",
+                    "--config",
+                    at,
+                    "--all",
+                    "--to",
+                    "5",
+                    "--key",
+                    "1.tenant",
+                    "--patience",
+                    "0",
+                    "--why",
+                    "go");
+            run("cutover", "switch", "--config", at, "--all", "--to", "9", "--patience", "0", "--why", "more");
+
+            assertThat(err.toString()).contains("when it is 15000 ms old", "turnout cutover age 0s");
+            assertThat(connection.sync().hget("turnout:routes", "*")).isEqualTo("9 1.tenant");
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefusedWithTheForm() {
+        int exit = run(
+                "cutover",
+                "switch",
+                "--config",
+                at("redis://127.0.0.1:1"),
+                "--all",
+                "--to",
+                "5",
+                "--key",
+                "tenant",
+                "--why",
+                "test");
+
+        assertThat(exit).isEqualTo(Turnout.FAILED);
+        assertThat(err.toString()).contains("TURNOUT-0432", "2.tenant.id");
+    }
+
+    @TempDir
+    private Path folder;
+
+    private String at(String uri) {
+        try {
+            return Files.writeString(folder.resolve("turnout.properties"), "turnout.queue.redis-uri=" + uri)
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int run(String... arguments) {

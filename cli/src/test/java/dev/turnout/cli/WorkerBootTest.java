@@ -87,6 +87,15 @@ class WorkerBootTest {
                 @AsyncTask
                 public CompletionStage<Void> failAsync() { return CompletableFuture.failedFuture(new IOException("wet paper")); }
 
+                /** Takes memory until there is none. */
+                @AsyncTask
+                public CompletionStage<Void> hogAsync() {
+                    java.util.List<long[]> taken = new java.util.ArrayList<>();
+                    while (true) {
+                        taken.add(new long[1 << 20]);
+                    }
+                }
+
                 private static void say(String journal, String line) throws IOException {
                     Files.writeString(Path.of(journal), line + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }
@@ -210,6 +219,19 @@ class WorkerBootTest {
 
             assertThat(worker.exitCode()).as(worker.out() + worker.err()).isZero();
             assertThat(station.state(job)).contains("ENQUEUED");
+        }
+    }
+
+    @Test
+    void anApplicationThatIsOutOfMemoryEndsWithTwoAndWhatItHeldGoesBack() throws Exception {
+        JobId job = station.enqueue(NOTES, "hogAsync");
+
+        try (Command worker = start(jar, "--redis", station.uri(), "--prefix", PREFIX, "--", own())) {
+            assertThat(worker.exitCode()).as(worker.out() + worker.err()).isEqualTo(Turnout.FAILED);
+
+            assertThat(worker.out()).contains("TURNOUT-0328", "java.lang.OutOfMemoryError");
+            assertThat(station.state(job)).as("it is tried again").contains("SCHEDULED");
+            assertThat(station.status().workers()).isEmpty();
         }
     }
 

@@ -26,6 +26,8 @@ import picocli.CommandLine;
 /** {@code turnout worker --burst}, on a real Redis, in real processes. */
 @Timeout(180)
 class WorkerBurstTest {
+    private static final int FOREIGN = 1_500;
+
     @TempDir
     Path folder;
 
@@ -86,6 +88,36 @@ class WorkerBurstTest {
                             station.state(first).orElseThrow(),
                             station.state(second).orElseThrow()))
                     .containsExactlyInAnyOrder("SUCCEEDED", "ENQUEUED");
+        }
+    }
+
+    /** More than a claim looks at, and more than a sample of the queue shows. */
+    @Test
+    void aBurstLooksBehindManyJobsThatAreNotItsOwn() throws Exception {
+        for (int foreign = 0; foreign < FOREIGN; foreign++) {
+            station.enqueue("com.elsewhere.Printer", "print", "page " + foreign);
+        }
+        JobId ours = station.enqueue(TASKS, "noteAsync", app.journal().toString(), "behind");
+
+        try (Command burst = burst(app.classes().toString())) {
+            assertThat(burst.exitCode()).as(burst.err()).isZero();
+
+            assertThat(app.journalLines()).containsExactly("v1 behind");
+            assertThat(burst.out()).contains("completed=1 failed=0");
+            assertThat(station.state(ours)).contains("SUCCEEDED");
+            assertThat(station.waiting()).isEqualTo(FOREIGN);
+        }
+    }
+
+    @Test
+    void aBurstThatIsOutOfMemoryEndsWithTwo() throws Exception {
+        JobId hog = station.enqueue(TASKS, "hogAsync");
+
+        try (Command burst = burst(app.classes().toString())) {
+            assertThat(burst.exitCode()).as(burst.err()).isEqualTo(Turnout.FAILED);
+
+            assertThat(burst.err()).contains("TURNOUT-0328", "TURNOUT-0346");
+            assertThat(station.state(hog)).as("it is tried again").contains("SCHEDULED");
         }
     }
 

@@ -149,6 +149,22 @@ class WorkerSignalTest {
         }
     }
 
+    @Test
+    void aWorkerThatIsOutOfMemoryEndsWithTwoAndItsOtherJobEndsWell() throws Exception {
+        JobId running = slow("first", MOMENT);
+        try (Command worker = start()) {
+            app.awaitLine("begin first");
+
+            JobId hog = station.enqueue(TASKS, "hogAsync");
+
+            assertThat(worker.exitCode()).as(worker.err()).isEqualTo(Turnout.FAILED);
+            assertThat(worker.err()).contains("TURNOUT-0328", "TURNOUT-0346");
+            assertThat(station.state(running)).contains("SUCCEEDED");
+            assertThat(station.state(hog)).as("it is tried again").contains("SCHEDULED");
+            assertThat(station.status().workers()).isEmpty();
+        }
+    }
+
     private JobId slow(String text, long millis) {
         return station.enqueue(TASKS, "slowAsync", app.journal().toString(), text, millis);
     }

@@ -3,19 +3,21 @@ package dev.turnout.runtime.internal;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * for class names is refused.
  */
 final class ArgumentBinder {
+    private static final int MOST_CAUSES = 16;
+
     private final ObjectMapper mapper;
     private final Wrappers wrappers;
 
@@ -40,7 +44,7 @@ final class ArgumentBinder {
                 BasicPolymorphicTypeValidator.builder().build());
         mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY); // as JobRunr writes them
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
-        mapper.addHandler(new EnumWords());
+        mapper.registerModule(new EnumTexts());
         this.wrappers = new Wrappers(mapper);
     }
 
@@ -107,22 +111,55 @@ final class ArgumentBinder {
             return plain.isNull() && !raw.isPrimitive()
                     ? null
                     : mapper.readerFor(type).readValue(plain);
-        } catch (JsonProcessingException unfit) {
-            throw fault(task, at, place(unfit) + unfit.getOriginalMessage(), unfit);
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError unfit) {
-            throw fault(task, at, String.valueOf(unfit.getMessage()), unfit);
+            throw fault(task, at, place(unfit) + whyUnfit(argument, generic, unfit), unfit);
         }
     }
 
-    /** Where in the argument, if it is not the argument itself: {@code field animal.name: }. */
-    private static String place(JsonProcessingException unfit) {
+    /** Without the words of {@code unfit}: they hold the value, which may be a secret, and a reason is shown and logged. */
+    private static String whyUnfit(Argument argument, Type type, Throwable unfit) {
+        String kind = argument.value().getNodeType().name().toLowerCase(Locale.ROOT);
+        String said = "it is stored as JSON's " + kind + ", of which no " + type.getTypeName() + " can be made";
+        if (unfit instanceof Wrappers.TooDeep) {
+            return said + ", for it is nested " + unfit.getMessage();
+        }
+        return unfit instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? said + " (a part of it is no " + mismatch.getTargetType().getName() + ")"
+                : said + " (" + root(unfit).getClass().getName() + ")";
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (int depth = 0; depth < MOST_CAUSES && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Where in the argument, if it is not the argument itself: {@code field animal.name: }. A name that no class declares is data. */
+    private static String place(Throwable unfit) {
         if (!(unfit instanceof JsonMappingException mapping)
                 || mapping.getPath().isEmpty()) {
             return "";
         }
-        return mapping.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining(".", "field ", ": "));
+        return mapping.getPath().stream().map(ArgumentBinder::step).collect(Collectors.joining(".", "field ", ": "));
+    }
+
+    private static String step(JsonMappingException.Reference step) {
+        if (step.getFieldName() == null) {
+            return "[" + step.getIndex() + "]";
+        }
+        Class<?> from = step.getFrom() instanceof Class<?> type
+                ? type
+                : step.getFrom() == null ? null : step.getFrom().getClass();
+        for (Class<?> type = from; type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(step.getFieldName())) {
+                    return step.getFieldName();
+                }
+            }
+        }
+        return "?";
     }
 
     private static BindingFault fault(TaskDefinition task, int at, String what, @Nullable Throwable cause) {

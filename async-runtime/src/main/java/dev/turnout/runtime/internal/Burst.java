@@ -11,13 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that ends by itself: when the queue has nothing more for this worker, or when so many jobs have been started. It is
+ * A run that ends by itself: when the queue has nothing more for this worker, or when so many jobs have been claimed. It is
  * asked after each answer to a claim, so whatever a job has put in before it ended is seen.
  */
 final class Burst {
     private static final Logger LOG = LoggerFactory.getLogger(Burst.class);
-
-    private static final int LOOKED_AT_A_CLAIM = 100;
 
     private final int maxJobs;
     private final boolean deferredToo;
@@ -25,19 +23,23 @@ final class Burst {
     private final Supplier<CompletionStage<Backlog>> backlog;
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private final Runnable lookOn;
+    private final int looksAt;
     private final AtomicLong inVain = new AtomicLong();
     private volatile int claimed; // written by one round at a time
 
     /**
      * @param deferredToo whether jobs that are due later are waited for
      * @param lookOn asks for one more claim
+     * @param looksAt see {@link dev.turnout.runtime.queue.Claims#looksAt}
      */
     Burst(
             int maxJobs,
             boolean deferredToo,
             HeldClaims held,
             Supplier<CompletionStage<Backlog>> backlog,
-            Runnable lookOn) {
+            Runnable lookOn,
+            int looksAt) {
+        this.looksAt = looksAt;
         this.lookOn = lookOn;
         this.maxJobs = maxJobs;
         this.deferredToo = deferredToo;
@@ -80,8 +82,8 @@ final class Burst {
      * After how many claims in vain a queue has surely been looked through. A long one is only estimated, and a claim looks
      * at a part of it, each time from where the last one ended; what is not ours may stand before what is.
      */
-    private static long lookedThrough(Backlog left) {
-        return left.estimated() ? 1 + left.waiting() / LOOKED_AT_A_CLAIM : 0;
+    private long lookedThrough(Backlog left) {
+        return left.estimated() ? 1 + left.waiting() / looksAt : 0;
     }
 
     /** Ends when the burst is over. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class Drain {
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
     private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 5;
+
+    /** Whose end is still to be stored. A run that was lost or cancelled has none, however long a thread of it does not react. */
+    private static final State[] WANT_AN_ANSWER = {State.COMMITTING, State.PARKING, State.RELEASING};
 
     private final HeldClaims held;
     private final StartGate gate;
@@ -51,7 +55,7 @@ final class Drain {
             cancel(late);
         }
         hurried = false;
-        awaitEmpty(ANSWERS_LIMIT);
+        await(() -> held.in(WANT_AN_ANSWER).isEmpty(), ANSWERS_LIMIT);
         held.all()
                 .forEach(run -> LOG.warn(
                         "TURNOUT-0311 job {} is left behind ({}); it is taken back when its lease has lapsed.",
@@ -88,8 +92,12 @@ final class Drain {
     }
 
     private void awaitEmpty(Duration limit) {
+        await(() -> held.count() == 0, limit);
+    }
+
+    private void await(BooleanSupplier done, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        while (held.count() > 0 && end - System.nanoTime() > 0) {
+        while (!done.getAsBoolean() && end - System.nanoTime() > 0) {
             if (hurried || Thread.currentThread().isInterrupted()) {
                 return;
             }

@@ -5,6 +5,7 @@ import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,10 +81,18 @@ public final class Engine {
                 parts.returns(),
                 timer,
                 this::broken);
-        Dispatcher dispatcher = new Dispatcher(registry, held, shop);
+        Dispatcher dispatcher = new Dispatcher(registry, held, shop, lanes::of);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
         Wants wants = new Wants(registry, lanes, held);
-        this.loop = new ClaimLoop(queue.claims(), wants::upTo, held, dispatcher, queue.routes(), routes::ask, timer);
+        this.loop = new ClaimLoop(
+                queue.claims(),
+                wants::upTo,
+                held,
+                dispatcher::accept,
+                queue.routes(),
+                routes::ask,
+                timer,
+                ClaimLoop.ANSWER_LIMIT);
         this.keeper = new LeaseKeeper(queue.claims(), held, endings, timer, options.renewEvery());
         this.reaper = new Reaper(queue.duties(), loop::wake, timer);
         this.stages = new StageWatch(held, options.reportAfter(), options.abandonAfter(), run -> {
@@ -113,8 +123,13 @@ public final class Engine {
      * @return ends when it may be stopped
      */
     public CompletionStage<?> burst(int maxJobs, boolean deferredToo) {
-        Burst burst =
-                new Burst(maxJobs, deferredToo, held, () -> queue.door().backlog(registry.addresses()), loop::wake);
+        Burst burst = new Burst(
+                maxJobs,
+                deferredToo,
+                held,
+                () -> queue.door().backlog(registry.addresses()),
+                loop::wake,
+                queue.claims().looksAt());
         loop.bound(burst::quota, burst::answered);
         return burst.over();
     }
@@ -185,6 +200,7 @@ public final class Engine {
 
     /** Begins: enters the queue's list of workers, reads the routes, then claims. Tries again where the queue is away. */
     public void start() {
+        lanes.ready();
         every(Duration.ofMillis(TICK_MILLIS), keeper::tick);
         every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), loops::tick);
         every(options.deadAfter().dividedBy(PINGS_A_LIMIT).plusMillis(1), () -> loops.ping(lanes.cpu()));
@@ -212,6 +228,15 @@ public final class Engine {
         LOG.info("{} has stopped: {}", name, counter.summary());
     }
 
+    private CompletionStage<?> announce() {
+        queue.presence()
+                .onlyHere(registry.all().stream()
+                        .filter(task -> !task.hasBlockingForm())
+                        .map(TaskDefinition::address)
+                        .collect(Collectors.toSet()));
+        return Inquiry.within(queue.presence().announce());
+    }
+
     private void greet() {
         if (stopping) {
             return;
@@ -219,7 +244,7 @@ public final class Engine {
         CompletionStage<?> entering = CompletableFuture.<@Nullable Void>completedFuture(
                         null) // a throw is a failure like any other
                 .thenCompose(now -> Inquiry.within(queue.presence().listen(new Ears())))
-                .thenCompose(listening -> Inquiry.within(queue.presence().announce()))
+                .thenCompose(listening -> announce())
                 .thenCompose(announced -> routes.first());
         greeting = entering;
         entering.whenComplete((greeted, failure) -> {
@@ -270,7 +295,7 @@ public final class Engine {
                 () -> {
                     try {
                         what.run();
-                    } catch (RuntimeException | Error failure) { // else the timer would drop it silently
+                    } catch (Throwable failure) { // else the timer would drop it silently
                         LOG.error(
                                 "TURNOUT-0313 {}: a round failed; the next one comes. Please report this.",
                                 name,

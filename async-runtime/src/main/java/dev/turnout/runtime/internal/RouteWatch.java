@@ -95,7 +95,7 @@ final class RouteWatch {
     }
 
     private CompletionStage<@Nullable Void> beat() {
-        return Inquiry.within(presence.beat(new Beat(held.count(), obeyed)));
+        return Inquiry.within(presence.beat(new Beat(held.count(), obeyed, gate.sinceStart())));
     }
 
     /** Says when the claim call that is out now has been answered. */

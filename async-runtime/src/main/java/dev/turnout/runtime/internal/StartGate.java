@@ -4,6 +4,7 @@ package dev.turnout.runtime.internal;
 import dev.turnout.runtime.internal.JobRun.Event;
 import dev.turnout.runtime.internal.JobRun.State;
 import dev.turnout.runtime.queue.Routes;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 final class StartGate {
     private final Routes routes;
     private boolean closed; // guarded by this
+    private Optional<Long> lastStart = Optional.empty(); // guarded by this
 
     StartGate(Routes routes) {
         this.routes = routes;
@@ -34,7 +36,11 @@ final class StartGate {
         synchronized (this) {
             why = whyNot(held);
             if (why.isEmpty()) {
-                return held.move(State.CLAIMED, Event.START);
+                boolean starts = held.move(State.CLAIMED, Event.START);
+                if (starts) {
+                    lastStart = Optional.of(System.nanoTime());
+                }
+                return starts;
             }
         }
         refused.accept(why.get());
@@ -49,7 +55,7 @@ final class StartGate {
         if (held.leaseOver()) {
             return Optional.of("its lease was over before it could start");
         }
-        if (!routes.mayStart(held.claim().task(), held.claim().id())) {
+        if (!routes.mayStart(held.claim())) {
             return Optional.of("its route has changed");
         }
         return Optional.empty();
@@ -62,6 +68,11 @@ final class StartGate {
                         && whyNot(held).isPresent()
                         && held.move(State.CLAIMED, Event.GIVE_BACK))
                 .toList();
+    }
+
+    /** How long ago the last body started; empty for never. */
+    synchronized Optional<Duration> sinceStart() {
+        return lastStart.map(at -> Duration.ofNanos(System.nanoTime() - at));
     }
 
     /** Nothing starts after this. */

@@ -37,7 +37,7 @@ final class Wrappers {
 
     private JsonNode off(JsonNode stored, JavaType type, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("it is nested deeper than " + MAX_DEPTH + " levels");
+            throw new TooDeep();
         }
         JsonNode bare = isWrapped(stored, type) ? stored.get(1) : stored;
         if (bare.isArray()) {
@@ -87,5 +87,14 @@ final class Wrappers {
 
     private static boolean isList(JavaType type) {
         return type.isArrayType() || type.isCollectionLikeType();
+    }
+
+    /** The value is nested too deep. */
+    static final class TooDeep extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        TooDeep() {
+            super("deeper than " + MAX_DEPTH + " levels");
+        }
     }
 }

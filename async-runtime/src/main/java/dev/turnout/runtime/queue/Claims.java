@@ -15,13 +15,28 @@ public interface Claims {
     String PROGRESS = "progress";
 
     /**
+     * The note under which a task's own log lines come: an array of all that are kept, each an object with {@code level}, {@code
+     * at} (ISO text) and {@code message}.
+     */
+    String LOG = "log";
+
+    /**
      * Claims as many jobs as {@code demand} says, of tasks whose route allows this pool, which are not paused, and of which
      * fewer than their cap are in flight. A claim expires at the queue's clock + lease. Jobs of other tasks are left where
      * they are, and parked if they cannot be read.
      *
-     * @return the claims, oldest first; empty if there is nothing for us, or if the queue gave no answer
+     * @return the claims, oldest first; empty if there is nothing for us, or if the queue gave no answer. Fails for any reason
+     *     that is not the queue's: then the worker waits before it asks again
      */
     CompletionStage<List<Claim>> claim(Demand demand);
+
+    /**
+     * How many waiting jobs a claim looks at, or nearly so, before it answers that there is nothing for us; the next claim looks
+     * on from there. {@link Integer#MAX_VALUE} where each claim looks at all of them.
+     */
+    default int looksAt() {
+        return Integer.MAX_VALUE;
+    }
 
     /**
      * Extends the leases of all {@code claims} in one go.

@@ -2,10 +2,20 @@
 package dev.turnout.runtime.queue;
 
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Being seen, and hearing: a worker's place in the queue's list of workers, and the signals it gets. */
 public interface Presence {
+    /**
+     * Names, before {@link #announce}, those of this worker's tasks that no other kind of worker can run, because they have no
+     * blocking form under their address. Where the queue has one kind of worker only, this says nothing.
+     */
+    default void onlyHere(Set<TaskAddress> tasks) {}
+
     /** Enters this worker into the list. */
     CompletionStage<Void> announce();
 
@@ -23,8 +33,14 @@ public interface Presence {
      *
      * @param inFlight jobs it holds
      * @param epoch the last route epoch that it obeys wholly: every claim it had not started under an older one is given back
+     * @param sinceStart how long ago it last let a body start; empty for never
      */
-    record Beat(int inFlight, long epoch) {}
+    record Beat(int inFlight, long epoch, Optional<Duration> sinceStart) {
+        /** A beat of a worker that has started nothing. */
+        public Beat(int inFlight, long epoch) {
+            this(inFlight, epoch, Optional.empty());
+        }
+    }
 
     /** What a worker hears. */
     interface Ear {

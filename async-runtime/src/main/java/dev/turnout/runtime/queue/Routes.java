@@ -32,6 +32,11 @@ public interface Routes {
     /** Whether the route that this view knows lets the async pool start this job now. Never blocks. */
     boolean mayStart(TaskAddress task, JobId id);
 
+    /** As {@link #mayStart(TaskAddress, JobId)}; a route may ask for the arguments too. */
+    default boolean mayStart(Claim claim) {
+        return mayStart(claim.task(), claim.id());
+    }
+
     /** The epoch of this view. */
     long epoch();
 

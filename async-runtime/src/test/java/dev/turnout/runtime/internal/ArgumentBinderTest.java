@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.JobId;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,18 +80,58 @@ class ArgumentBinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GREEN, GREEN", "as grass, GREEN", "RED, RED"})
-    void anEnumConstantIsFoundByItsNameAndElseByItsWord(String stored, Signal expected) throws Exception {
-        @Nullable Object[] bound = bind("signal", new Argument(Signal.class.getName(), new TextNode(stored)));
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            colour  | "BLUE"                                                              | BLUE
+            colour  | "the blue"                                                          | BLUE
+            colour  | "RED"                                                               | RED
+            colour  | "warm"                                                              | RED
+            colours | {"@class":"java.util.HashMap","the blue":["java.util.ArrayList",["warm","BLUE"]]} | BLUE RED BLUE
+            marked  | "b"                                                                 | ON
+            """)
+    void anEnumIsBoundByItsNameAndByItsText(String method, String value, String names) throws Exception {
+        Class<?> type = Targets.type(method);
 
-        assertThat(bound[0]).isEqualTo(expected);
+        @Nullable Object[] bound = bind(method, argument(type.getName(), value));
+
+        assertThat(names(bound[0])).isEqualTo(names);
     }
 
     @Test
-    void aWordOfTwoEnumConstantsIsAFault() {
-        assertThatThrownBy(() -> bind("signal", argument(Signal.class.getName(), "\"as a poppy\"")))
+    void anEnumTextThatMeansTwoConstantsIsAFault() {
+        assertThatThrownBy(() -> bind("colour", argument(Colour.class.getName(), "\"GREY\"")))
                 .isInstanceOf(BindingFault.class)
-                .hasMessageContaining("TURNOUT-0110 argument 1 of");
+                .hasMessageContaining("TURNOUT-0110");
+        assertThatThrownBy(() -> bind("colour", argument(Colour.class.getName(), "\"no such\"")))
+                .isInstanceOf(BindingFault.class);
+    }
+
+    private static String names(@Nullable Object bound) {
+        if (bound instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> names(entry.getKey()) + " " + names(entry.getValue()))
+                    .collect(Collectors.joining(" "));
+        }
+        if (bound instanceof List<?> list) {
+            return list.stream().map(ArgumentBinderTest::names).collect(Collectors.joining(" "));
+        }
+        return bound instanceof Enum<?> constant ? constant.name() : String.valueOf(bound);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            number | int                                                               | "s3cret"
+            colour | dev.turnout.runtime.internal.ArgumentBinderTest$Colour            | "s3cret"
+            order  | dev.turnout.runtime.internal.ArgumentBinderTest$Order             | {"id":"s3cret"}
+            order  | dev.turnout.runtime.internal.ArgumentBinderTest$Order             | {"s3cret":1}
+            map    | java.util.Map                                                     | {"s3cret":["s3cret"]}
+            url    | java.net.URL                                                      | "s3cret:no url"
+            """)
+    void theReasonNamesTaskAndTypeAndNoPartOfTheValue(String method, String type, String value) {
+        assertThatThrownBy(() -> bind(method, argument(type, value)))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("TURNOUT-0110 argument 1 of")
+                .hasMessageContaining(type)
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test
@@ -182,27 +222,54 @@ class ArgumentBinderTest {
 
         void open(Open open) {}
 
-        void signal(Signal signal) {}
+        void colour(Colour colour) {}
+
+        void colours(Map<Colour, List<Colour>> colours) {}
+
+        void marked(Marked marked) {}
+
+        void url(java.net.URL url) {}
+
+        static Class<?> type(String method) {
+            return Arrays.stream(Targets.class.getDeclaredMethods())
+                    .filter(candidate -> candidate.getName().equals(method))
+                    .findFirst()
+                    .orElseThrow()
+                    .getParameterTypes()[0];
+        }
 
         void contextual(TaskContext context, String text) {}
     }
 
-    /** Two of its constants have the same word. */
-    enum Signal {
-        RED("as a poppy"),
-        ROSE("as a poppy"),
-        GREEN("as grass");
-
-        private final String word;
-
-        Signal(String word) {
-            this.word = word;
-        }
+    /** As JobRunr 7.5 was seen to write it: {@code "the blue"} with Jackson, {@code "BLUE"} with Gson. */
+    enum Colour {
+        RED {
+            @Override
+            public String toString() {
+                return "warm";
+            }
+        },
+        BLUE,
+        GREY,
+        BLACK {
+            @Override
+            public String toString() {
+                return "GREY";
+            }
+        };
 
         @Override
         public String toString() {
-            return word;
+            return "the " + name().toLowerCase(java.util.Locale.ROOT);
         }
+    }
+
+    /** Whose annotations say how it is read. */
+    enum Marked {
+        @com.fasterxml.jackson.annotation.JsonProperty("a")
+        OFF,
+        @com.fasterxml.jackson.annotation.JsonProperty("b")
+        ON
     }
 
     /** As JobRunr's applications have them: fields only. */

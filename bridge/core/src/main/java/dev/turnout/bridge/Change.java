@@ -4,34 +4,64 @@ package dev.turnout.bridge;
 import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.runtime.task.TaskAddress;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One change of a route, and who answers for it.
  *
- * @param task the task; empty for all: then routes of single tasks are taken away
+ * @param target the address of a task, {@code @} and the name of a group, or {@code *} for all: then routes of single tasks and
+ *     groups are taken away
  * @param route which share is the async pool's from now on
  * @param who who asked for it; kept in the audit
  * @param why the reason; kept in the audit
  * @param acceptStock go ahead although unguarded legacy servers live, because they are paused
+ * @param decidedOn the epoch of the routes that were seen when this was decided: where it has moved, nothing is changed; empty to
+ *     change whatever stands there
+ * @param confirmed go ahead with a rollback although only async workers can run some of the tasks: their jobs wait then
  */
-public record Change(Optional<TaskAddress> task, Route route, String who, String why, boolean acceptStock) {
+public record Change(
+        String target,
+        Route route,
+        String who,
+        String why,
+        boolean acceptStock,
+        OptionalLong decidedOn,
+        boolean confirmed) {
     /** All tasks. */
     public static Change all(Route route, String who, String why) {
-        return new Change(Optional.empty(), route, who, why, false);
+        return new Change(RouteTable.ALL, route, who, why, false, OptionalLong.empty(), false);
     }
 
     /** One task. */
     public static Change of(TaskAddress task, Route route, String who, String why) {
-        return new Change(Optional.of(task), route, who, why, false);
+        return new Change(task.toString(), route, who, why, false, OptionalLong.empty(), false);
+    }
+
+    /** The tasks of a group that have no route of their own. */
+    public static Change group(String name, Route route, String who, String why) {
+        return new Change(RouteTable.group(name), route, who, why, false, OptionalLong.empty(), false);
     }
 
     /** The same, although unguarded legacy servers live: the operator says that they are paused. */
     public Change acceptingStock() {
-        return new Change(task, route, who, why, true);
+        return new Change(target, route, who, why, true, decidedOn, confirmed);
     }
 
-    String target() {
-        return task.map(TaskAddress::toString).orElse(RouteTable.ALL);
+    /** The same, only if the routes still are those of {@code epoch}. */
+    public Change decidedOn(long epoch) {
+        return new Change(target, route, who, why, acceptStock, OptionalLong.of(epoch), confirmed);
+    }
+
+    /** The same, although only async workers can run some of the tasks. */
+    public Change confirming() {
+        return new Change(target, route, who, why, acceptStock, decidedOn, true);
+    }
+
+    Change back() {
+        return new Change(target, Route.LEGACY, who, why, acceptStock, decidedOn, confirmed);
+    }
+
+    String epoch() {
+        return decidedOn.isPresent() ? Long.toString(decidedOn.getAsLong()) : "";
     }
 }

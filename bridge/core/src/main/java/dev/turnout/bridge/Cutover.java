@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge;
 
-import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.Entry;
+import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyRedis;
 import dev.turnout.bridge.queue.LegacyScript;
-import dev.turnout.bridge.queue.Reply;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Throws the lever between the pools. A change is one script: epoch, route, audit and signal together. Then it waits
@@ -30,7 +34,9 @@ import java.util.function.Supplier;
 public final class Cutover {
     private static final long ASK_EVERY_MS = 100;
     private static final long CHANGED = 1;
-    private static final long STOCK_SERVERS = -1;
+
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+    private static final Duration LONGEST_AGE = Duration.ofMinutes(10);
 
     private final LegacyRedis redis;
 
@@ -50,17 +56,22 @@ public final class Cutover {
      *
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
-     * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, or no live worker knows
-     *     the task; then nothing was changed
+     * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, if no live worker knows
+     *     the task, or if one could not run it as the legacy pool does; then nothing was changed
      */
     public CompletionStage<Settled> switchTo(Change change, Duration patience, Consumer<Settled> progress) {
         return change(change, true, patience, progress);
     }
 
-    /** Gives everything that {@code change} names back to the legacy pool; its own route does not count. Never refused. */
+    /**
+     * Gives everything that {@code change} names back to the legacy pool; its own route does not count. Returns when no async
+     * start can follow: each live worker has said that it obeys, or its leases have ended.
+     *
+     * @return how it stands; fails with {@link CutoverRefused} if only async workers can run some of the tasks and the change does
+     *     not confirm it, or if the routes are not those it was decided on; then nothing was changed
+     */
     public CompletionStage<Settled> rollback(Change change, Duration patience, Consumer<Settled> progress) {
-        Change back = new Change(change.task(), Route.LEGACY, change.who(), change.why(), change.acceptStock());
-        return change(back, false, patience, progress);
+        return change(change.back(), false, patience, progress);
     }
 
     /**
@@ -75,6 +86,48 @@ public final class Cutover {
         return redis.run(LegacyScript.PAUSED, who, why).thenApply(reply -> reply.number(1));
     }
 
+    /**
+     * Puts tasks into a group, out of whichever they were in; an empty name takes them out of theirs. From then on the route of
+     * the group is theirs, where they have none of their own.
+     *
+     * @param decidedOn as in {@link Change}
+     * @return the new epoch; fails with {@link CutoverRefused} if the routes are not those it was decided on
+     */
+    public CompletionStage<Long> group(
+            String name, List<TaskAddress> tasks, String who, String why, OptionalLong decidedOn) {
+        if (!name.isEmpty() && !GROUP.matcher(name).matches()) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException("TURNOUT-0359 '" + name
+                    + "' is no name of a group; give up to 60 letters, digits, dots, hyphens and underscores"));
+        }
+        String epoch = decidedOn.isPresent() ? Long.toString(decidedOn.getAsLong()) : "";
+        List<String> args = new ArrayList<>(List.of(name, who, why, epoch));
+        tasks.forEach(task -> args.add(task.toString()));
+        return redis.run(LegacyScript.GROUP, args)
+                .thenCompose(reply -> reply.number(0) == CHANGED
+                        ? CompletableFuture.completedFuture(reply.number(1))
+                        : CompletableFuture.failedFuture(Refusals.of(RouteTable.group(name), epoch, reply)));
+    }
+
+    /**
+     * Says how old a job must be before the async pool, or a drop-in server, claims it: an application that enqueues before it
+     * commits needs that time. Binds with the next claim. Retries and scheduled jobs count from their creation.
+     *
+     * @param age empty for the poll interval of the legacy servers, which is what the application has lived with
+     */
+    public CompletionStage<Void> minimumAge(Optional<Duration> age, String who, String why) {
+        if (age.isPresent() && (age.get().isNegative() || age.get().compareTo(LONGEST_AGE) > 0)) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "TURNOUT-0362 an age of " + age.get() + " was not set: give from 0 s to 10 min"));
+        }
+        String micros = age.map(time -> Long.toString(time.toNanos() / 1_000)).orElse("");
+        return redis.run(LegacyScript.RIPEN, micros, who, why).thenAccept(reply -> {});
+    }
+
+    /** The last {@code most} changes of routes, caps, pauses and ages, newest first. */
+    public CompletionStage<List<Entry>> log(int most) {
+        return redis.run(LegacyScript.LOG, Integer.toString(most)).thenApply(LogReader::read);
+    }
+
     /** Both pools at this moment. */
     public CompletionStage<Status> status() {
         return redis.run(LegacyScript.STATUS).thenApply(StatusReader::read);
@@ -85,14 +138,16 @@ public final class Cutover {
         return redis.run(
                         LegacyScript.SWITCH,
                         change.target(),
-                        Integer.toString(change.route().percent()),
+                        change.route().record(),
                         change.who(),
                         change.why(),
                         change.acceptStock() ? "1" : "0",
-                        check ? "1" : "0")
+                        check ? "1" : "0",
+                        change.epoch(),
+                        change.confirmed() ? "1" : "0")
                 .thenCompose(reply -> {
                     if (reply.number(0) != CHANGED) {
-                        return CompletableFuture.failedFuture(refusal(change, reply));
+                        return CompletableFuture.failedFuture(Refusals.of(change.target(), change.epoch(), reply));
                     }
                     long until = System.nanoTime() + patience.toNanos();
                     int cap = (int) reply.number(2);
@@ -125,21 +180,6 @@ public final class Cutover {
                 (worker.epoch() >= epoch ? answered : silent).add(worker.label());
             }
         }
-        return new Settled(epoch, cap, answered, silent, status.reserved());
-    }
-
-    private static CutoverRefused refusal(Change change, Reply reply) {
-        if (reply.number(0) == STOCK_SERVERS) {
-            List<String> ids = new ArrayList<>();
-            for (int i = 2; i < reply.size(); i++) {
-                ids.add(reply.text(i));
-            }
-            return new CutoverRefused("TURNOUT-0330 nothing was switched: the legacy servers " + String.join(", ", ids)
-                    + " are stock, and a stock server beside async workers may run a job twice or lose an enqueued one."
-                    + " Give them GuardedPool or the drop-in; or pause them and say so (accept stock).");
-        }
-        String what = change.task().isPresent() ? "knows the task " + change.target() : "lives";
-        return new CutoverRefused("TURNOUT-0331 nothing was switched: no async worker " + what
-                + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
+        return new Settled(epoch, cap, answered, silent, status.reserved(), status.lastClaim(), status.lastStart());
     }
 }

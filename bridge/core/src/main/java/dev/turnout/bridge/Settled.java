@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,8 +15,17 @@ import java.util.OptionalInt;
  * @param answered live workers that obey it
  * @param silent live workers that have not said so yet, by name, host and process
  * @param reserved jobs that rest between the pools and are not yet given back
+ * @param lastClaim when an async worker last claimed a job, by Redis' clock; empty for never
+ * @param lastStart when an async worker last let a body start, as they have said with their beats; empty for never
  */
-public record Settled(long epoch, OptionalInt cap, List<String> answered, List<String> silent, long reserved) {
+public record Settled(
+        long epoch,
+        OptionalInt cap,
+        List<String> answered,
+        List<String> silent,
+        long reserved,
+        Optional<Instant> lastClaim,
+        Optional<Instant> lastStart) {
     public Settled {
         answered = List.copyOf(answered);
         silent = List.copyOf(silent);

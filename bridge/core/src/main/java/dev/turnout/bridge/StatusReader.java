@@ -4,10 +4,14 @@ package dev.turnout.bridge;
 import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -32,7 +36,16 @@ final class StatusReader {
                 reply.number(7),
                 caps,
                 numbers(reply.list(9)),
-                Set.copyOf(reply.list(10).texts()));
+                Set.copyOf(reply.list(10).texts()),
+                reply.list(11).map(),
+                time(reply.list(12), "claim"),
+                time(reply.list(12), "start"),
+                Duration.of(reply.number(13), ChronoUnit.MICROS));
+    }
+
+    private static Optional<Instant> time(Reply last, String field) {
+        long micros = number(last.map(), field);
+        return micros < 0 ? Optional.empty() : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     private static Map<String, Long> numbers(Reply pairs) {

@@ -3,9 +3,12 @@ package dev.turnout.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.bridge.control.Entry;
 import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
@@ -13,12 +16,14 @@ import dev.turnout.bridge.queue.Rig;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -72,6 +77,33 @@ class CutoverTest {
 
         assertThat(Rig.get(stage).done()).isTrue();
         assertThat(rig.redis().hgetall(rig.keys.routes())).containsEntry(Rig.TASK.toString(), "10");
+    }
+
+    @Test
+    void taskWithJobFiltersIsRefusedByNameWhileAWorkerHasNoJobRunr() {
+        LegacyQueue worker = worker("bare");
+        TaskAddress filtered = new TaskAddress(Filtered.class.getName(), "send", List.of());
+        Rig.get(worker.claims().claim(Demand.of(1, Set.of(filtered, Rig.TASK))));
+        await().until(() ->
+                rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:unfit").size() == 1);
+
+        for (Change change :
+                List.of(Change.of(filtered, Route.ASYNC, "ann", "go"), Change.all(Route.ASYNC, "ann", "go"))) {
+            assertThatThrownBy(() -> Rig.get(cutover.switchTo(change, PATIENCE, progress -> {})))
+                    .hasStackTraceContaining("TURNOUT-0672 nothing was switched")
+                    .hasStackTraceContaining(filtered + ": @Job(jobFilters) in " + Filtered.class.getName());
+        }
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+        Rig.get(cutover.switchTo(Change.of(Rig.TASK, new Route(10), "ann", "other"), PATIENCE, now -> obey(worker)));
+        assertThat(rig.redis().hgetall(rig.keys.routes())).containsOnlyKeys(Rig.TASK.toString());
+        Rig.get(worker.presence().leave());
+        assertThat(rig.redis().keys(Rig.PREFIX + ":turnout:worker:*")).isEmpty();
+    }
+
+    /** Its class file names the filters, whether or not JobRunr is there. */
+    static final class Filtered {
+        @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
+        public void send() {}
     }
 
     @Test
@@ -163,6 +195,7 @@ class CutoverTest {
 
     @Test
     void serversDeclaredPausedNeedNoHeadRoomUntilARollback() {
+        rig.minimumAge(Duration.ZERO);
         LegacyQueue queue = worker("one");
         rig.stockServer(4, 5);
         go(Change.all(Route.ASYNC, "ann", "paused by JMX").acceptingStock());
@@ -291,5 +324,98 @@ class CutoverTest {
 
     private static void obey(LegacyQueue queue) {
         queue.routes().refresh().thenCompose(epoch -> queue.presence().beat(new Presence.Beat(0, epoch)));
+    }
+
+    @Test
+    void theSecondOfTwoOperatorsIsToldWhoWasFirstAndChangesNothing() {
+        worker("one");
+        go(Change.all(new Route(10), "anna", "canary"));
+        go(Change.all(new Route(20), "anna", "more").decidedOn(1));
+
+        assertThatThrownBy(() -> go(Change.all(Route.ASYNC, "ben", "go").decidedOn(1)))
+                .hasMessageContaining("TURNOUT-0357")
+                .hasMessageContaining("the epoch moved 1→2 by anna ")
+                .hasMessageContaining("set * to '20'");
+        assertThatThrownBy(() -> Rig.get(cutover.group("mail", List.of(Rig.TASK), "ben", "x", OptionalLong.of(1))))
+                .hasMessageContaining("TURNOUT-0357");
+
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEqualTo(Map.of("*", "20"));
+        assertThat(rig.redis().exists(rig.keys.groups())).isZero();
+    }
+
+    @Test
+    void aGroupsRouteIsThatOfItsTasksUnlessTheyHaveTheirOwn() {
+        LegacyQueue queue = worker("one");
+        rig.redis().hset(rig.keys.legacy(rig.stockServer(6, 5)), "level", "guarded");
+        assertThatThrownBy(() -> go(Change.group("mail", Route.ASYNC, "ann", "go")))
+                .hasMessageContaining("TURNOUT-0361");
+        long epoch = Rig.get(cutover.group("mail", List.of(Rig.TASK), "ann", "belongs", OptionalLong.empty()));
+
+        Settled settled = go(Change.group("mail", new Route(100), "ann", "go").decidedOn(epoch));
+
+        assertThat(settled.cap()).hasValue(6);
+        assertThat(rig.redis().hgetall(rig.keys.caps())).isEqualTo(Map.of(Rig.TASK.toString(), "6"));
+        rig.minimumAge(Duration.ZERO);
+        Rig.insert(queue, 20);
+        Rig.get(queue.routes().refresh());
+        await().until(() -> Rig.claim(queue, 1).size() == 1);
+        Rig.get(cutover.rollback(Change.group("mail", Route.LEGACY, "ann", "back"), Duration.ZERO, progress -> {}));
+        assertThat(Rig.claim(queue, 1)).isEmpty();
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEqualTo(Map.of("@mail", "0"));
+    }
+
+    @Test
+    void aRollbackNamesWhatOnlyAsyncWorkersCanRunAndWantsItConfirmed() {
+        LegacyQueue queue = LegacyQueue.open(rig.client(), Rig.options().worker(UUID.randomUUID(), "one"));
+        queue.presence().onlyHere(Set.of(Rig.TASK));
+        Rig.get(queue.presence().announce());
+        Change back = Change.all(Route.LEGACY, "ann", "back");
+
+        assertThatThrownBy(() -> Rig.get(cutover.rollback(back, Duration.ZERO, progress -> {})))
+                .hasMessageContaining("TURNOUT-0358")
+                .hasMessageContaining(Rig.TASK.toString());
+        assertThat(rig.redis().exists(rig.keys.routes())).isZero();
+
+        assertThat(Rig.get(cutover.rollback(back.confirming(), Duration.ZERO, progress -> {}))
+                        .epoch())
+                .isEqualTo(1);
+        queue.close();
+    }
+
+    @Test
+    void aRollbackSaysWhenTheAsyncPoolLastClaimedAndLastStarted() {
+        rig.minimumAge(Duration.ZERO);
+        LegacyQueue queue = worker("one");
+        go(Change.all(Route.ASYNC, "ann", "go"));
+        Rig.insert(queue);
+        Rig.get(queue.routes().refresh());
+        assertThat(Rig.claim(queue, 1)).hasSize(1);
+        Rig.get(queue.presence().beat(new Presence.Beat(1, 1, Optional.of(Duration.ofSeconds(2)))));
+
+        Settled settled =
+                Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), PATIENCE, progress -> obey(queue)));
+
+        java.time.Instant claim = settled.lastClaim().orElseThrow();
+        java.time.Instant start = settled.lastStart().orElseThrow();
+        assertThat(Duration.between(start, claim)).isBetween(Duration.ofMillis(1), Duration.ofMillis(2_000));
+        assertThat(Rig.get(cutover.status()).lastClaim()).contains(claim);
+    }
+
+    @Test
+    void theLogShowsWhoChangedWhatFromWhereAndWhy() {
+        worker("one");
+        go(Change.of(Rig.TASK, new Route(10), "ann", "canary"));
+        go(Change.of(Rig.TASK, new Route(20, RouteKey.parse("1").orElseThrow()), "ben", "by tenant"));
+        Rig.get(cutover.minimumAge(Optional.of(Duration.ofSeconds(5)), "ann", "commits are slow"));
+
+        List<Entry> log = Rig.get(cutover.log(10));
+
+        assertThat(log)
+                .extracting(Entry::epoch, Entry::who, Entry::what, Entry::from, Entry::to, Entry::why)
+                .containsExactly(
+                        tuple(2L, "ann", "age", "", "5000000", "commits are slow"),
+                        tuple(2L, "ben", "route", "10", "20 1", "by tenant"),
+                        tuple(1L, "ann", "route", "", "10", "canary"));
+        assertThat(Rig.get(cutover.status()).minimumAge()).isEqualTo(Duration.ofSeconds(5));
     }
 }

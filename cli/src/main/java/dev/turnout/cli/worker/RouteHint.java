@@ -47,7 +47,7 @@ final class RouteHint {
                     .routes()
                     .isEmpty()) {
                 err.println("turnout: no task has a route to the async pool yet, so this worker claims nothing until"
-                        + " turnout switch gives it one.");
+                        + " turnout cutover switch gives it one.");
                 err.flush();
             }
         } catch (RuntimeException cannotBeAsked) {

@@ -5,25 +5,44 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.util.Map;
 
 /**
- * All routes from one moment. What is missing or cannot be read is the legacy pool's.
+ * All routes from one moment. What is missing or cannot be read is the legacy pool's. The route of a task is its own, else that
+ * of its group, else that of all others.
  *
  * @param epoch number of changes so far
- * @param routes task address, or {@code *} for all others, to route
+ * @param routes task address, {@code @group}, or {@code *} for all others, to route
+ * @param groups task address to the name of its group
  */
-public record RouteTable(long epoch, Map<String, Route> routes) {
+public record RouteTable(long epoch, Map<String, Route> routes, Map<String, String> groups) {
     /** The name under which the route of all tasks without one of their own is kept. */
     public static final String ALL = "*";
 
     /** What a worker believes before it has read anything. */
-    public static final RouteTable UNREAD = new RouteTable(-1, Map.of());
+    public static final RouteTable UNREAD = new RouteTable(-1, Map.of(), Map.of());
+
+    private static final String GROUP = "@";
 
     public RouteTable {
         routes = Map.copyOf(routes);
+        groups = Map.copyOf(groups);
+    }
+
+    /** The name under which the route of a group is kept. */
+    public static String group(String name) {
+        return GROUP + name;
     }
 
     /** The route of a task. */
     public Route of(TaskAddress task) {
-        Route own = routes.get(task.toString());
-        return own != null ? own : routes.getOrDefault(ALL, Route.LEGACY);
+        return of(task.toString());
+    }
+
+    private Route of(String task) {
+        Route own = routes.get(task);
+        if (own != null) {
+            return own;
+        }
+        String group = groups.get(task);
+        Route common = group == null ? null : routes.get(group(group));
+        return common != null ? common : routes.getOrDefault(ALL, Route.LEGACY);
     }
 }

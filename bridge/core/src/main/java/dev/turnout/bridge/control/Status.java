@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.control;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -20,6 +23,10 @@ import java.util.Set;
  *     in flight over all async workers; empty where a cap was taken away
  * @param inFlight task address to the number of its jobs that async workers hold
  * @param paused addresses of tasks that async workers do not claim for now, {@code *} for all
+ * @param groups task address to the name of its group
+ * @param lastClaim when an async worker last claimed a job; empty for never
+ * @param lastStart when an async worker last let a body start, as far as workers have said; empty for never
+ * @param minimumAge how old a job must be before the async pool claims it
  */
 public record Status(
         long epoch,
@@ -31,7 +38,11 @@ public record Status(
         long parked,
         Map<String, OptionalInt> caps,
         Map<String, Long> inFlight,
-        Set<String> paused) {
+        Set<String> paused,
+        Map<String, String> groups,
+        Optional<Instant> lastClaim,
+        Optional<Instant> lastStart,
+        Duration minimumAge) {
     public Status {
         routes = Map.copyOf(routes);
         workers = List.copyOf(workers);
@@ -40,6 +51,7 @@ public record Status(
         caps = Map.copyOf(caps);
         inFlight = Map.copyOf(inFlight);
         paused = Set.copyOf(paused);
+        groups = Map.copyOf(groups);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Door.Backlog;
-import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +64,7 @@ final class Backlogs {
         try {
             return Optional.of(JobDocument.read(body))
                     .filter(job -> job.id().equals(id) && job.state() == StateName.ENQUEUED)
-                    .filter(job -> tasks.contains(job.task()) && routes.mayStart(job.task(), new JobId(id)));
+                    .filter(job -> tasks.contains(job.task()) && routes.mayStart(job));
         } catch (UnreadableDocument e) {
             return Optional.empty(); // whoever claims parks it
         }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.queue;
 
+import dev.turnout.bridge.queue.Peeker.Page;
+import dev.turnout.bridge.queue.Peeker.Pool;
+import dev.turnout.bridge.queue.Peeker.Seen;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
-import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Takes jobs beside stock servers.
@@ -23,43 +26,46 @@ import java.util.concurrent.atomic.AtomicInteger;
  * inside the script that claims; what we peeked before is a guess. What we gave up: the last R waiting jobs are the stock
  * pool's, until they have waited for two of its poll intervals; then {@link Heads} takes them by the slow way.
  *
- * <p>What starves: a block of jobs that are not ours at the front. So each search looks at the front first, and then at a
- * bounded number of pages from where the last search ended.
- *
- * <p>What costs: documents that are looked at in vain. A page is as large as the room that the worker has, up to a bound.
- * Where caps or pauses passed jobs over, the next look is only a little larger than what they let through, and goes no
- * further once it has found something.
+ * <p>What starves: a block of jobs that are not ours at the front. The queue knows ids only, so each new document is read once,
+ * by one of all workers, and what is not claimed at once is entered into an index by task. A look gives what the index has of
+ * our tasks, and new jobs; further looks follow while they find more than was taken, for a bounded number.
  */
 final class Claimer {
-    private static final int MAX_PAGES = 4;
-    private static final int SMALLEST_LOOK = 8;
+    private static final int MAX_LOOKS = 8;
+    private static final int SORTED_A_LOOK = 500;
+    private static final long SOON = 20_000;
 
     private final LegacyRoutes routes;
     private final Peeker peeker;
+    private final Parking parking;
+    private final Enlister enlister;
     private final Heads heads;
     private final Taker taker;
-    private final AtomicInteger cursor = new AtomicInteger();
-    private volatile boolean crowded;
-    private volatile int look = Bounds.LARGE_PAGE;
+    private final LongConsumer wakeIn;
 
+    /** @param wakeIn is told after how many µs somebody should claim again */
     Claimer(
             LegacyRedis redis,
             LegacyQueueOptions options,
             LegacyRoutes routes,
             Parking parking,
             Heads heads,
-            HeldJobs held) {
+            HeldJobs held,
+            LongConsumer wakeIn) {
         this.routes = routes;
         this.peeker = new Peeker(redis, parking, options);
+        this.parking = parking;
+        this.enlister = new Enlister(redis);
         this.heads = heads;
         this.taker = new Taker(redis, options, held);
+        this.wakeIn = wakeIn;
     }
 
     CompletionStage<List<Claim>> claim(Demand demand) {
         Demand.Tally tally = demand.tally();
         return routes.ready()
                 .thenCompose(epoch -> heads.settle(tally))
-                .thenCompose(settled -> new Search(demand, tally, settled).front());
+                .thenCompose(settled -> new Search(demand, tally, settled).first());
     }
 
     /** One call of claim. */
@@ -68,9 +74,7 @@ final class Claimer {
         private final Set<TaskAddress> tasks;
         private final List<Claim> found;
         private final int pageSize;
-        private int pages;
-        private int taken;
-        private boolean passedOver;
+        private int looks;
 
         Search(Demand demand, Demand.Tally tally, List<Claim> settled) {
             this.tally = tally;
@@ -79,12 +83,9 @@ final class Claimer {
             this.pageSize = Math.min(Bounds.LARGE_PAGE, Math.max(Bounds.PAGE, demand.limit()));
         }
 
-        CompletionStage<List<Claim>> front() {
-            int count = Math.max(1, Math.min(Math.min(pageSize, look), tally.left()));
-            // others were quicker at the front last time: let them have it, and look a little further on
-            int offset = crowded ? ThreadLocalRandom.current().nextInt(2 * count) : 0;
-            crowded = false;
-            return look(offset, count).exceptionallyCompose(this::keepFound);
+        CompletionStage<List<Claim>> first() {
+            int count = Math.max(1, Math.min(pageSize, tally.left()));
+            return look(count, count).exceptionallyCompose(this::keepFound);
         }
 
         /** What was claimed before Redis fell silent is ours all the same. */
@@ -92,66 +93,97 @@ final class Claimer {
             return found.isEmpty() ? CompletableFuture.failedFuture(thrown) : done();
         }
 
-        private CompletionStage<List<Claim>> look(int offset, int count) {
-            if (tally.left() <= 0 || pages++ >= MAX_PAGES) {
+        private CompletionStage<List<Claim>> look(int count, int fresh) {
+            if (tally.left() <= 0) {
                 return done();
             }
-            return peeker.page(offset, count, this::isOurs)
-                    .thenCompose(page -> take(page).thenCompose(gone -> onward(page, offset, gone)));
+            if (looks++ >= MAX_LOOKS) {
+                wakeIn.accept(SOON);
+                return done();
+            }
+            return peeker.look(Pool.ASYNC, count, fresh, tasks)
+                    .thenCompose(page -> routes.at(page.epoch())
+                            .thenCompose(epoch -> take(page))
+                            .thenCompose(taken -> onward(page, count, fresh)));
+        }
+
+        private CompletionStage<List<Claim>> onward(Page page, int count, int fresh) {
+            boolean full = page.sorted() >= count || page.seen().size() - page.sorted() >= fresh;
+            if (tally.left() > 0 && (page.more() || full)) {
+                return look(Math.max(1, Math.min(pageSize, tally.left())), SORTED_A_LOOK);
+            }
+            if (tally.left() > 0) {
+                wake(page);
+            }
+            return done();
+        }
+
+        private void wake(Page page) {
+            long next = page.next() < 0 ? Long.MAX_VALUE : page.next();
+            for (Seen job : page.seen()) {
+                if (job.near() && job.document().filter(this::isOurs).isPresent()) {
+                    long left = page.left(job.document().get());
+                    next = left > 0 ? Math.min(next, left) : next;
+                }
+            }
+            if (next < Long.MAX_VALUE) {
+                wakeIn.accept(next);
+            }
         }
 
         private boolean isOurs(JobDocument document) {
-            return tally.wants(document.task()) && routes.mayStart(document.task(), new JobId(document.id()));
-        }
-
-        private CompletionStage<List<Claim>> onward(Peeker.Page page, int offset, int gone) {
-            if (page.epoch() != routes.epoch()) {
-                return routes.refresh().thenCompose(epoch -> done());
-            }
-            if (page.rooms().hasNone(tasks) || passedOver && !found.isEmpty()) {
-                return done();
-            }
-            int next = offset + page.looked() - gone;
-            if (page.last()) {
-                cursor.set(0);
-                return offset == 0 || !found.isEmpty() ? done() : look(0, pageSize);
-            }
-            int from = pages == 1 ? Math.max(next, cursor.get()) : next;
-            cursor.set(from);
-            return look(from, pageSize);
+            return tally.wants(document.task()) && routes.mayStart(document);
         }
 
         private CompletionStage<List<Claim>> done() {
-            look = passedOver ? Math.max(SMALLEST_LOOK, 2 * taken) : Bounds.LARGE_PAGE;
             return CompletableFuture.completedFuture(List.copyOf(found));
         }
 
-        /** Takes what is wanted of a page; gives the number of jobs that are no longer in the queue beyond the heads. */
-        private CompletionStage<Integer> take(Peeker.Page page) {
+        /** Takes what is wanted of a page, and enlists what is new otherwise. */
+        private CompletionStage<Void> take(Page page) {
             List<Candidate> aged = new ArrayList<>();
             List<Candidate> rest = new ArrayList<>();
-            for (Candidate candidate : page.candidates()) {
-                if (!page.rooms().has(candidate.task())) {
-                    passedOver = true;
-                } else if (tally.take(candidate.task())) {
-                    page.rooms().take(candidate.task());
-                    (candidate.head() ? aged : rest).add(candidate);
+            List<Seen> others = new ArrayList<>();
+            for (Seen job : page.seen()) {
+                if (!choose(job, page)) {
+                    // one that is enlisted and parked by us stays marked for a while, out of the way of this search
+                    if (job.fresh() || job.document().isEmpty() || !parking.holds(job.id())) {
+                        others.add(job);
+                    }
+                    continue;
                 }
+                JobDocument document = job.document().orElseThrow();
+                (job.head() ? aged : rest)
+                        .add(new Candidate(document, routes.table().of(document.task()), job.head()));
             }
-            return heads.reserve(aged).thenCompose(missed -> {
-                putBack(missed);
-                return taker.take(rest).thenApply(outcome -> count(page, outcome, rest.size()));
-            });
+            CompletionStage<Void> enlisted = enlister.enlist(others, routes.table());
+            Map<String, Seen> byId =
+                    page.seen().stream().collect(Collectors.toMap(Seen::id, job -> job, (one, two) -> one));
+            return heads.reserve(aged)
+                    .thenCompose(missed -> {
+                        putBack(missed);
+                        return taker.take(rest).thenCompose(outcome -> {
+                            found.addAll(outcome.claims());
+                            putBack(outcome.missed());
+                            List<Seen> again = new ArrayList<>();
+                            missed.forEach(one -> again.add(byId.get(one.id())));
+                            outcome.missed().forEach(one -> again.add(byId.get(one.id())));
+                            return enlister.enlist(again, routes.table());
+                        });
+                    })
+                    .thenCombine(enlisted, (one, two) -> two);
         }
 
-        private int count(Peeker.Page page, Taker.Outcome outcome, int asked) {
-            found.addAll(outcome.claims());
-            taken += outcome.claims().size();
-            putBack(outcome.missed());
-            outcome.stopped().forEach(page.rooms()::close);
-            passedOver = passedOver || !outcome.stopped().isEmpty();
-            crowded = crowded || 2 * outcome.lost() > asked;
-            return outcome.claims().size();
+        private boolean choose(Seen job, Page page) {
+            JobDocument document = job.document().orElse(null);
+            if (document == null || !job.near() || parking.holds(job.id()) || !page.isRipe(document)) {
+                return false;
+            }
+            if (!page.rooms().has(document.task()) || !routes.mayStart(document) || !tally.take(document.task())) {
+                return false;
+            }
+            page.rooms().take(document.task());
+            return true;
         }
 
         private void putBack(List<Candidate> missed) {

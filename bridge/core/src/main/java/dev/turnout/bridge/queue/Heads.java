@@ -5,6 +5,7 @@ import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -51,8 +52,10 @@ final class Heads {
         Duration holds = options.lease().plus(options.settleAfter());
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(), LegacyQueueOptions.micros(holds), Integer.toString(options.headRoom())));
-        aged.forEach(candidate -> args.addAll(
-                List.of(candidate.id(), candidate.version(), candidate.task().toString())));
+        aged.forEach(candidate -> {
+            args.addAll(List.of(candidate.id(), candidate.version()));
+            args.addAll(candidate.place());
+        });
         return redis.run(LegacyScript.RESERVE, args).thenApply(reply -> keep(reply, aged));
     }
 
@@ -104,8 +107,8 @@ final class Heads {
                     Long.toString(job.token),
                     job.raisedVersion(),
                     processing.json(),
-                    job.candidate.recurring(),
-                    job.task().toString()));
+                    job.candidate.recurring()));
+            args.addAll(job.candidate.place().subList(0, 3));
         }
         return redis.run(LegacyScript.SETTLE, args).thenCompose(reply -> {
             if (again && reply.has(Codes.CLOCK_OFF, FIRST, FIELDS)) {
@@ -139,7 +142,8 @@ final class Heads {
 
     /** Puts back what {@code table} gives to the legacy pool; ends when it is back. */
     CompletionStage<Void> obey(RouteTable table) {
-        List<Waiting> notOurs = removeIf(job -> !table.of(job.task()).allows(job.candidate.id()));
+        List<Waiting> notOurs = removeIf(job -> !table.of(job.task())
+                .allows(new JobId(job.candidate.id()), job.candidate.document().arguments()));
         return giveBack(notOurs);
     }
 

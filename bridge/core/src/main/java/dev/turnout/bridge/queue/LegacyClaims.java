@@ -4,6 +4,8 @@ package dev.turnout.bridge.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
+import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
@@ -11,6 +13,7 @@ import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.TaskAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +22,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +36,9 @@ final class LegacyClaims implements Claims {
     private static final int RENEWALS_A_CALL = 500;
     private static final int CLOCK_TRIES = 3;
 
+    /** {@link Claimer} looks at four pages, the first of which may be small. */
+    private static final int LOOKED_AT = 2 * Bounds.PAGE;
+
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
     private final HeldJobs held;
@@ -37,6 +46,8 @@ final class LegacyClaims implements Claims {
     private final Parking parking;
     private final Pulse pulse;
     private final Batch ends;
+    private final LegacyDocuments documents;
+    private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Set<TaskAddress> told = Set.of();
 
@@ -46,8 +57,12 @@ final class LegacyClaims implements Claims {
             HeldJobs held,
             Claimer claimer,
             Parking parking,
-            Pulse pulse) {
+            Pulse pulse,
+            LegacyDocuments documents,
+            Executor filters) {
         this.pulse = pulse;
+        this.documents = documents;
+        this.filters = filters;
         this.redis = redis;
         this.options = options;
         this.held = held;
@@ -62,14 +77,25 @@ final class LegacyClaims implements Claims {
         if (demand.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return claimer.claim(demand).handle((claims, thrown) -> {
-            if (thrown != null) {
-                LOG.warn("Nothing was claimed: {}", RedisFault.classify(thrown).getMessage());
-                return List.of();
-            }
-            pulse.claimed(claims.size());
-            return claims;
-        });
+        return claimer.claim(demand)
+                .thenApply(claims -> {
+                    pulse.claimed(claims.size());
+                    return claims;
+                })
+                .exceptionallyCompose(LegacyClaims::noneIfRedisIsSilent);
+    }
+
+    private static CompletionStage<List<Claim>> noneIfRedisIsSilent(Throwable thrown) {
+        if (Stages.unwrap(thrown) instanceof RedisFault fault) {
+            LOG.warn("Nothing was claimed: {}", fault.getMessage());
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return CompletableFuture.failedFuture(thrown);
+    }
+
+    @Override
+    public int looksAt() {
+        return LOOKED_AT;
     }
 
     /** A switch asks which tasks live workers know; one whose lane is full just now is known all the same. */
@@ -80,7 +106,10 @@ final class LegacyClaims implements Claims {
         }
         told = Set.copyOf(known);
         List<String> args = new ArrayList<>(List.of(options.workerId().toString()));
-        told.forEach(task -> args.add(task.toString()));
+        told.forEach(task -> {
+            args.add(task.toString());
+            args.add(String.join("; ", documents.unfit(task)));
+        });
         redis.run(LegacyScript.KNOW, args).exceptionally(thrown -> {
             told = Set.of();
             return new Reply(List.of());
@@ -134,16 +163,13 @@ final class LegacyClaims implements Claims {
 
     @Override
     public CompletionStage<Answer> complete(Claim claim) {
-        return end(
-                claim, "complete", document -> document.succeeded(redis.clock().now()));
+        return end(claim, "complete", Ends::succeeded, JobDocument::succeeded);
     }
 
     @Override
     public CompletionStage<Answer> fail(Claim claim, Failure failure) {
         return end(
-                claim,
-                "fail",
-                document -> Retries.failed(document, failure, redis.clock().now()));
+                claim, "fail", ends -> ends.failed(failure), (document, at) -> Retries.failed(document, failure, at));
     }
 
     @Override
@@ -151,10 +177,18 @@ final class LegacyClaims implements Claims {
         return end(claim, "release", document -> document.enqueued(redis.clock().now()));
     }
 
+    /**
+     * The document becomes what it was before the claim: one that is offered every minute must not grow. Its place is the end
+     * of the queue: put in before others, it would raise their ranks, and the head-room stands on ranks that only fall.
+     */
     @Override
     public CompletionStage<Answer> park(Claim claim, String reason) {
         parking.park(claim.id().value(), reason);
-        return release(claim);
+        return end(
+                claim,
+                "park",
+                JobDocument::withdrawn,
+                withdrawn -> redis.clock().micros());
     }
 
     @Override
@@ -213,20 +247,92 @@ final class LegacyClaims implements Claims {
     }
 
     private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
+        return end(claim, how, change, JobDocument::updatedMicros);
+    }
+
+    /**
+     * An end about which the framework may have a say.
+     *
+     * @param decide what the framework makes of it; called once or more, off the link's threads
+     * @param own what the layout makes of it
+     */
+    private CompletionStage<Answer> end(
+            Claim claim,
+            String how,
+            Function<Ends, Ends.Decision> decide,
+            BiFunction<JobDocument, Instant, JobDocument> own) {
+        Optional<Ends> ends = held.of(claim).flatMap(Held::ends);
+        if (ends.isEmpty()) {
+            return end(claim, how, document -> own.apply(document, redis.clock().now()));
+        }
+        return CompletableFuture.supplyAsync(() -> Optional.of(decide.apply(ends.get())), filters)
+                .exceptionally(thrown -> {
+                    notDecided(claim, thrown);
+                    return Optional.empty();
+                })
+                .thenCompose(said -> end(
+                        claim,
+                        how,
+                        document ->
+                                ended(claim, document, said, own, redis.clock().now())))
+                .thenCompose(answer -> heard(claim, ends.get(), answer));
+    }
+
+    private static JobDocument ended(
+            Claim claim,
+            JobDocument document,
+            Optional<Ends.Decision> said,
+            BiFunction<JobDocument, Instant, JobDocument> own,
+            Instant at) {
+        if (said.isPresent()) {
+            Ends.Decision decision = said.get();
+            try {
+                return document.endedAs(decision.json(), at, decision.delay(), decision.gone());
+            } catch (UnreadableDocument unreadable) {
+                notDecided(claim, unreadable);
+            }
+        }
+        return own.apply(document, at);
+    }
+
+    private static void notDecided(Claim claim, Throwable why) {
+        LOG.warn(
+                "TURNOUT-0670 job {}: its end could not be decided by the application's filters; the layout's own rules"
+                        + " decided it. Look at the cause.",
+                claim.id(),
+                why);
+    }
+
+    /** Lets the filters hear of a stored end, before the run counts as over. */
+    private CompletionStage<Answer> heard(Claim claim, Ends ends, Answer answer) {
+        if (!(answer instanceof Answer.Committed)) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return CompletableFuture.runAsync(ends::stored, filters).handle((done, thrown) -> {
+            if (thrown != null) {
+                LOG.warn(
+                        "TURNOUT-0671 job {}: its end is stored, but not all filters have heard of it.",
+                        claim.id(),
+                        thrown);
+            }
+            return answer;
+        });
+    }
+
+    private CompletionStage<Answer> end(
+            Claim claim, String how, Function<JobDocument, JobDocument> make, ToLongFunction<JobDocument> time) {
         Optional<Held> job = held.of(claim);
+        Change change = new Change(how, make, time);
         return job.isPresent()
-                ? job.get()
-                        .inTurn(() ->
-                                afterUnanswered(job.get(), how, () -> endNow(job.get(), how, change, CLOCK_TRIES)))
+                ? job.get().inTurn(() -> afterUnanswered(job.get(), how, () -> endNow(job.get(), change, CLOCK_TRIES)))
                 : CompletableFuture.completedFuture(held.answerFor(claim));
     }
 
-    private CompletionStage<Answer> endNow(
-            Held job, String how, Function<JobDocument, JobDocument> change, int triesLeft) {
+    private CompletionStage<Answer> endNow(Held job, Change change, int triesLeft) {
         Claim claim = job.claim();
         String before = Integer.toString(job.document().version());
-        JobDocument ended = job.attempt(how, change);
-        long updated = ended.updatedMicros();
+        JobDocument ended = job.attempt(change.how(), change.make());
+        long updated = change.time().applyAsLong(ended);
         return ends.add(List.of(
                         claim.id().value(),
                         Long.toString(claim.token()),
@@ -245,7 +351,7 @@ final class LegacyClaims implements Claims {
                     if (code == Codes.CLOCK_OFF) {
                         job.discardAttempt();
                         return triesLeft > 0
-                                ? endNow(job, how, change, triesLeft - 1)
+                                ? endNow(job, change, triesLeft - 1)
                                 : CompletableFuture.<Answer>completedFuture(new Answer.Indeterminate(
                                         new ClockRefused(claim.id().value(), "ended")));
                     }
@@ -271,4 +377,13 @@ final class LegacyClaims implements Claims {
         held.end(claim, new Answer.LostClaim());
         return new Answer.LostClaim();
     }
+
+    /**
+     * The end of a claim.
+     *
+     * @param how its name; the same end asked again is the same text
+     * @param make what it makes of the document
+     * @param time its moment in µs, which becomes the job's score
+     */
+    private record Change(String how, Function<JobDocument, JobDocument> make, ToLongFunction<JobDocument> time) {}
 }

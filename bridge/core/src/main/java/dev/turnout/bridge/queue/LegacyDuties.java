@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Duties on JobRunr's layout. Due jobs are promoted only while no legacy server lives. A claim whose lease has lapsed is
+ * Duties on JobRunr's layout. Due jobs are promoted, recurring ones made and ended ones cleared away only while no legacy server
+ * lives: each script asks for one in the same breath. A claim whose lease has lapsed is
  * ours, see {@link Recovery}; so is one whose lease was lost, see {@link Strays}. A claim of which its worker never heard is
  * no crash.
  */
@@ -36,25 +38,35 @@ final class LegacyDuties implements Duties {
     private final LegacyRedis redis;
     private final Recovery recovery;
     private final Strays strays;
+    private final Consumer<JobDocument> promoted;
+    private final RecurringRuns runs;
+    private final Cleaning cleaning;
     private volatile String flights = START;
     private volatile String reasons = START;
 
-    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking) {
+    /** @param promoted hears of each job that this worker has made claimable */
+    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, Consumer<JobDocument> promoted) {
+        this.promoted = promoted;
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
+        this.runs = new RecurringRuns(redis);
+        this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 
     @Override
     public CompletionStage<Integer> promote() {
-        return redis.run(LegacyScript.DUE, Integer.toString(Bounds.PAGE))
+        return runs.make()
+                .thenCompose(made -> redis.run(LegacyScript.DUE, Integer.toString(Bounds.PAGE)))
                 .thenCompose(this::promote)
+                .thenCompose(promoted -> cleaning.clean().thenApply(done -> promoted))
                 .exceptionally(thrown -> nothing("promoted", thrown));
     }
 
     private CompletionStage<Integer> promote(Reply due) {
         long at = redis.clock().micros();
         List<String> args = new ArrayList<>(List.of(Long.toString(at)));
+        List<JobDocument> asked = new ArrayList<>();
         for (int i = 1; i < due.size(); i += DUE_FIELDS) {
             String id = due.text(i);
             String version = due.text(i + 1);
@@ -62,6 +74,7 @@ final class LegacyDuties implements Duties {
                     .filter(job -> job.state() == StateName.SCHEDULED)
                     .ifPresent(job -> {
                         JobDocument enqueued = job.enqueued(RedisClock.instant(at));
+                        asked.add(enqueued);
                         args.addAll(List.of(
                                 id,
                                 version.equals(Integer.toString(job.version())) ? version : "",
@@ -70,7 +83,18 @@ final class LegacyDuties implements Duties {
                                 job.recurringId().orElse("")));
                     });
         }
-        return count(LegacyScript.PROMOTE, args, 1);
+        return asked.isEmpty()
+                ? CompletableFuture.completedFuture(0)
+                : redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> tell(asked, reply));
+    }
+
+    private int tell(List<JobDocument> asked, Reply reply) {
+        for (int i = 0; i < asked.size(); i++) {
+            if (reply.number(i + 1) == Codes.DONE) {
+                promoted.accept(asked.get(i));
+            }
+        }
+        return reply.count(Codes.DONE, 1);
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ final class LegacyPresence implements Presence {
     private final Runnable announced;
     private final Pulse pulse;
     private final Instant first;
+    private volatile List<String> only = List.of();
 
     /** @param announced what a worker that was off the lists must say again */
     LegacyPresence(LegacyRedis redis, LegacyQueueOptions options, Heads heads, Pulse pulse, Runnable announced) {
@@ -30,6 +33,11 @@ final class LegacyPresence implements Presence {
         this.pulse = pulse;
         this.announced = announced;
         this.first = redis.clock().now();
+    }
+
+    @Override
+    public void onlyHere(Set<TaskAddress> tasks) {
+        only = tasks.stream().map(TaskAddress::toString).sorted().toList();
     }
 
     @Override
@@ -48,7 +56,9 @@ final class LegacyPresence implements Presence {
                 "inFlight",
                 "0",
                 "epoch",
-                "-1");
+                "-1",
+                "only",
+                String.join("\n", only));
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(), redis.clock().now().toString(), Integer.toString(own.size() / 2)));
         args.addAll(own);
@@ -59,8 +69,11 @@ final class LegacyPresence implements Presence {
 
     @Override
     public CompletionStage<Void> beat(Beat beat) {
-        List<String> args = new ArrayList<>(
-                List.of(options.workerId().toString(), Integer.toString(beat.inFlight()), Long.toString(beat.epoch())));
+        List<String> args = new ArrayList<>(List.of(
+                options.workerId().toString(),
+                Integer.toString(beat.inFlight()),
+                Long.toString(beat.epoch()),
+                beat.sinceStart().map(LegacyQueueOptions::micros).orElse("")));
         args.addAll(ServerFields.changing(redis.clock().now()));
         return redis.run(LegacyScript.BEAT, args).thenCompose(reply -> {
             pulse.heard(reply);

@@ -31,6 +31,8 @@ public final class LegacyQueue implements Queue {
     private final LegacyRoutes routes;
     private final LegacyRedis redis;
     private final LegacyControls controls;
+    private final LegacyDocuments documents;
+    private final FilterThreads filterThreads = new FilterThreads();
 
     private LegacyQueue(Link link, LegacyQueueOptions options, RedisClock clock) {
         this.link = link;
@@ -45,11 +47,14 @@ public final class LegacyQueue implements Queue {
         Heads heads = new Heads(redis, options, held, this::work);
         this.routes = new LegacyRoutes(redis, heads::obey);
         this.pulse = new Pulse(redis, options, timer, routes::epoch);
-        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held);
-        this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
-        this.duties = new LegacyDuties(redis, options, parking);
+        Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
+        this.documents = new LegacyDocuments(held, filterThreads.executor());
+        this.claims =
+                new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
+        this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes));
+        this.door = new LegacyDoor(
+                redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 
@@ -95,14 +100,25 @@ public final class LegacyQueue implements Queue {
         return presence;
     }
 
+    /** A cancel is kept in the audit under this worker's name. */
     @Override
     public Door door() {
         return door;
     }
 
+    /** The same door, whose cancels are kept in the audit as made by {@code who}. */
+    public Door door(String who) {
+        return door.usedBy(who);
+    }
+
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    /** The stored form of the jobs that this worker holds, for what knows the framework that wrote them. */
+    public LegacyDocuments documents() {
+        return documents;
     }
 
     /** Changes are kept in the audit under this worker's name, without a reason. */

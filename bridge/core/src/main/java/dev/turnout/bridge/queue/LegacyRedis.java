@@ -28,7 +28,7 @@ public final class LegacyRedis {
     public CompletionStage<Reply> run(LegacyScript script, List<String> args) {
         return link.run(script.script(), List.of(keys.stem()), args).thenApply(values -> {
             Reply reply = new Reply(values);
-            if (script != LegacyScript.SWITCH) {
+            if (script != LegacyScript.SWITCH && script != LegacyScript.GROUP) {
                 clock.read(reply.number(0));
             }
             return reply;

@@ -3,6 +3,8 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteTable;
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Routes;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
@@ -30,6 +32,19 @@ final class LegacyRoutes implements Routes {
     }
 
     @Override
+    public boolean mayStart(Claim claim) {
+        return table.of(claim.task()).allows(claim.id(), claim.arguments());
+    }
+
+    boolean mayStart(JobDocument job) {
+        return table.of(job.task()).allows(new JobId(job.id()), job.arguments());
+    }
+
+    RouteTable table() {
+        return table;
+    }
+
+    @Override
     public long epoch() {
         return table.epoch();
     }
@@ -54,9 +69,10 @@ final class LegacyRoutes implements Routes {
 
     static RouteTable read(Reply reply) {
         Map<String, Route> routes = new HashMap<>();
-        reply.pairsFrom(2)
+        reply.list(2)
+                .map()
                 .forEach((task, record) -> routes.put(task, Route.parse(record).orElse(Route.LEGACY)));
-        return new RouteTable(reply.number(1), routes);
+        return new RouteTable(reply.number(1), routes, reply.list(3).map());
     }
 
     private synchronized CompletionStage<Void> obeyed(RouteTable read) {

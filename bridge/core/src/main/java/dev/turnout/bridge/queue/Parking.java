@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entries that this worker leaves alone: those it cannot read, and those its worker gave back as not runnable. The entry
- * stays where it is; the reason is kept beside it and logged once; after a minute it is looked at again.
+ * stays in the queue, with its document as it was; the reason is kept beside it and logged once; after a minute it is looked at again.
  */
 final class Parking {
     private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
@@ -35,7 +35,7 @@ final class Parking {
         }
         if (first) {
             LOG.warn(
-                    "TURNOUT-0320 job {} was left alone: {}. It stays in the queue, untouched, and its reason is in {}.",
+                    "TURNOUT-0320 job {} was left alone: {}. It stays in the queue as it was, and its reason is in {}.",
                     id,
                     reason,
                     redis.keys().parked());

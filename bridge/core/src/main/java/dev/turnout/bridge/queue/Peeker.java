@@ -4,55 +4,84 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 
-/** Reads one page of the queue and keeps what may be ours. What cannot be read is parked and stops nobody. */
+/** Reads jobs that wait: those of this pool, oldest first, and new ones. What cannot be read is parked and stops nobody. */
 final class Peeker {
-    private static final int FIRST = 6;
-    private static final int FIELDS = 4;
+    private static final int FIRST = 7;
+    private static final int FIELDS = 5;
+    private static final long NOT_NOW = 2;
+    private static final long HEAD = 1;
+    private static final long NEW = 10;
+
+    /** Longer than a worker needs from the look to the claim; one that dies between them costs its jobs this much. */
+    private static final String MARK_MICROS = "500000";
 
     private final LegacyRedis redis;
     private final Parking parking;
-    private final LegacyQueueOptions options;
+    private final String headRoom;
+    private final String skew;
 
     Peeker(LegacyRedis redis, Parking parking, LegacyQueueOptions options) {
+        this(redis, parking, options.headRoom(), LegacyQueueOptions.micros(options.skew()));
+    }
+
+    Peeker(LegacyRedis redis, Parking parking, int headRoom, String skew) {
         this.redis = redis;
         this.parking = parking;
-        this.options = options;
+        this.headRoom = Integer.toString(headRoom);
+        this.skew = skew;
     }
 
-    CompletionStage<Page> page(int offset, int count, Predicate<JobDocument> ours) {
-        return redis.run(
-                        LegacyScript.PEEK,
-                        Integer.toString(options.headRoom()),
-                        LegacyQueueOptions.micros(options.skew()),
-                        Integer.toString(offset),
-                        Integer.toString(count),
-                        Integer.toString(Bounds.CHARS))
-                .thenApply(reply -> read(reply, offset, ours));
+    /**
+     * One look.
+     *
+     * @param count most jobs of this pool that were sorted before
+     * @param fresh most new jobs, of whichever pool
+     */
+    CompletionStage<Page> look(Pool pool, int count, int fresh, Collection<TaskAddress> tasks) {
+        List<String> args = new ArrayList<>(List.of(
+                pool.word(),
+                headRoom,
+                skew,
+                Integer.toString(count),
+                Integer.toString(fresh),
+                Integer.toString(Bounds.CHARS),
+                MARK_MICROS));
+        tasks.forEach(task -> args.add(task.toString()));
+        return redis.run(LegacyScript.PEEK, args).thenApply(this::read);
     }
 
-    private Page read(Reply reply, int offset, Predicate<JobDocument> ours) {
-        List<Candidate> candidates = new ArrayList<>();
+    private Page read(Reply reply) {
+        List<Seen> seen = new ArrayList<>();
         for (int i = FIRST; i < reply.size(); i += FIELDS) {
-            boolean head = reply.number(i + 3) == 1;
-            document(reply.text(i), reply.text(i + 1), reply.text(i + 2))
-                    .filter(ours)
-                    .ifPresent(document -> candidates.add(new Candidate(document, head)));
+            long kind = reply.number(i + 4);
+            seen.add(new Seen(
+                    reply.text(i),
+                    reply.text(i + 1),
+                    reply.text(i + 2),
+                    reply.text(i + 3),
+                    document(reply.text(i), reply.text(i + 2), reply.text(i + 3)),
+                    kind % NEW != NOT_NOW,
+                    kind % NEW == HEAD,
+                    kind >= NEW));
         }
-        int looked = (int) reply.number(4);
-        boolean last = reply.number(1) + offset + looked >= reply.number(3);
-        return new Page(reply.number(2), candidates, new Rooms(reply.list(5)), looked, last);
+        return new Page(
+                reply.number(0),
+                reply.number(2),
+                seen,
+                new Rooms(reply.list(6)),
+                reply.number(3) == 1,
+                reply.number(4),
+                reply.number(5));
     }
 
     private Optional<JobDocument> document(String id, String version, String body) {
-        if (parking.holds(id)) {
-            return Optional.empty();
-        }
         try {
             JobDocument document = JobDocument.read(body);
             if (document.id().equals(id)
@@ -70,12 +99,58 @@ final class Peeker {
         return Optional.empty();
     }
 
+    /** Which pool looks. */
+    enum Pool {
+        ASYNC,
+        LEGACY;
+
+        String word() {
+            return this == ASYNC ? "async" : "legacy";
+        }
+    }
+
     /**
-     * One page.
+     * One job as the look found it.
      *
-     * @param rooms how many more of each task caps and pauses let through
-     * @param looked number of ids from the offset on; fewer than asked for where the documents are long
-     * @param last whether the queue ends here
+     * @param score in the queue, in µs
+     * @param version the number beside the document; empty if it is missing
+     * @param body as stored
+     * @param document empty if it could not be read, or does not fit its keys
+     * @param near whether it may be claimed now, as far as the other pool is concerned
+     * @param head below the head-room, but left by the stock servers for too long
+     * @param fresh nobody has sorted it yet: it must be claimed or enlisted
      */
-    record Page(long epoch, List<Candidate> candidates, Rooms rooms, int looked, boolean last) {}
+    record Seen(
+            String id,
+            String score,
+            String version,
+            String body,
+            Optional<JobDocument> document,
+            boolean near,
+            boolean head,
+            boolean fresh) {}
+
+    /**
+     * What one look found.
+     *
+     * @param now Redis' time in µs
+     * @param rooms how many more of each task caps and pauses let through
+     * @param more whether another look would find more
+     * @param next µs until another job is old enough; -1 for none
+     * @param age how old a job must be to be claimed, in µs
+     */
+    record Page(long now, long epoch, List<Seen> seen, Rooms rooms, boolean more, long next, long age) {
+        int sorted() {
+            return (int) seen.stream().filter(job -> !job.fresh()).count();
+        }
+
+        boolean isRipe(JobDocument document) {
+            return document.agesFromMicros() + age <= now;
+        }
+
+        /** µs until this job is old enough. */
+        long left(JobDocument document) {
+            return document.agesFromMicros() + age - now;
+        }
+    }
 }

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks Redis whether there is something to claim. JobRunr's enqueuers send no signal, so this polls: every 50 ms after
- * something happened, rarer and rarer down to once a second while nothing does; each poll is one small script.
+ * something happened, rarer and rarer down to twice a second while nothing does; each poll is one small script.
  */
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final long SHORTEST_MS = 50;
     private static final long BUSY_MS = 100;
-    private static final long LONGEST_MS = 1_000;
+    private static final long LONGEST_MS = 500;
 
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
@@ -28,6 +28,9 @@ final class Pulse {
     private volatile boolean stopped;
     private volatile long pause = SHORTEST_MS;
     private volatile int inVain;
+    private volatile String newest = "";
+    private boolean wakes; // guarded by this
+    private long wakeAt; // guarded by this
 
     /** @param epoch the epoch of the worker's view */
     Pulse(LegacyRedis redis, LegacyQueueOptions options, ScheduledExecutorService timer, LongSupplier epoch) {
@@ -54,6 +57,31 @@ final class Pulse {
         inVain = 0;
         pause = SHORTEST_MS;
         ear.work();
+    }
+
+    /** There will be something to claim in {@code micros}; sooner wakes go before later ones. */
+    void in(long micros) {
+        if (stopped || timer.isShutdown()) {
+            return;
+        }
+        long at = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
+        synchronized (this) {
+            if (wakes && at - wakeAt >= 0) {
+                return;
+            }
+            wakes = true;
+            wakeAt = at;
+        }
+        timer.schedule(() -> wake(at), micros + 1_000, TimeUnit.MICROSECONDS);
+    }
+
+    private void wake(long at) {
+        synchronized (this) {
+            if (wakeAt == at) {
+                wakes = false;
+            }
+        }
+        soon();
     }
 
     /** A claim came back; empty-handed claims make the pulse slower although the queue is not empty. */
@@ -97,6 +125,10 @@ final class Pulse {
 
     private void hear(Reply reply) {
         heard(reply);
+        if (!reply.text(3).equals(newest)) {
+            newest = reply.text(3);
+            inVain = 0;
+        }
         if (reply.number(2) > 0) {
             pause = Math.min(LONGEST_MS, BUSY_MS << Math.min(inVain, 4));
             ear.work();

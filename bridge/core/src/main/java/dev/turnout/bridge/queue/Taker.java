@@ -3,11 +3,8 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
-import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,7 +25,7 @@ final class Taker {
 
     CompletionStage<Outcome> take(List<Candidate> candidates) {
         return candidates.isEmpty()
-                ? CompletableFuture.completedFuture(new Outcome(List.of(), List.of(), Set.of(), 0))
+                ? CompletableFuture.completedFuture(new Outcome(List.of(), List.of()))
                 : take(candidates, true);
     }
 
@@ -36,6 +33,7 @@ final class Taker {
         long at = redis.clock().micros();
         List<JobDocument> documents = new ArrayList<>();
         List<String> args = new ArrayList<>(List.of(
+                Peeker.Pool.ASYNC.word(),
                 options.workerId().toString(),
                 options.leaseMicros(),
                 LegacyQueueOptions.micros(options.skew()),
@@ -46,12 +44,8 @@ final class Taker {
                     .document()
                     .processing(RedisClock.instant(at), options.workerId().toString(), options.workerName());
             documents.add(processing);
-            args.addAll(List.of(
-                    candidate.id(),
-                    candidate.version(),
-                    processing.json(),
-                    candidate.recurring(),
-                    candidate.task().toString()));
+            args.addAll(List.of(candidate.id(), candidate.version(), processing.json(), candidate.recurring()));
+            args.addAll(candidate.place());
         }
         return redis.run(LegacyScript.CLAIM, args)
                 .thenCompose(reply -> again && reply.has(Codes.CLOCK_OFF, FIRST, FIELDS)
@@ -62,8 +56,6 @@ final class Taker {
     private Outcome read(Reply reply, List<Candidate> candidates, List<JobDocument> documents) {
         List<Claim> claims = new ArrayList<>();
         List<Candidate> missed = new ArrayList<>();
-        Set<TaskAddress> stopped = new HashSet<>();
-        int lost = 0;
         for (int i = 0; i < candidates.size(); i++) {
             long code = reply.number(FIRST + FIELDS * i);
             if (code == Codes.DONE) {
@@ -71,12 +63,8 @@ final class Taker {
                 continue;
             }
             missed.add(candidates.get(i));
-            lost += code == Codes.LOST ? 1 : 0;
-            if (code == Codes.FULL || code == Codes.PAUSED) {
-                stopped.add(candidates.get(i).task());
-            }
         }
-        return new Outcome(claims, missed, stopped, lost);
+        return new Outcome(claims, missed);
     }
 
     private Claim claim(Reply reply, int at, Candidate candidate, JobDocument document) {
@@ -93,8 +81,6 @@ final class Taker {
      * What became of the candidates.
      *
      * @param missed those that are not ours now
-     * @param stopped tasks of which no more may be claimed for now
-     * @param lost how many somebody else was quicker to take
      */
-    record Outcome(List<Claim> claims, List<Candidate> missed, Set<TaskAddress> stopped, int lost) {}
+    record Outcome(List<Claim> claims, List<Candidate> missed) {}
 }

@@ -4,9 +4,11 @@ package dev.turnout.bridge.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -46,6 +48,11 @@ final class ExactTree {
 
     private ExactTree() {}
 
+    /** Where nothing is to be written back. */
+    static ObjectNode read(String text) throws UnreadableDocument {
+        return read(text, new Spelling(text));
+    }
+
     /** @param spelling learns how the text spells what it says */
     static ObjectNode read(String text, Spelling spelling) throws UnreadableDocument {
         if (text.length() > MAX_CHARS) {
@@ -62,7 +69,7 @@ final class ExactTree {
             }
             return tree;
         } catch (IOException | NumberFormatException e) {
-            throw new UnreadableDocument("it is not JSON within our limits: " + firstLine(e), e);
+            throw new UnreadableDocument("it is not JSON within our limits: " + where(e), e);
         }
     }
 
@@ -116,8 +123,15 @@ final class ExactTree {
         };
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** Without the parser's own words, which repeat a part of the document, save where they are about a limit. */
+    private static String where(Exception e) {
+        if (e instanceof StreamConstraintsException limit) {
+            return limit.getOriginalMessage();
+        }
+        return e instanceof JsonProcessingException json && json.getLocation() != null
+                ? json.getClass().getSimpleName() + " at character "
+                        + json.getLocation().getCharOffset()
+                : e.getClass().getSimpleName();
     }
 
     /** One document on its way from text to tree. */

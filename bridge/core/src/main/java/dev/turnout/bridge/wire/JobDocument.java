@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One job as JobRunr stores it: a tree of which we understand the envelope and carry the rest through, fields unknown to
@@ -26,6 +27,7 @@ public final class JobDocument {
     private static final String HISTORY = "jobHistory";
     private static final String METADATA = "metadata";
     private static final String VERSION = "version";
+    private static final long LONGEST_AGE = 600_000_000;
 
     private final ObjectNode root;
     private final Spelling spelling;
@@ -153,6 +155,30 @@ public final class JobDocument {
         return micros(instant(is(last, StateName.PROCESSING) ? last.path("updatedAt") : last.path("createdAt")));
     }
 
+    /** When the job was created, in whole µs: its first state's time, whatever has become of it since. */
+    public long createdMicros() {
+        return micros(instant(root.get(HISTORY).get(0).path("createdAt")));
+    }
+
+    /**
+     * From when on its age counts, in whole µs. Behind an instance of a recurring job there is no caller who might not have committed
+     * yet: it counts as old.
+     */
+    public long agesFromMicros() {
+        return recurringId().isPresent() ? createdMicros() - LONGEST_AGE : createdMicros();
+    }
+
+    /** The run that it was made for by a recurring job of JobRunr 7 or by us, in whole µs; empty for any other. */
+    public Optional<Long> scheduledMicros() {
+        Optional<Long> last = Optional.empty();
+        for (JsonNode entry : root.get(HISTORY)) {
+            if (is(entry, StateName.SCHEDULED) && entry.path("recurringJobId").isTextual()) {
+                last = Optional.of(micros(instant(entry.path("scheduledAt"))));
+            }
+        }
+        return last;
+    }
+
     /** When a scheduled job is due, in whole µs; empty in any other state. */
     public Optional<Long> dueMicros() {
         return state == StateName.SCHEDULED
@@ -187,6 +213,40 @@ public final class JobDocument {
                 States.scheduled(at, due, reason));
     }
 
+    /**
+     * Ended as the framework's own mapper wrote it: the states behind ours, name, labels, retries and metadata are taken
+     * from there, and the times of the new states are {@code at}. Everything else stays as it is here.
+     *
+     * @param gone metadata that the run has taken away
+     * @param delay when the last state is a planned one: how long after {@code at} it is due instead
+     * @throws UnreadableDocument if it is no such document, or its end is none
+     */
+    public JobDocument endedAs(String framework, Instant at, Optional<Duration> delay, Set<String> gone)
+            throws UnreadableDocument {
+        ObjectNode other = ExactTree.read(framework);
+        List<ObjectNode> states = FrameworkEnd.states(other, root.get(HISTORY).size(), at, delay);
+        StateName to = StateName.of(states.get(states.size() - 1).path("state").asText())
+                .orElseThrow();
+        ObjectNode metadata = to == StateName.SUCCEEDED || to == StateName.DELETED
+                ? kept()
+                : ExactTree.NODES.objectNode().setAll((ObjectNode) root.get(METADATA));
+        metadata.remove(gone);
+        if (other.path(METADATA) instanceof ObjectNode written) {
+            metadata.setAll(written);
+        }
+        ObjectNode last = states.get(states.size() - 1);
+        if (to == StateName.SUCCEEDED && last.path("processDuration").isNumber()) {
+            last.setAll((ObjectNode) succeeded(at).last()); // from one clock; JobRunr's has two of them here
+        }
+        JobDocument next = next(to, metadata, states.toArray(ObjectNode[]::new));
+        for (String field : List.of("jobName", "labels", "amountOfRetries")) {
+            if (other.has(field)) {
+                next.root.set(field, other.get(field));
+            }
+        }
+        return next;
+    }
+
     /** Back in the queue, or in it for the first time. */
     public JobDocument enqueued(Instant at) {
         return next(StateName.ENQUEUED, root.get(METADATA), States.enqueued(at));
@@ -198,8 +258,8 @@ public final class JobDocument {
     }
 
     /**
-     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress becomes the
-     * progress bar of JobRunr's dashboard; what JobRunr could not read back is kept as text.
+     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress and
+     * log become the progress bar and the log of JobRunr's dashboard; what JobRunr could not read back is kept as text.
      */
     public JobDocument noted(Map<String, JsonNode> more) {
         ObjectNode metadata = ExactTree.NODES.objectNode();
@@ -213,10 +273,24 @@ public final class JobDocument {
         return next(state, root.get(METADATA));
     }
 
-    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+    /** As it was before it was taken, one version on: for one that was taken and not begun. Only from a processing one. */
+    public JobDocument withdrawn() {
+        ArrayNode history = history();
+        history.remove(history.size() - 1);
+        return next(StateName.ENQUEUED, root.get(METADATA), history);
+    }
+
+    private ArrayNode history() {
         ArrayNode history = ExactTree.NODES.arrayNode();
         history.addAll((ArrayNode) root.get(HISTORY));
-        history.addAll(List.of(states));
+        return history;
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ObjectNode... states) {
+        return next(to, metadata, history().addAll(List.of(states)));
+    }
+
+    private JobDocument next(StateName to, JsonNode metadata, ArrayNode history) {
         ObjectNode next = ExactTree.NODES.objectNode();
         next.setAll(root);
         next.put(VERSION, version() + 1).set(HISTORY, history);

@@ -37,6 +37,26 @@ public final class LegacyKeys {
         return stem + "queue:jobs:" + state;
     }
 
+    /** As {@link #queue(StateName)}, for a state in JobRunr's word. */
+    public String queue(String state) {
+        return stem + "queue:jobs:" + state;
+    }
+
+    /** Hash: id of an entry that nobody can read to where it stood and why it was put aside. */
+    public String quarantine() {
+        return stem + "turnout:quarantine";
+    }
+
+    /** Sorted set: ids of the instances of a recurring job that are not over, by the time they were to run in µs. */
+    public String instances(String recurringId) {
+        return stem + "turnout:instances:" + recurringId;
+    }
+
+    /** Hash: id of a recurring job to who created it, in a word of JobRunr 8 that JobRunr 7 cannot read. */
+    public String creators() {
+        return stem + "turnout:created-by";
+    }
+
     /** Sorted set: ids of scheduled jobs, by the time they are due in µs. */
     public String due() {
         return stem + "queue:scheduledjobs";
@@ -102,7 +122,62 @@ public final class LegacyKeys {
         return stem + "turnout:parked";
     }
 
-    /** Hash: task address, or {@code *}, to the percentage of its jobs that the async pool may claim. */
+    /** Hash: task address to the name of its group. */
+    public String groups() {
+        return stem + "turnout:groups";
+    }
+
+    /** Hash: id of a waiting job to the place in the index by task where it lies. */
+    public String sorted() {
+        return stem + "turnout:sorted";
+    }
+
+    /** String: the score up to which the queue has been sorted into the index by task. */
+    public String cursor() {
+        return stem + "turnout:cursor";
+    }
+
+    /** String: how old a job must be before it is claimed, in µs, if an operator has said so. */
+    public String age() {
+        return stem + "turnout:age";
+    }
+
+    /** String: the last known poll interval of legacy servers, in µs. */
+    public String pollKnown() {
+        return stem + "turnout:poll";
+    }
+
+    /** Hash: when a legacy server was last seen, and what it said of how long ended jobs are kept. */
+    public String master() {
+        return stem + "turnout:master";
+    }
+
+    /** Hash: id of a recurring job to the time in µs of its last run that the async pool has decided about. */
+    public String decided() {
+        return stem + "turnout:recurring";
+    }
+
+    /** Set: ids of the recurring jobs. */
+    public String recurringJobs() {
+        return stem + "recurringjobs";
+    }
+
+    /** String: the definition of a recurring job. */
+    public String recurringJob(String id) {
+        return stem + "recurringjob:" + id;
+    }
+
+    /** Hash: id of a recurring job to the time of its registration, in ms. */
+    public String recurringCreatedAt() {
+        return stem + "recurringjob:createdAt";
+    }
+
+    /** Hash: when the async pool last claimed a job, and last started one, in µs. */
+    public String last() {
+        return stem + "turnout:last";
+    }
+
+    /** Hash: task address, {@code @group}, or {@code *}, to the percentage of its jobs that the async pool may claim. */
     public String routes() {
         return stem + "turnout:routes";
     }
@@ -130,6 +205,11 @@ public final class LegacyKeys {
     /** Set: addresses of the tasks that an async worker knows. */
     public String workerTasks(String id) {
         return worker(id) + ":tasks";
+    }
+
+    /** Hash: tasks that an async worker could not run as the legacy pool does, and why. */
+    public String workerUnfit(String id) {
+        return worker(id) + ":unfit";
     }
 
     /** Hash with a time to live: what a legacy server with our parts says of itself. */

@@ -48,6 +48,9 @@ class LimitsTest extends FaultRow {
                     .print();
             field.holds();
             assertThat(backEnd.refused()).isZero();
+            assertThat(rig.redis().exists(rig.keys.inFlight(), rig.keys.flight()))
+                    .as("what is counted in flight when nothing is")
+                    .isZero();
             assertThat(backEnd.most()).isLessThanOrEqualTo(32).isGreaterThan(24);
         }
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +72,7 @@ class StopBetweenClaimAndStartTest {
         LegacyQueue queue = LegacyQueue.open(rig.client(), Rig.options().lease(Duration.ofSeconds(30)));
         CyclicBarrier moment = new CyclicBarrier(2);
         CountDownLatch answered = new CountDownLatch(1);
-        Claims claims = claimsThatMeet(queue.claims(), moment, answered);
+        Claims claims = claimsThat(queue.claims(), found -> meet(found, moment, answered));
         Worker worker = Worker.on(with(queue, claims))
                 .name("worker-" + time)
                 .tasks(TaskRegistry.annotated(Quick.class))
@@ -97,17 +98,18 @@ class StopBetweenClaimAndStartTest {
         return good ? 0 : 1;
     }
 
-    /** Lets the first answer that has a claim in it, and the test, go on together. */
-    private static Claims claimsThatMeet(Claims real, CyclicBarrier moment, CountDownLatch answered) {
+    /** Puts {@code between} between each answer to a claim and the worker. */
+    static Claims claimsThat(Claims real, UnaryOperator<List<Claim>> between) {
         return (Claims) Proxy.newProxyInstance(
                 Claims.class.getClassLoader(), new Class<?>[] {Claims.class}, (proxy, method, args) -> {
                     if (!method.getName().equals("claim")) {
                         return invoke(real, method, args);
                     }
-                    return real.claim((Demand) args[0]).thenApplyAsync(claims -> meet(claims, moment, answered));
+                    return real.claim((Demand) args[0]).thenApplyAsync(between);
                 });
     }
 
+    /** Lets the first answer that has a claim in it, and the test, go on together. */
     private static List<Claim> meet(List<Claim> claims, CyclicBarrier moment, CountDownLatch answered) {
         if (!claims.isEmpty()) {
             try {
@@ -120,7 +122,7 @@ class StopBetweenClaimAndStartTest {
         return claims;
     }
 
-    private static Queue with(Queue real, Claims claims) {
+    static Queue with(Queue real, Claims claims) {
         return (Queue) Proxy.newProxyInstance(
                 Queue.class.getClassLoader(),
                 new Class<?>[] {Queue.class},

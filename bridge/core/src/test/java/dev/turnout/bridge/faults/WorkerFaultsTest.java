@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,13 +115,28 @@ class WorkerFaultsTest extends FaultRow {
                 .extracting(Line::owner)
                 .containsOnly(other);
         field.holds();
-        assertThat(field.children.logged(zombie)).contains("TURNOUT-03");
+        assertThat(droppedAs("TURNOUT-0306", zombie))
+                .as("results dropped as lost")
+                .isEqualTo(count(zombie, "LOST"));
+        assertThat(droppedAs("TURNOUT-0317", zombie))
+                .as("results dropped, because the other worker had ended the job before")
+                .isEqualTo(count(zombie, "CANCELLED"));
     }
 
     private long refusedBy(String owner) {
+        return count(owner, "LOST") + count(owner, "CANCELLED");
+    }
+
+    private long count(String owner, String what) {
         return field.book.lines().stream()
-                .filter(line -> line.owner().equals(owner))
-                .filter(line -> line.what().equals("LOST") || line.what().equals("CANCELLED"))
+                .filter(line -> line.owner().equals(owner) && line.what().equals(what))
+                .count();
+    }
+
+    private long droppedAs(String code, String owner) {
+        return Pattern.compile(code + " job \\S+ of task .* dropped")
+                .matcher(field.children.logged(owner))
+                .results()
                 .count();
     }
 

@@ -13,6 +13,7 @@ import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.task.JobId;
+import io.lettuce.core.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,24 @@ class CancelTest {
 
         assertThat(rig.redis().get(rig.keys.job(id.value()))).containsOnlyOnce("\"reason\":\"typed twice\"");
         endedAsDeleted(id);
+    }
+
+    @Test
+    void whoCancelledWhatAndWhyIsInTheAuditOnce() {
+        JobId id = Rig.insert(queue);
+
+        Rig.get(queue.door("ann").cancel(id, "typed twice"));
+        Rig.get(queue.door("bob").cancel(id, "typed thrice"));
+        Rig.get(queue.door("bob").cancel(new JobId(UUID.randomUUID().toString()), "no such job"));
+
+        assertThat(rig.redis().xrange(rig.keys.audit(), Range.unbounded()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getBody())
+                        .containsEntry("cancel", id.value())
+                        .containsEntry("task", Rig.TASK.toString())
+                        .containsEntry("before", "ENQUEUED")
+                        .containsEntry("who", "ann")
+                        .containsEntry("why", "typed twice"));
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import io.lettuce.core.Range;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +132,41 @@ class CapTest {
                 .containsEntry("task", Rig.TASK.toString())
                 .containsEntry("cap", "7")
                 .containsEntry("before", "");
+    }
+
+    @Test
+    void roomThatALandingMakesInATaskAtItsCapIsToldAndNoOther() {
+        LegacyQueue queue = rig.open();
+        LegacyQueue other = rig.open();
+        Rig.insert(queue, 4);
+        Rig.get(queue.controls().cap(Rig.TASK, OptionalInt.of(2)));
+        List<Claim> held = Rig.claim(queue, 3);
+        assertThat(held).hasSize(2);
+        List<String> said = listen();
+
+        Rig.get(queue.claims().complete(held.get(0)));
+        await().until(() -> said.equals(List.of("work")));
+        Rig.get(queue.claims().complete(held.get(1)));
+        Rig.get(queue.controls().cap(Rig.TASK, OptionalInt.empty())); // tells: the end of the wait below
+        await().until(() -> said.equals(List.of("work", "work")));
+        Rig.get(queue.claims().complete(Rig.claim(other, 1).get(0)));
+        rig.redis().publish(rig.keys.signal(), "end");
+
+        await().until(() -> said.contains("end"));
+        assertThat(said).containsExactly("work", "work", "end");
+    }
+
+    private static List<String> listen() {
+        List<String> said = new CopyOnWriteArrayList<>();
+        StatefulRedisPubSubConnection<String, String> connection = rig.client().connectPubSub();
+        connection.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String channel, String message) {
+                said.add(message);
+            }
+        });
+        connection.sync().subscribe(rig.keys.signal());
+        return said;
     }
 
     @Test

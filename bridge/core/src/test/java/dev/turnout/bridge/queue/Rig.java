@@ -55,6 +55,12 @@ public final class Rig implements AutoCloseable {
         opened.clear();
         redis().flushall();
         route("*", "100");
+        minimumAge(Duration.ZERO);
+    }
+
+    /** How old jobs must be before they are claimed, whatever the poll intervals of legacy servers. */
+    public void minimumAge(Duration age) {
+        redis().set(keys.age(), Long.toString(age.toNanos() / 1_000));
     }
 
     public void route(String task, String record) {

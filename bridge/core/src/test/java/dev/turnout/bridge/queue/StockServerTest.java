@@ -107,10 +107,12 @@ class StockServerTest {
         });
         Claim released = claims.get(0);
         Claim failed = claims.get(1);
-        claims.subList(2, 10)
+        Claim parked = claims.get(2);
+        claims.subList(3, 10)
                 .forEach(claim ->
                         assertThat(Rig.get(queue.claims().complete(claim))).isInstanceOf(Answer.Committed.class));
         assertThat(Rig.get(queue.claims().release(released))).isInstanceOf(Answer.Committed.class);
+        assertThat(Rig.get(queue.claims().park(parked, "unfit"))).isInstanceOf(Answer.Committed.class);
         assertThat(Rig.get(queue.claims()
                         .fail(
                                 failed,
@@ -122,12 +124,12 @@ class StockServerTest {
                 .until(() -> Work.RUNS.keySet().stream()
                                 .filter(name -> name.startsWith("shared"))
                                 .count()
-                        == 52);
+                        == 53);
         await().atMost(20, TimeUnit.SECONDS)
                 .until(() -> before + names.size() == storage.countJobs(StateName.SUCCEEDED));
         assertThat(Work.RUNS.values()).allMatch(runs -> runs == 1);
-        assertThat(Work.RUNS).containsKey(name(released)).containsKey(name(failed));
-        claims.subList(2, 10).forEach(claim -> {
+        assertThat(Work.RUNS).containsKeys(name(released), name(failed), name(parked));
+        claims.subList(3, 10).forEach(claim -> {
             assertThat(Work.RUNS).doesNotContainKey(name(claim));
             assertThat(storage.getJobById(uuid(claim.id())).getState()).isEqualTo(StateName.SUCCEEDED);
         });
@@ -135,6 +137,9 @@ class StockServerTest {
                 .extracting(state -> state.getName().name())
                 .containsExactly(
                         "ENQUEUED", "PROCESSING", "FAILED", "SCHEDULED", "ENQUEUED", "PROCESSING", "SUCCEEDED");
+        assertThat(storage.getJobById(uuid(parked.id())).getJobStates())
+                .extracting(state -> state.getName().name())
+                .containsExactly("ENQUEUED", "PROCESSING", "SUCCEEDED");
         assertThat(storage.getBackgroundJobServers())
                 .hasSize(2)
                 .extracting(server -> server.getId())

@@ -38,6 +38,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
     private final ThreadPoolExecutor blocking;
     private final Executor soon = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, records);
     private final AtomicBoolean lookPending = new AtomicBoolean();
+    private volatile boolean stopping;
     private volatile boolean stopped;
 
     AwaitingExecutor(JobRunrExecutor threads, JobSteward steward) {
@@ -56,9 +57,10 @@ final class AwaitingExecutor implements JobRunrExecutor {
         threads.start();
     }
 
-    @Override
+    /** Whether the stop has begun. JobRunr 7 asks for it; 8 no longer does. */
+    @SuppressWarnings("MissingOverride") // there is nothing to override on 8
     public boolean isStopping() {
-        return threads.isStopping();
+        return stopping;
     }
 
     @Override
@@ -74,7 +76,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
                 } finally {
                     atWork.decrementAndGet();
                 }
-                if (!threads.isStopping()) {
+                if (!stopping) {
                     Thread.interrupted(); // a job's, and no reason to break off a command to the store
                     look();
                     lookAgainSoon();
@@ -88,6 +90,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
 
     @Override
     public void stop(Duration grace) {
+        stopping = true;
         long end = System.nanoTime() + grace.toNanos();
         threads.stop(grace);
         awaitNoneInFlight(end);
@@ -156,7 +159,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
         } catch (RuntimeException unreachable) {
             LOG.warn("No jobs could be claimed; the next look or poll tries again.", unreachable);
         }
-        if (!threads.isStopping()) {
+        if (!stopping) {
             lookAgainSoon();
         }
     }
@@ -179,7 +182,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
         if (lookPending.compareAndSet(false, true)) {
             soon.execute(() -> {
                 lookPending.set(false);
-                if (!threads.isStopping()) {
+                if (!stopping) {
                     look();
                 }
             });

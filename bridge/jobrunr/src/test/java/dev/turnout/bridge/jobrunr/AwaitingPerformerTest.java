@@ -226,7 +226,7 @@ class AwaitingPerformerTest {
 
             legacy.awaitState(id, StateName.SUCCEEDED);
 
-            assertThat(legacy.yard.seen).containsExactly("mail on backgroundjob-worker-pool-n-thread-n");
+            assertThat(legacy.yard.seen).singleElement().asString().startsWith("mail on backgroundjob-worker-pool-n");
         }
     }
 

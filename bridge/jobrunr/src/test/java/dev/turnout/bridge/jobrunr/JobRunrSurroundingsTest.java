@@ -21,7 +21,6 @@ import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
-import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.filters.JobServerFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
@@ -132,7 +131,7 @@ class JobRunrSurroundingsTest {
         run.starting();
         JobContext context =
                 (JobContext) run.argument(JobContext.class.getName()).orElseThrow();
-        context.progressBar(4).increaseByOne();
+        context.progressBar(4).setProgress(1);
         new JobRunrDashboardLogger(LoggerFactory.getLogger("quiet")).info("half way");
         context.saveMetadata("step", "unloaded");
         run.left();
@@ -140,13 +139,15 @@ class JobRunrSurroundingsTest {
         Map<String, JsonNode> notes = run.notes();
 
         assertThat(notes).containsOnlyKeys("jobRunrDashboardProgressBar-2", "jobRunrDashboardLog-2", "step");
-        assertThat(notes.get("jobRunrDashboardProgressBar-2").path("progress").intValue())
-                .isEqualTo(25);
+        assertThat(notes.get("jobRunrDashboardProgressBar-2")
+                        .path("succeededAmount")
+                        .intValue())
+                .isEqualTo(1);
         assertThat(readByJobRunr(notes).getMetadata())
                 .containsEntry("step", "unloaded")
                 .hasSize(3);
         assertThat(run.notes()).isEmpty();
-        context.progressBar(4).increaseByOne();
+        context.progressBar(4).setProgress(2);
         assertThat(run.notes()).containsOnlyKeys("jobRunrDashboardProgressBar-2");
     }
 
@@ -181,19 +182,6 @@ class JobRunrSurroundingsTest {
     @Test
     void otherParametersAreNotOurs() {
         assertThat(open(1, Map.of()).argument("java.lang.String")).isEmpty();
-    }
-
-    @Test
-    void filtersThatWantStatesAreNamed() {
-        JobServerFilter wants = new JobServerFilter() {
-            @Override
-            public void onFailedAfterRetries(Job job) {}
-        };
-
-        List<JobFilter> both = List.of(wants, tenants);
-
-        assertThat(new JobRunrSurroundings(both, MAPPER).notHonoured())
-                .containsExactly(wants.getClass().getName());
     }
 
     private Surroundings.Run open(int attempt, Map<String, JsonNode> metadata) {

@@ -3,7 +3,11 @@ package dev.turnout.bridge.jobrunr;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.URL;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
@@ -11,6 +15,7 @@ import org.jobrunr.jobs.lambdas.JobLambda;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
+import org.jobrunr.server.BackgroundJobPerformerFactory;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.server.JobActivator;
@@ -38,6 +43,7 @@ final class LegacyServer implements AutoCloseable {
                 activator,
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andPollInterval(Duration.ofMillis(200))
+                        .andServerTimeoutPollIntervalMultiplicand(100) // a busy machine makes no orphans
                         .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(1))
                         .andBackgroundJobServerWorkerPolicy(policy));
         server.setJobFilters(filters);
@@ -49,15 +55,39 @@ final class LegacyServer implements AutoCloseable {
         return start(AwaitingWorkerPolicy.around(threads(threads), activator).inFlight(inFlight), activator, filters);
     }
 
+    /** The same, with other beans than the yard. */
+    static LegacyServer serving(Object bean, int threads, int inFlight, JobFilter... filters) {
+        JobActivator activator = new JobActivator() {
+            @Override
+            public <T> T activateJob(Class<T> type) {
+                return type.isInstance(bean) ? type.cast(bean) : null;
+            }
+        };
+        return start(AwaitingWorkerPolicy.around(threads(threads), activator).inFlight(inFlight), activator, filters);
+    }
+
     /** A server that knows nothing of us but the jar on its class path. */
     static LegacyServer foreign(int threads) {
         return start(threads(threads), new Activator());
     }
 
-    private static LegacyServer start(
-            BackgroundJobServerWorkerPolicy policy, Activator activator, JobFilter... filters) {
+    /** JobRunr as it comes, without our jar. */
+    static LegacyServer stock(int threads) {
+        Thread here = Thread.currentThread();
+        ClassLoader usual = here.getContextClassLoader(); // the one that JobRunr looks for performers in
+        here.setContextClassLoader(new WithoutUs(usual));
+        try {
+            return foreign(threads);
+        } finally {
+            here.setContextClassLoader(usual);
+        }
+    }
+
+    static LegacyServer start(BackgroundJobServerWorkerPolicy policy, JobActivator activator, JobFilter... filters) {
         LegacyServer legacy = new LegacyServer(policy, activator, List.of(filters));
-        activator.yard = legacy.yard;
+        if (activator instanceof Activator yards) {
+            yards.yard = legacy.yard;
+        }
         legacy.server.start();
         return legacy;
     }
@@ -81,11 +111,25 @@ final class LegacyServer implements AutoCloseable {
         new Thread(server::stop, "stopper").start();
     }
 
-    private static BackgroundJobServerWorkerPolicy threads(int count) {
+    static BackgroundJobServerWorkerPolicy threads(int count) {
         return new DefaultBackgroundJobServerWorkerPolicy(count, PlatformThreadPoolJobRunrExecutor::new);
     }
 
-    private static final class Activator implements JobActivator {
+    private static final class WithoutUs extends ClassLoader {
+        WithoutUs(ClassLoader parent) {
+            super(parent);
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.equals("META-INF/services/" + BackgroundJobPerformerFactory.class.getName())
+                    ? Collections.emptyEnumeration()
+                    : super.getResources(name);
+        }
+    }
+
+    /** Gives the yard, and nothing else. */
+    static final class Activator implements JobActivator {
         Yard yard;
 
         @Override

@@ -6,8 +6,11 @@ import dev.turnout.runtime.async.Facade;
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.task.AsyncTask;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +24,8 @@ import org.slf4j.MDC;
 /** The tasks of the tests: what is seen and what is still to end lies in fields, since a bean is one. */
 public class Yard {
     public final List<CompletableFuture<Void>> open = new CopyOnWriteArrayList<>();
+    final Map<String, CompletableFuture<Void>> latest = new ConcurrentHashMap<>();
+    final Set<Thread> starters = ConcurrentHashMap.newKeySet();
     final List<String> seen = new CopyOnWriteArrayList<>();
     public final AtomicInteger facades = new AtomicInteger();
     final CountDownLatch interrupted = new CountDownLatch(1);
@@ -35,8 +40,10 @@ public class Yard {
 
     @AsyncTask
     CompletionStage<Void> haulAsync(String freight) {
+        starters.add(Thread.currentThread());
         seen.add(freight);
         CompletableFuture<Void> end = new CompletableFuture<>();
+        latest.put(freight, end);
         open.add(end);
         return end;
     }
@@ -60,7 +67,7 @@ public class Yard {
     @AsyncTask
     CompletionStage<Void> reportAsync(String freight, JobContext context) {
         context.logger().info("left with " + freight);
-        context.progressBar(2).increaseByOne();
+        context.progressBar(2).setProgress(1);
         return Stages.accept(
                 Blocking.call(() -> Thread.currentThread().getName()),
                 thread -> seen.add(thread.replaceAll("\\d+$", "n") + " " + MDC.get("driver") + " " + MDC.get("filter")

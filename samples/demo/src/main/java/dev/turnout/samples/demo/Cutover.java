@@ -52,9 +52,12 @@ final class Cutover {
 
     void forwardUnderLoad() throws IOException, InterruptedException {
         feeder.allow(share(0.25));
+        operator.age("0s");
+        console.line(
+                "turnout cutover age 0s: this application enqueues after its commits, so no job has to wait a poll interval");
         begin("10%", System.nanoTime());
         Operator.Done ten = operator.switchTo(10);
-        console.line("turnout switch --all --to 10     took " + ten.millis() + " ms; each task is capped at "
+        console.line("turnout cutover switch --all --to 10     took " + ten.millis() + " ms; each task is capped at "
                 + ten.output().path("cap").asText("nothing") + " jobs in flight, the legacy pool's threads");
         feeder.allow(share(0.38));
         untilNearly(0.38);
@@ -62,7 +65,7 @@ final class Cutover {
         feeder.allow(share(0.48));
         begin("100%", System.nanoTime());
         Operator.Done all = operator.switchTo(100);
-        console.line("turnout switch --all --to 100    took " + all.millis() + " ms");
+        console.line("turnout cutover switch --all --to 100    took " + all.millis() + " ms");
         feeder.allow(share(0.56));
         untilNearly(0.56);
 
@@ -87,7 +90,7 @@ final class Cutover {
         feeder.allow(share(0.76));
         rollback = operator.rollback();
         begin("rollback", rollback.end());
-        console.line("turnout rollback                 took " + rollback.millis() + " ms");
+        console.line("turnout cutover rollback                 took " + rollback.millis() + " ms");
         feeder.allow(share(0.88));
         untilNearly(0.88);
 
@@ -95,7 +98,7 @@ final class Cutover {
         forwardBegan = System.nanoTime();
         begin("forward", forwardBegan);
         Operator.Done again = operator.switchTo(100);
-        console.line("turnout switch --all --to 100    took " + again.millis() + " ms");
+        console.line("turnout cutover switch --all --to 100    took " + again.millis() + " ms");
         feeder.allowLast(jobs);
         until("all jobs are acknowledged", () -> feeder.acknowledged().size() >= jobs);
         until("all jobs have ended", () -> ledger.hasEnded(feeder.acknowledged()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The person at the lever: runs the {@code turnout} command, one process a command, as a person would. */
 final class Operator {
@@ -28,16 +29,21 @@ final class Operator {
 
     /** Sends that share of all tasks to the async pool; returns when every worker obeys. */
     Done switchTo(int percent) throws IOException, InterruptedException {
-        return run("switch", "--all", "--to", Integer.toString(percent), "--why", "demo");
+        return run("cutover", "switch", "--all", "--to", Integer.toString(percent), "--why", "demo");
     }
 
     /** Gives all tasks back to the legacy pool; returns when every worker obeys. */
     Done rollback() throws IOException, InterruptedException {
-        return run("rollback", "--why", "demo");
+        return run("cutover", "rollback", "--why", "demo");
+    }
+
+    /** Says how old a job must be before the async pool claims it. */
+    Done age(String time) throws IOException, InterruptedException {
+        return run("cutover", "age", time, "--why", "demo");
     }
 
     JsonNode status() throws IOException, InterruptedException {
-        return run("status").output;
+        return run("cutover", "status").output;
     }
 
     private Done run(String... verb) throws IOException, InterruptedException {
@@ -49,11 +55,11 @@ final class Operator {
                 System.getProperty("java.class.path"),
                 COMMAND));
         line.addAll(Arrays.asList(verb));
-        line.addAll(List.of("--redis", redis, "--prefix", prefix, "--json"));
+        line.add("--json");
+        ProcessBuilder command = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(errors));
+        command.environment().putAll(Map.of("TURNOUT_REDIS_URI", redis, "TURNOUT_KEY_PREFIX", prefix));
         long begin = System.nanoTime();
-        Process process = new ProcessBuilder(line)
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors))
-                .start();
+        Process process = command.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         long end = System.nanoTime();

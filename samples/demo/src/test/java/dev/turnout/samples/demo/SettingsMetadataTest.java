@@ -34,6 +34,7 @@ class SettingsMetadataTest {
                 "bridge/core/src/main/java",
                 "bridge/jobrunr/src/main/java",
                 "bridge/jobrunr7/src/main/java",
+                "bridge/jobrunr8/src/main/java",
                 "MIGRATION.md",
                 "docs")) {
             named.addAll(namedIn(ROOT.resolve(source)));

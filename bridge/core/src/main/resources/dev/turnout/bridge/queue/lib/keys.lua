@@ -15,6 +15,10 @@ local metadata, databaseVersion = p .. 'set:metadata', p .. 'metadata:database_v
 local renewals = p .. 'turnout:renewed'
 local flight, inflight = p .. 'turnout:flight', p .. 'turnout:inflight'
 local caps, hold, audit = p .. 'turnout:caps', p .. 'turnout:hold', p .. 'turnout:audit'
+local groups, sorted, todos, cursor = p .. 'turnout:groups', p .. 'turnout:sorted', p .. 'turnout:todo', p .. 'turnout:cursor'
+local function todo(suffix) return p .. 'turnout:todo:' .. suffix end
+local age, pollKnown, lastOf = p .. 'turnout:age', p .. 'turnout:poll', p .. 'turnout:last'
+local master, decided = p .. 'turnout:master', p .. 'turnout:recurring'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local function epochNow() return tonumber(redis.call('GET', epoch) or 0) end

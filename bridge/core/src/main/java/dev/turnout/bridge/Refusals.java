@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge;
+
+import dev.turnout.bridge.control.RouteTable;
+import dev.turnout.bridge.queue.Reply;
+import java.util.List;
+
+/** Says why a change of the routes was refused, and what to do. */
+final class Refusals {
+    private static final long STOCK_SERVERS = -1;
+    private static final long NOBODY_KNOWS = -2;
+    private static final long MOVED = -3;
+    private static final long ONLY_ASYNC = -4;
+    private static final long UNFIT = -6;
+    private static final long MICROS = 1_000_000;
+    private static final int REST = 2;
+
+    private Refusals() {}
+
+    static CutoverRefused of(String target, String decidedOn, Reply reply) {
+        List<String> rest = reply.texts().subList(REST, reply.size());
+        long code = reply.number(0);
+        if (code == STOCK_SERVERS) {
+            return new CutoverRefused("TURNOUT-0330 nothing was switched: the legacy servers " + String.join(", ", rest)
+                    + " are stock, and a stock server beside async workers may run a job twice or lose an enqueued one."
+                    + " Give them GuardedPool or the drop-in; or pause them and say so (accept stock).");
+        }
+        if (code == NOBODY_KNOWS) {
+            String what = target.equals(RouteTable.ALL) ? "lives" : "knows the task " + target;
+            return new CutoverRefused("TURNOUT-0331 nothing was switched: no async worker " + what
+                    + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
+        }
+        if (code == MOVED) {
+            return new CutoverRefused("TURNOUT-0357 nothing was changed: the epoch moved " + decidedOn + "→"
+                    + reply.number(1) + by(rest) + ". Look at the routes again, and decide anew.");
+        }
+        if (code == UNFIT) {
+            return new CutoverRefused(Unfit.message(reply));
+        }
+        if (code == ONLY_ASYNC) {
+            return new CutoverRefused("TURNOUT-0358 nothing was changed: only async workers can run "
+                    + String.join(", ", rest)
+                    + ", which has no blocking form under that address; what waits of it would fail on a legacy server."
+                    + " Let its jobs end first or leave it out; or confirm that you mean it.");
+        }
+        return new CutoverRefused("TURNOUT-0361 nothing was changed: no task is in the group " + target.substring(1)
+                + ". Put tasks into it first, or mend its name.");
+    }
+
+    private static String by(List<String> rest) {
+        long micros = Long.parseLong(rest.get(1));
+        return micros < 0
+                ? ", by somebody whom the audit does not name any more"
+                : " by " + rest.get(0) + " " + micros / MICROS + " s ago, who set " + rest.get(2) + " to '"
+                        + rest.get(3) + "'";
+    }
+}

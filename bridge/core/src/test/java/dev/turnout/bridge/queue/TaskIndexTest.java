@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.RouteKey;
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.bridge.wire.NewDocument;
+import dev.turnout.bridge.wire.StateName;
+import dev.turnout.runtime.queue.Argument;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.queue.Door.NewJob;
+import dev.turnout.runtime.queue.Presence;
+import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whose job an id is: read once, kept in an index, and never believed without asking. */
+@Tag("redis")
+class TaskIndexTest {
+    private static final TaskAddress OTHER = new TaskAddress("com.acme.Other", "work", List.of("java.lang.String"));
+    private static final int FOREIGN = 100_000;
+
+    private static Rig rig;
+    private static Link link;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig();
+        link = Link.over(rig.client(), Duration.ofSeconds(5));
+    }
+
+    @AfterAll
+    static void stop() {
+        link.close();
+        rig.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        rig.reset();
+    }
+
+    @Test
+    void anOwnJobBehindAHundredThousandOfTheOtherPoolIsFoundByFewCommands() {
+        rig.route(OTHER.toString(), "0");
+        load(FOREIGN, OTHER, 600_000_000);
+        LegacyQueue queue = rig.open();
+        LegacyQueue another = rig.open();
+        long start = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(1)).atMost(60, TimeUnit.SECONDS).until(() -> {
+            claim(queue, 50);
+            claim(another, 50);
+            return rig.redis().hlen(rig.keys.sorted()) >= FOREIGN;
+        });
+        System.out.println(FOREIGN + " jobs sorted in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+
+        Rig.insert(queue, 10);
+        long before = commands();
+        List<Claim> claims = claim(queue, 10);
+        long used = commands() - before;
+
+        assertThat(claims).hasSize(10);
+        System.out.println("10 jobs behind " + FOREIGN + " of the other pool: claimed with " + used + " commands");
+        assertThat(used).isLessThan(1_000);
+
+        rig.minimumAge(Duration.ofMillis(300));
+        String late = startsByItself(queue, 300);
+        assertThat(late).isEqualTo("in time");
+    }
+
+    /** A job comes as JobRunr puts it in, without a signal; the pulse of the queue alone must lead to its claim. */
+    private static String startsByItself(LegacyQueue queue, long ageMillis) {
+        List<Claim> claims = new CopyOnWriteArrayList<>();
+        Rig.get(queue.presence().listen(new Presence.Ear() {
+            @Override
+            public void work() {
+                queue.claims()
+                        .claim(Demand.of(10, Set.of(Rig.TASK)))
+                        .thenAccept(claims::addAll)
+                        .exceptionally(thrown -> null);
+            }
+
+            @Override
+            public void epoch(long epoch) {}
+
+            @Override
+            public void cancelled(JobId id) {}
+        }));
+        String id = load(1, Rig.TASK, 0).get(0);
+        await().pollInterval(Duration.ofMillis(10)).until(() -> !claims.isEmpty());
+        JobDocument job = rig.document(new JobId(id));
+        long lateMillis = (job.updatedMicros() - job.createdMicros()) / 1_000 - ageMillis;
+        System.out.println("a job behind " + FOREIGN + " was claimed " + lateMillis + " ms after it had come of age");
+        return lateMillis < 0 ? "too early" : lateMillis < 1_000 ? "in time" : lateMillis + " ms late";
+    }
+
+    @Test
+    void eachDocumentIsReadOnceOverAllWorkers() {
+        rig.route(OTHER.toString(), "0");
+        load(2_000, OTHER, 600_000_000);
+        List<LegacyQueue> queues = List.of(rig.open(), rig.open(), rig.open());
+        long before = calls("get");
+
+        await().until(() -> {
+            queues.forEach(queue -> claim(queue, 10));
+            return rig.redis().hlen(rig.keys.sorted()) == 2_000
+                    && rig.redis().hvals(rig.keys.sorted()).stream().noneMatch(said -> said.startsWith("~"));
+        });
+        long sorting = calls("get") - before;
+        long settled = calls("get");
+        queues.forEach(queue -> claim(queue, 10));
+
+        // a document and its version each; the rest asks for the epoch and the like, some a look
+        assertThat(sorting).isBetween(4_000L, 4_000L + 500);
+        assertThat(calls("get") - settled).isLessThan(100);
+    }
+
+    @Test
+    void whatAnotherServerHasTakenGoesFromTheIndex() {
+        LegacyQueue queue = rig.open();
+        rig.route(OTHER.toString(), "0");
+        List<String> ids = load(300, OTHER, 600_000_000);
+        await().until(() -> {
+            claim(queue, 10);
+            return rig.redis().hlen(rig.keys.sorted()) == 300;
+        });
+
+        rig.redis().zrem(rig.keys.queue(StateName.ENQUEUED), ids.toArray(String[]::new));
+
+        await().until(() -> {
+            claim(queue, 10);
+            return rig.redis().hlen(rig.keys.sorted()) == 0;
+        });
+    }
+
+    @Test
+    void anIdThatALaggingClockPutBehindTheCursorIsFoundAllTheSame() {
+        LegacyQueue queue = rig.open();
+        rig.route(OTHER.toString(), "0");
+        load(1_500, OTHER, 600_000_000);
+        await().until(() -> {
+            claim(queue, 10);
+            return rig.redis().hlen(rig.keys.sorted()) == 1_500;
+        });
+
+        List<String> late = load(1, Rig.TASK, 900_000_000);
+
+        List<Claim> claims = await().until(() -> claim(queue, 10), found -> !found.isEmpty());
+        assertThat(claims).extracting(claim -> claim.id().value()).containsExactlyElementsOf(late);
+    }
+
+    @Test
+    void aLostIndexIsBuiltAgain() {
+        LegacyQueue queue = rig.open();
+        rig.route("*", "0");
+        List<String> ids = load(200, Rig.TASK, 600_000_000);
+        await().until(() -> {
+            claim(queue, 10);
+            return rig.redis().hlen(rig.keys.sorted()) == 200;
+        });
+
+        rig.redis().del(rig.keys.sorted());
+        rig.redis()
+                .keys(Rig.PREFIX + ":turnout:todo*")
+                .forEach(key -> rig.redis().del(key));
+        rig.route("*", "100");
+
+        Set<String> claimed = new HashSet<>();
+        await().until(() -> {
+            claim(queue, 50).forEach(claim -> claimed.add(claim.id().value()));
+            return claimed.size() == 200;
+        });
+        assertThat(claimed).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void bothPoolsTogetherTakeEveryJobOnceOnTheSideOfItsRoute() {
+        rig.route("*", "30");
+        List<String> ids = load(600, Rig.TASK, 600_000_000);
+        LegacyQueue queue = rig.open();
+        LegacySide side = side();
+        Set<String> async = new HashSet<>();
+        Set<String> legacy = new HashSet<>();
+
+        await().until(() -> {
+            claim(queue, 20)
+                    .forEach(claim -> assertThat(async.add(claim.id().value())).isTrue());
+            take(side, 20).forEach(id -> assertThat(legacy.add(id)).isTrue());
+            return async.size() + legacy.size() == ids.size();
+        });
+
+        Route route = new Route(30);
+        assertThat(async).allMatch(route::allows).hasSize((int)
+                ids.stream().filter(route::allows).count());
+        assertThat(legacy).noneMatch(route::allows);
+        assertThat(ids.stream().map(JobId::new)).allMatch(rig::wellKept);
+        assertThat(rig.redis().zcard(rig.keys.leases())).isEqualTo(async.size());
+    }
+
+    @Test
+    void manyAtOnceTakeEveryJobOnce() throws Exception {
+        rig.route("*", "50");
+        List<String> ids = load(3_000, Rig.TASK, 600_000_000);
+        List<String> async = new CopyOnWriteArrayList<>();
+        List<String> legacy = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            LegacyQueue queue = rig.open(Rig.options().lease(Duration.ofMinutes(1)));
+            all.add(CompletableFuture.runAsync(() -> {
+                while (async.size() + legacy.size() < ids.size()) {
+                    claim(queue, 30).forEach(claim -> async.add(claim.id().value()));
+                }
+            }));
+        }
+        for (int i = 0; i < 2; i++) {
+            LegacySide side = side();
+            all.add(CompletableFuture.runAsync(() -> {
+                while (async.size() + legacy.size() < ids.size()) {
+                    legacy.addAll(take(side, 30));
+                }
+            }));
+        }
+
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+
+        assertThat(Stream.concat(async.stream(), legacy.stream())).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(async).allMatch(new Route(50)::allows);
+        assertThat(legacy).noneMatch(new Route(50)::allows);
+        assertThat(ids.stream().map(JobId::new)).allMatch(rig::wellKept);
+    }
+
+    @Test
+    void aKeyInTheArgumentsKeepsATenantOnOneSide() {
+        rig.route("*", "50 1");
+        List<String> tenants =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(20).toList();
+        tenants.forEach(tenant -> load(5, Rig.TASK, 600_000_000, tenant));
+        LegacyQueue queue = rig.open();
+        LegacySide side = side();
+        Set<String> async = new HashSet<>();
+        Set<String> legacy = new HashSet<>();
+
+        long[] claimed = {0};
+        await().until(() -> {
+            for (Claim claim : claim(queue, 30)) {
+                async.add(claim.arguments().get(0).value().asText());
+                claimed[0]++;
+            }
+            for (String id : take(side, 30)) {
+                legacy.add(
+                        rig.document(new JobId(id)).arguments().get(0).value().asText());
+                claimed[0]++;
+            }
+            return claimed[0] == 100;
+        });
+
+        assertThat(async).doesNotContainAnyElementsOf(legacy);
+        Route route = new Route(50, RouteKey.parse("1").orElseThrow());
+        assertThat(async).allMatch(tenant -> route.allows(new JobId("any"), argument(tenant)));
+    }
+
+    @Test
+    void aKeyThatChangesReordersWhatWaitsAndNothingIsClaimedByTheOldOne() {
+        rig.route("*", "50 1");
+        List<String> ids = load(300, Rig.TASK, 600_000_000, "one and the same");
+        LegacyQueue queue = rig.open();
+        claim(queue, 1);
+        rig.route("*", "50");
+
+        Set<String> async = new HashSet<>();
+        Set<String> legacy = new HashSet<>();
+        LegacySide side = side();
+        rig.redis().del(rig.keys.leases());
+        await().until(() -> {
+            claim(queue, 50).forEach(claim -> async.add(claim.id().value()));
+            legacy.addAll(take(side, 50));
+            return async.size() + legacy.size() >= ids.size() - 1;
+        });
+
+        Route route = new Route(50);
+        assertThat(async).allMatch(route::allows);
+        assertThat(legacy).noneMatch(route::allows);
+    }
+
+    @Test
+    void aDocumentThatNobodyCanReadIsTheLegacyPools() {
+        LegacyQueue queue = rig.open();
+        String id = load(1, Rig.TASK, 600_000_000).get(0);
+        rig.redis().set(rig.keys.job(id), "{\"of\":\"another age\"}");
+        LegacySide side = side();
+
+        assertThat(claim(queue, 5)).isEmpty();
+        List<LegacySide.Waiting> seen = await().until(() -> Rig.get(side.look(5)), jobs -> !jobs.isEmpty());
+
+        assertThat(seen).singleElement().satisfies(job -> assertThat(job.id()).isEqualTo(id));
+        assertThat(seen.get(0).body()).isEqualTo("{\"of\":\"another age\"}");
+    }
+
+    @Test
+    void jobsAreLeftAloneUntilTheyAreOldEnough() {
+        LegacyQueue queue = rig.open();
+        rig.minimumAge(Duration.ofMillis(700));
+        JobId id = Rig.insert(queue);
+        long born = rig.document(id).createdMicros();
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> !claim(queue, 1).isEmpty());
+
+        assertThat(rig.document(id).updatedMicros() - born).isGreaterThanOrEqualTo(700_000);
+    }
+
+    @Test
+    void aRetryOrAScheduledJobCountsFromItsCreation() {
+        LegacyQueue queue = rig.open();
+        rig.minimumAge(Duration.ofMinutes(5));
+        String old = load(1, Rig.TASK, 600_000_000).get(0);
+        Rig.insert(queue);
+        rig.redis().zadd(rig.keys.queue(StateName.ENQUEUED), rig.micros(), old); // enqueued anew just now
+
+        assertThat(claim(queue, 5)).extracting(claim -> claim.id().value()).containsExactly(old);
+    }
+
+    @Test
+    void theAgeIsTheLegacyPoolsPollIntervalAndOutlivesIt() {
+        rig.redis().del(rig.keys.age());
+        LegacyQueue queue = rig.open();
+        String server = rig.stockServer(1, 15);
+        Rig.insert(queue, 5);
+        assertThat(claim(queue, 5)).isEmpty();
+
+        rig.redis().zrem(rig.keys.serversCreated(), server);
+        assertThat(claim(queue, 5)).isEmpty();
+        assertThat(rig.redis().get(rig.keys.pollKnown())).isEqualTo("15000000");
+
+        rig.minimumAge(Duration.ZERO);
+        await().until(() -> !claim(queue, 5).isEmpty());
+    }
+
+    private static List<Argument> argument(String value) {
+        return List.of(new Argument("java.lang.String", new TextNode(value)));
+    }
+
+    private static LegacySide side() {
+        return LegacySide.over(
+                new LegacyRedis(dev.turnout.runtime.redis.Link.over(rig.client(), Duration.ofSeconds(5)), rig.keys));
+    }
+
+    private static List<String> take(LegacySide side, int most) {
+        List<LegacySide.Waiting> waiting = Rig.get(side.look(most));
+        List<LegacySide.Taking> taking = waiting.stream()
+                .map(job -> new LegacySide.Taking(job, processing(job.body())))
+                .toList();
+        List<Boolean> taken = Rig.get(side.take(taking));
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < taken.size(); i++) {
+            if (taken.get(i)) {
+                ids.add(waiting.get(i).id());
+            }
+        }
+        return ids;
+    }
+
+    private static String processing(String body) {
+        try {
+            return JobDocument.read(body)
+                    .processing(
+                            RedisClock.instant((long) rig.micros()),
+                            UUID.randomUUID().toString(),
+                            "legacy")
+                    .json();
+        } catch (dev.turnout.bridge.wire.UnreadableDocument e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Claim> claim(LegacyQueue queue, int limit) {
+        return Rig.get(queue.claims().claim(Demand.of(limit, Set.of(Rig.TASK))));
+    }
+
+    private static List<String> load(int count, TaskAddress task, long agoMicros) {
+        return load(count, task, agoMicros, "x");
+    }
+
+    /** As an enqueuer of JobRunr would: its own keys, nothing of ours; in one pipeline. */
+    private static List<String> load(int count, TaskAddress task, long agoMicros, String argument) {
+        List<String> ids = new ArrayList<>();
+        long now = (long) rig.micros();
+        try (StatefulRedisConnection<String, String> connection = rig.client().connect()) {
+            connection.setAutoFlushCommands(false);
+            List<RedisFuture<?>> sent = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String id = UUID.randomUUID().toString();
+                long at = now - agoMicros + 100L * i;
+                JobDocument job =
+                        NewDocument.of(NewJob.now(new JobId(id), task, argument(argument)), RedisClock.instant(at));
+                sent.add(connection.async().set(rig.keys.job(id), job.json()));
+                sent.add(connection.async().set(rig.keys.version(id), "1"));
+                sent.add(connection.async().zadd(rig.keys.queue(StateName.ENQUEUED), job.updatedMicros(), id));
+                ids.add(id);
+            }
+            connection.flushCommands();
+            LettuceFutures.awaitAll(Duration.ofSeconds(60), sent.toArray(RedisFuture[]::new));
+        }
+        return ids;
+    }
+
+    private static long commands() {
+        return stats().sum();
+    }
+
+    private static LongStream stats() {
+        return rig.redis()
+                .info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_") && !line.startsWith("cmdstat_info"))
+                .mapToLong(TaskIndexTest::calls0);
+    }
+
+    private static long calls(String command) {
+        return rig.redis()
+                .info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_" + command + ":"))
+                .mapToLong(TaskIndexTest::calls0)
+                .sum();
+    }
+
+    private static long calls0(String line) {
+        return Long.parseLong(line.substring(line.indexOf("calls=") + 6, line.indexOf(',')));
+    }
+}
