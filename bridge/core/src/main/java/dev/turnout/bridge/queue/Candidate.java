@@ -43,7 +43,7 @@ record Candidate(JobDocument document, Route route, boolean head) {
                 document.task().toString(),
                 key,
                 key.isEmpty() ? "" : route.key().valueOf(new JobId(document.id()), document.arguments()),
-                Long.toString(document.createdMicros()));
+                Long.toString(document.agesFromMicros()));
     }
 
     /** How long the job had been waiting at {@code now}, Redis' time in µs. */

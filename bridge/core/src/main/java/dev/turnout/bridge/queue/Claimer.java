@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 final class Claimer {
     private static final int MAX_LOOKS = 8;
     private static final int SORTED_A_LOOK = 500;
+    private static final long SOON = 20_000;
 
     private final LegacyRoutes routes;
     private final Peeker peeker;
@@ -97,7 +98,7 @@ final class Claimer {
                 return done();
             }
             if (looks++ >= MAX_LOOKS) {
-                wakeIn.accept(0);
+                wakeIn.accept(SOON);
                 return done();
             }
             return peeker.look(Pool.ASYNC, count, fresh, tasks)

@@ -9,8 +9,11 @@ import dev.turnout.runtime.queue.Duties;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Routes;
+import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.redis.Link;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -31,6 +34,8 @@ public final class LegacyQueue implements Queue {
     private final LegacyRoutes routes;
     private final LegacyRedis redis;
     private final LegacyControls controls;
+    private final LegacyDocuments documents;
+    private final FilterThreads filterThreads = new FilterThreads();
 
     private LegacyQueue(Link link, LegacyQueueOptions options, RedisClock clock) {
         this.link = link;
@@ -46,15 +51,19 @@ public final class LegacyQueue implements Queue {
         this.routes = new LegacyRoutes(redis, heads::obey);
         this.pulse = new Pulse(redis, options, timer, routes::epoch);
         Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
-        this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
-        this.duties = new LegacyDuties(redis, options, parking);
+        this.documents = new LegacyDocuments(held, filterThreads.executor());
+        this.claims =
+                new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
+        this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes), options.workerName());
+        this.door = new LegacyDoor(
+                redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 
     /**
-     * A queue over the application's Lettuce client, which is neither changed nor shut down.
+     * A queue over the application's Lettuce client, which is neither changed nor shut down. Its connections share the client's
+     * event loops: code of the application that blocks one of them stops renewals; see {@link #stall}.
      *
      * @throws dev.turnout.runtime.redis.RedisFault if Redis cannot be reached
      */
@@ -111,6 +120,11 @@ public final class LegacyQueue implements Queue {
         return routes;
     }
 
+    /** The stored form of the jobs that this worker holds, for what knows the framework that wrote them. */
+    public LegacyDocuments documents() {
+        return documents;
+    }
+
     /** Changes are kept in the audit under this worker's name, without a reason. */
     @Override
     public Controls controls() {
@@ -120,6 +134,11 @@ public final class LegacyQueue implements Queue {
     /** The same controls, whose changes are kept in the audit as made by {@code who} because of {@code why}. */
     public LegacyControls controls(String who, String why) {
         return new LegacyControls(redis, who, why);
+    }
+
+    @Override
+    public Optional<Stall> stall(Duration limit) {
+        return link.stall(limit);
     }
 
     @Override

@@ -145,12 +145,12 @@ final class Peeker {
         }
 
         boolean isRipe(JobDocument document) {
-            return document.createdMicros() + age <= now;
+            return document.agesFromMicros() + age <= now;
         }
 
         /** µs until this job is old enough. */
         long left(JobDocument document) {
-            return document.createdMicros() + age - now;
+            return document.agesFromMicros() + age - now;
         }
     }
 }

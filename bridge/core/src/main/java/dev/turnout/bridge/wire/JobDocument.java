@@ -10,11 +10,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One job as JobRunr stores it: a tree of which we understand the envelope and carry the rest through, fields unknown to
@@ -27,16 +27,20 @@ public final class JobDocument {
     private static final String HISTORY = "jobHistory";
     private static final String METADATA = "metadata";
     private static final String VERSION = "version";
+    private static final long LONGEST_AGE = 600_000_000;
 
     private final ObjectNode root;
+    private final Spelling spelling;
     private final TaskAddress task;
     private final List<Argument> arguments;
     private final StateName state;
 
-    private JobDocument(ObjectNode root) throws UnreadableDocument {
+    private JobDocument(ObjectNode root, Spelling spelling) throws UnreadableDocument {
         this.root = root;
-        this.arguments = new ArrayList<>();
-        this.task = readTask(root.path("jobDetails"));
+        this.spelling = spelling;
+        StoredCall call = StoredCall.read(root.path("jobDetails"));
+        this.arguments = call.arguments();
+        this.task = call.task();
         this.state = readHistory(root.path(HISTORY));
         JsonNode version = root.path(VERSION);
         check(version.isInt() && version.intValue() >= 0, "its version is not a number");
@@ -50,6 +54,7 @@ public final class JobDocument {
 
     private JobDocument(JobDocument before, ObjectNode root, StateName state) {
         this.root = root;
+        this.spelling = before.spelling;
         this.task = before.task;
         this.arguments = before.arguments;
         this.state = state;
@@ -62,12 +67,13 @@ public final class JobDocument {
      *     JobRunr 7 writes; such a job must be left as it is
      */
     public static JobDocument read(String text) throws UnreadableDocument {
-        return new JobDocument(ExactTree.read(text));
+        Spelling spelling = new Spelling(text);
+        return new JobDocument(ExactTree.read(text, spelling), spelling);
     }
 
     static JobDocument of(ObjectNode root) {
         try {
-            return new JobDocument(root);
+            return new JobDocument(root, Spelling.NONE);
         } catch (UnreadableDocument e) {
             throw new IllegalArgumentException("TURNOUT-0351 this job cannot be stored: " + e.getMessage(), e);
         }
@@ -75,7 +81,7 @@ public final class JobDocument {
 
     /** The document as JSON. */
     public String json() {
-        return ExactTree.write(root);
+        return ExactTree.write(root, spelling);
     }
 
     public String id() {
@@ -93,7 +99,7 @@ public final class JobDocument {
 
     /** The stored arguments, in order. */
     public List<Argument> arguments() {
-        return List.copyOf(arguments);
+        return arguments;
     }
 
     /** The state that it is in. */
@@ -154,6 +160,25 @@ public final class JobDocument {
         return micros(instant(root.get(HISTORY).get(0).path("createdAt")));
     }
 
+    /**
+     * From when on its age counts, in whole µs. Behind an instance of a recurring job there is no caller who might not have committed
+     * yet: it counts as old.
+     */
+    public long agesFromMicros() {
+        return recurringId().isPresent() ? createdMicros() - LONGEST_AGE : createdMicros();
+    }
+
+    /** The run that it was made for by a recurring job of JobRunr 7 or by us, in whole µs; empty for any other. */
+    public Optional<Long> scheduledMicros() {
+        Optional<Long> last = Optional.empty();
+        for (JsonNode entry : root.get(HISTORY)) {
+            if (is(entry, StateName.SCHEDULED) && entry.path("recurringJobId").isTextual()) {
+                last = Optional.of(micros(instant(entry.path("scheduledAt"))));
+            }
+        }
+        return last;
+    }
+
     /** When a scheduled job is due, in whole µs; empty in any other state. */
     public Optional<Long> dueMicros() {
         return state == StateName.SCHEDULED
@@ -188,6 +213,40 @@ public final class JobDocument {
                 States.scheduled(at, due, reason));
     }
 
+    /**
+     * Ended as the framework's own mapper wrote it: the states behind ours, name, labels, retries and metadata are taken
+     * from there, and the times of the new states are {@code at}. Everything else stays as it is here.
+     *
+     * @param gone metadata that the run has taken away
+     * @param delay when the last state is a planned one: how long after {@code at} it is due instead
+     * @throws UnreadableDocument if it is no such document, or its end is none
+     */
+    public JobDocument endedAs(String framework, Instant at, Optional<Duration> delay, Set<String> gone)
+            throws UnreadableDocument {
+        ObjectNode other = ExactTree.read(framework);
+        List<ObjectNode> states = FrameworkEnd.states(other, root.get(HISTORY).size(), at, delay);
+        StateName to = StateName.of(states.get(states.size() - 1).path("state").asText())
+                .orElseThrow();
+        ObjectNode metadata = to == StateName.SUCCEEDED || to == StateName.DELETED
+                ? kept()
+                : ExactTree.NODES.objectNode().setAll((ObjectNode) root.get(METADATA));
+        metadata.remove(gone);
+        if (other.path(METADATA) instanceof ObjectNode written) {
+            metadata.setAll(written);
+        }
+        ObjectNode last = states.get(states.size() - 1);
+        if (to == StateName.SUCCEEDED && last.path("processDuration").isNumber()) {
+            last.setAll((ObjectNode) succeeded(at).last()); // from one clock; JobRunr's has two of them here
+        }
+        JobDocument next = next(to, metadata, states.toArray(ObjectNode[]::new));
+        for (String field : List.of("jobName", "labels", "amountOfRetries")) {
+            if (other.has(field)) {
+                next.root.set(field, other.get(field));
+            }
+        }
+        return next;
+    }
+
     /** Back in the queue, or in it for the first time. */
     public JobDocument enqueued(Instant at) {
         return next(StateName.ENQUEUED, root.get(METADATA), States.enqueued(at));
@@ -199,8 +258,8 @@ public final class JobDocument {
     }
 
     /**
-     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress becomes the
-     * progress bar of JobRunr's dashboard; what JobRunr could not read back is kept as text.
+     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress and
+     * log become the progress bar and the log of JobRunr's dashboard; what JobRunr could not read back is kept as text.
      */
     public JobDocument noted(Map<String, JsonNode> more) {
         ObjectNode metadata = ExactTree.NODES.objectNode();
@@ -264,27 +323,6 @@ public final class JobDocument {
             }
         }
         return Optional.empty();
-    }
-
-    private TaskAddress readTask(JsonNode details) throws UnreadableDocument {
-        check(details.path("className").isTextual(), "jobDetails names no class");
-        check(details.path("methodName").isTextual(), "jobDetails names no method");
-        check(details.path("jobParameters").isArray(), "jobDetails has no parameters");
-        List<String> types = new ArrayList<>();
-        for (JsonNode parameter : details.get("jobParameters")) {
-            check(parameter.path("className").isTextual(), "a parameter has no type");
-            String type = parameter.get("className").textValue();
-            types.add(type);
-            JsonNode value = parameter.path("object");
-            arguments.add(new Argument(type, value.isMissingNode() ? ExactTree.NODES.nullNode() : value));
-        }
-        String field = details.hasNonNull("staticFieldName")
-                ? "." + details.get("staticFieldName").asText()
-                : "";
-        return new TaskAddress(
-                details.get("className").textValue() + field,
-                details.get("methodName").textValue(),
-                types);
     }
 
     private static StateName readHistory(JsonNode history) throws UnreadableDocument {

@@ -117,6 +117,11 @@ public final class LegacyKeys {
         return stem + "turnout:renewed";
     }
 
+    /** Hash: place, as {@code turnout:inflight <task>}, to what stood there instead of a number; told once, then gone. */
+    public String broken() {
+        return stem + "turnout:broken";
+    }
+
     /** Hash: id to the reason why a worker left the entry alone. */
     public String parked() {
         return stem + "turnout:parked";
@@ -145,6 +150,31 @@ public final class LegacyKeys {
     /** String: the last known poll interval of legacy servers, in µs. */
     public String pollKnown() {
         return stem + "turnout:poll";
+    }
+
+    /** Hash: when a legacy server was last seen, and what it said of how long ended jobs are kept. */
+    public String master() {
+        return stem + "turnout:master";
+    }
+
+    /** Hash: id of a recurring job to the time in µs of its last run that the async pool has decided about. */
+    public String decided() {
+        return stem + "turnout:recurring";
+    }
+
+    /** Set: ids of the recurring jobs. */
+    public String recurringJobs() {
+        return stem + "recurringjobs";
+    }
+
+    /** String: the definition of a recurring job. */
+    public String recurringJob(String id) {
+        return stem + "recurringjob:" + id;
+    }
+
+    /** Hash: id of a recurring job to the time of its registration, in ms. */
+    public String recurringCreatedAt() {
+        return stem + "recurringjob:createdAt";
     }
 
     /** Hash: when the async pool last claimed a job, and last started one, in µs. */
@@ -180,6 +210,11 @@ public final class LegacyKeys {
     /** Set: addresses of the tasks that an async worker knows. */
     public String workerTasks(String id) {
         return worker(id) + ":tasks";
+    }
+
+    /** Hash: tasks that an async worker could not run as the legacy pool does, and why. */
+    public String workerUnfit(String id) {
+        return worker(id) + ":unfit";
     }
 
     /** Hash with a time to live: what a legacy server with our parts says of itself. */

@@ -1,4 +1,5 @@
--- enlist.lua : enter jobs that were read and are not claimed now into the index; their marks end
+-- enlist.lua : enter jobs that were read and are not claimed now into the index; their marks end. For each that comes in, two
+-- entries are looked at that may have left the queue unseen, so that the index does not outgrow it.
 -- KEYS prefix | ARGV then id task key value born a job
 -- Answers now, then a code a job:
 -- 1 enlisted · 0 it has left the queue
@@ -11,4 +12,6 @@ for i = 1, #ARGV, 5 do
   if waits then enlist(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]) else unlist(ARGV[i]) end
   reply[#reply + 1] = waits and 1 or 0
 end
+local stood = redis.call('HGET', p .. 'turnout:sweep', 'prune') or '0'
+redis.call('HSET', p .. 'turnout:sweep', 'prune', prune(stood, 2 * #reply))
 return reply

@@ -15,7 +15,7 @@
 -- include lib/route.lua
 -- include lib/index.lua
 -- include lib/limits.lua
-local PAGE, PAGES, LOOKS, SWEEP, LAG = 500, 10, 2000, 1000, 250000
+local PAGE, PAGES, LOOKS, SWEEP, SWEEP_EVERY, LAG = 500, 10, 2000, 1000, 100000, 250000
 local pool, skew, count, new = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local most, until_ = tonumber(ARGV[6]), string.format('%.0f', now + ARGV[7])
 local room, patience, poll = headroom(ARGV[2])
@@ -113,9 +113,11 @@ local function add(key, task)
   end
   local parts = redis.call('ZRANGE', todo(key .. ':' .. task), 0, -1, 'WITHSCORES')
   if #parts == 0 then redis.call('SREM', todos, key .. ':' .. task) end
+  local added = 0
   for i = 1, #parts, 2 do
     local bucket = tonumber(parts[i])
-    if bucket >= from and bucket <= to then
+    if bucket >= from and bucket <= to and added < 2 * count + 32 then
+      added = added + 1
       heap[#heap + 1] = {first = tonumber(parts[i + 1]), bucket = parts[i], suffix = parts[i] .. ':' .. key .. ':' .. task,
         task = task, of = key .. ':' .. task, offset = 0, page = {}, at = 1, size = 4}
     end
@@ -203,54 +205,49 @@ local function offer(id, score, said)
   shown = shown + 1
   show(id, score, 10 + kindOf(score), said)
 end
+-- shows what is new among these; gives up to which score all before it have been sorted, and whether all have been
 local function look(ids)
-  local names, rest = {}, false
+  local names, till = {}, nil
   for i = 1, #ids, 2 do names[#names + 1] = ids[i] end
-  if #names == 0 then return nil end
-  local said = redis.call('HMGET', sorted, unpack(names))
-  local till
+  if #names == 0 then return nil, true, 0 end
+  local said, whole = redis.call('HMGET', sorted, unpack(names)), true
   for i, id in ipairs(names) do
-    if isSorted(said[i]) then
-      if not rest then till = tonumber(ids[2 * i]) end
-    else
-      rest = true
+    if not isSorted(said[i]) then
+      whole = false
       offer(id, tonumber(ids[2 * i]), said[i])
-    end
+    elseif whole then till = tonumber(ids[2 * i]) end
   end
-  return till, rest, #names
+  return till, whole, #names
 end
-local from = redis.call('GET', cursor) or '-inf'
-local reached, offset = nil, 0
-for page = 1, PAGES do
-  local till, rest, size = look(redis.call('ZRANGEBYSCORE', enqueued, from, '+inf', 'WITHSCORES', 'LIMIT', offset, PAGE))
-  reached = till or reached
-  if rest or size ~= PAGE then break end
-  offset = offset + PAGE
-  if page == PAGES then
+local size = math.min(PAGE, 50 + 2 * new)
+local from, whole, reached = string.match(redis.call('GET', cursor) or '', '^%(?%d+$') or '-inf', true, nil
+for page = 0, PAGES - 1 do
+  local till, all, held = look(redis.call('ZRANGEBYSCORE', enqueued, from, '+inf', 'WITHSCORES', 'LIMIT', page * size, size))
+  if whole and till then reached = till end
+  whole = whole and all
+  if held < size or shown >= new then break end
+  if page == PAGES - 1 then
     reply[4] = 1
-    -- thousands of the same time: the sweep looks after those
-    if string.format('%.0f', reached) == from then from = '(' .. from end
+    -- so many of the same time: the sweep looks after those
+    if whole and string.format('%.0f', reached) == from then from = '(' .. from end
   end
 end
-if reached and from ~= '' then
-  reached = string.format('%.0f', math.min(reached, now - LAG))
-  redis.call('SET', cursor, string.sub(from, 1, 1) == '(' and string.sub(from, 2) == reached and from or reached)
+if reached then
+  local stands = string.format('%.0f', math.min(reached, now - LAG))
+  redis.call('SET', cursor, from == '(' .. stands and from or stands)
 end
-if from ~= '-inf' then look(redis.call('ZREVRANGEBYSCORE', enqueued, string.sub(from, 1, 1) == '(' and string.sub(from, 2) or '(' .. from,
-  '-inf', 'WITHSCORES', 'LIMIT', 0, 100)) end
+
+-- the sweep: ids behind the cursor, most likely close behind it, and entries of what has left the queue or was lost
 local sweep = p .. 'turnout:sweep'
 local stood = redis.call('HMGET', sweep, 'at', 'rank', 'scan')
-if now - (tonumber(stood[1] or '') or 0) > 100000 or shown > 0 then
+if now - (tonumber(stood[1] or '') or 0) > SWEEP_EVERY then
+  local exact = string.match(from, '^%(?(%d+)$')
+  if exact then look(redis.call('ZREVRANGEBYSCORE', enqueued, exact, '-inf', 'WITHSCORES', 'LIMIT', 0, 100)) end
   local rank = tonumber(stood[2] or '') or 0
-  local _, _, size = look(redis.call('ZRANGE', enqueued, rank, rank + SWEEP - 1, 'WITHSCORES'))
-  rank = size == SWEEP and rank + SWEEP - 50 or 0
-  local scanned = redis.call('HSCAN', sorted, stood[3] or '0', 'COUNT', 100 + 2 * shown)
-  for i = 1, #scanned[2], 2 do
-    local id, said = scanned[2][i], scanned[2][i + 1]
-    if not redis.call('ZSCORE', enqueued, id) then unlist(id)
-    elseif string.sub(said, 1, 1) ~= '~' and not redis.call('ZSCORE', todo(said), id) then redis.call('HDEL', sorted, id) end
-  end
-  redis.call('HSET', sweep, 'at', string.format('%.0f', now), 'rank', rank, 'scan', scanned[1])
+  local _, _, held = look(redis.call('ZRANGE', enqueued, rank, rank + SWEEP - 1, 'WITHSCORES'))
+  -- ranks fall while jobs are taken: a little of each part is looked at again
+  rank = held == SWEEP and rank + SWEEP - 50 or 0
+  redis.call('HSET', sweep, 'at', string.format('%.0f', now), 'rank', rank, 'scan', prune(stood[3] or '0', 100))
 end
 if #marks > 0 then redis.call('HSET', sorted, unpack(marks)) end
 return reply

@@ -4,7 +4,7 @@ package dev.turnout.bridge.jobrunr7;
 import dev.turnout.bridge.jobrunr.RedisLayoutProvider;
 import dev.turnout.bridge.store.RecurringStore.Definition;
 import dev.turnout.bridge.store.Stats;
-import dev.turnout.bridge.wire.RecurringDocument;
+import dev.turnout.bridge.wire.RecurringDialect;
 import io.lettuce.core.RedisClient;
 import java.time.Instant;
 import org.jobrunr.jobs.RecurringJob;
@@ -56,7 +56,7 @@ public class TurnoutStorageProvider extends RedisLayoutProvider {
 
     @Override
     protected String readable(String definition, String creator) {
-        return RecurringDocument.inDialectOf7(definition).body();
+        return RecurringDialect.inDialectOf7(definition).body();
     }
 
     @Override

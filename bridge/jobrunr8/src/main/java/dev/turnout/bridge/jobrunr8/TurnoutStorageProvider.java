@@ -5,7 +5,7 @@ import dev.turnout.bridge.jobrunr.RedisLayoutProvider;
 import dev.turnout.bridge.store.RecurringStore.Definition;
 import dev.turnout.bridge.store.RecurringStore.Instances;
 import dev.turnout.bridge.store.Stats;
-import dev.turnout.bridge.wire.RecurringDocument;
+import dev.turnout.bridge.wire.RecurringDialect;
 import io.lettuce.core.RedisClient;
 import java.time.Instant;
 import java.util.Arrays;
@@ -117,7 +117,7 @@ public class TurnoutStorageProvider extends RedisLayoutProvider {
 
     @Override
     public RecurringJob saveRecurringJob(RecurringJob job) {
-        RecurringDocument document = RecurringDocument.inDialectOf7(mapper().serializeRecurringJob(job));
+        RecurringDialect document = RecurringDialect.inDialectOf7(mapper().serializeRecurringJob(job));
         return ask(() -> {
             store().recurring()
                     .define(new Definition(job.getId(), document.body(), document.creator()), job.getCreatedAt());
@@ -127,7 +127,7 @@ public class TurnoutStorageProvider extends RedisLayoutProvider {
 
     @Override
     protected String readable(String definition, String creator) {
-        return new RecurringDocument(definition, creator).inDialectOf8();
+        return new RecurringDialect(definition, creator).inDialectOf8();
     }
 
     @Override

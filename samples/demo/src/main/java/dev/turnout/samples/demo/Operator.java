@@ -37,6 +37,11 @@ final class Operator {
         return run("cutover", "rollback", "--why", "demo");
     }
 
+    /** Says how old a job must be before the async pool claims it. */
+    Done age(String time) throws IOException, InterruptedException {
+        return run("cutover", "age", time, "--why", "demo");
+    }
+
     JsonNode status() throws IOException, InterruptedException {
         return run("cutover", "status").output;
     }
