@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("trials")
 @Timeout(600)
 class LatencyTest extends Trial {
+    private static final Duration TWO_POLLS = Duration.ofSeconds(2L * Children.POLL_SECONDS);
     private static final Duration THREE_POLLS = Duration.ofSeconds(3L * Children.POLL_SECONDS);
 
     @Test
@@ -22,6 +23,26 @@ class LatencyTest extends Trial {
         switchTo(100);
 
         concludes("alone, guarded", runOne(), THREE_POLLS);
+    }
+
+    /** Whatever the route: the drop-in obeys it, and leaves the job to the async worker. */
+    @Test
+    void aJobAloneIsRunWithinTwoPollsBesideADropIn() {
+        children.legacy("drop-in");
+        worker();
+        switchTo(100);
+
+        concludes("alone, drop-in", runOne(), TWO_POLLS);
+        assertThat(book.started(true)).isEqualTo(1);
+    }
+
+    @Test
+    void andByTheDropInItselfWhenItIsItsOwn() {
+        children.legacy("drop-in");
+        worker();
+
+        concludes("alone, drop-in, route legacy", runOne(), TWO_POLLS);
+        assertThat(book.started(false)).isEqualTo(1);
     }
 
     @Test

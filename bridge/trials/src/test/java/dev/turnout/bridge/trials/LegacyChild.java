@@ -4,6 +4,7 @@ package dev.turnout.bridge.trials;
 import dev.turnout.bridge.jobrunr.AwaitingWorkerPolicy;
 import dev.turnout.bridge.jobrunr7.GuardedPool;
 import dev.turnout.bridge.jobrunr7.LegacyBeat;
+import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import dev.turnout.bridge.wire.LegacyKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -79,6 +80,7 @@ final class LegacyChild {
     static StorageProvider storage(String level, RedisClient client, String prefix) {
         return switch (level) {
             case "stock" -> new LettuceRedisStorageProvider(client, prefix);
+            case "drop-in" -> new TurnoutStorageProvider(client, prefix);
             case "guarded" -> new LettuceRedisStorageProvider(GuardedPool.of(client), prefix);
             default -> throw new IllegalArgumentException("no level " + level);
         };

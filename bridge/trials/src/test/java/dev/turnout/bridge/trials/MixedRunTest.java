@@ -21,7 +21,7 @@ class MixedRunTest extends Trial {
     private static final int JOB_MILLIS = 5;
 
     @ParameterizedTest
-    @CsvSource({"guarded,1", "guarded,3"})
+    @CsvSource({"guarded,1", "guarded,3", "drop-in,1", "drop-in,3"})
     void everythingRunsOnceBesideServersOfOneLevel(String level, int servers) {
         IntStream.range(0, servers).forEach(i -> children.legacy(level));
         worker();
