@@ -3,6 +3,7 @@ package dev.turnout.runtime.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Claims;
 import dev.turnout.runtime.queue.Surroundings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ final class Around {
     private final Claim claim;
     private final List<Surroundings.Run> runs;
     private final Map<String, JsonNode> unsent = new HashMap<>(); // guarded by this
+    private @Nullable Logger logger; // guarded by this
     private int entered;
 
     private Around(Claim claim, List<Surroundings.Run> runs) {
@@ -73,6 +76,16 @@ final class Around {
         unsent.put(key, value);
     }
 
+    /** The logger of this run, whose lines become a note. */
+    synchronized Logger logger() {
+        Logger known = logger;
+        if (known == null) {
+            known = new RunLog(LoggerFactory.getLogger(claim.task().className()), lines -> note(Claims.LOG, lines));
+            logger = known;
+        }
+        return known;
+    }
+
     void ended(Optional<Throwable> failure) {
         for (int at = runs.size() - 1; at >= 0; at--) {
             Surroundings.Run run = runs.get(at);
@@ -98,7 +111,7 @@ final class Around {
     private void quietly(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.warn(
                     "TURNOUT-0308 job {}: '{}' of its surroundings failed; the job goes on.",
                     claim.id(),

@@ -85,7 +85,7 @@ public final class Engine {
                 parts.returns(),
                 timer,
                 this::broken);
-        Dispatcher dispatcher = new Dispatcher(registry, held, shop);
+        Dispatcher dispatcher = new Dispatcher(registry, held, shop, lanes::of);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
         Wants wants = new Wants(registry, lanes, held);
         this.loop = new ClaimLoop(
@@ -210,6 +210,7 @@ public final class Engine {
 
     /** Begins: enters the queue's list of workers, reads the routes, then claims. Tries again where the queue is away. */
     public void start() {
+        lanes.ready();
         every(Duration.ofMillis(TICK_MILLIS), keeper::tick);
         every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), loops::tick);
         every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), connection::tick);
@@ -305,7 +306,7 @@ public final class Engine {
                 () -> {
                     try {
                         what.run();
-                    } catch (RuntimeException | Error failure) { // else the timer would drop it silently
+                    } catch (Throwable failure) { // else the timer would drop it silently
                         LOG.error(
                                 "TURNOUT-0313 {}: a round failed; the next one comes. Please report this.",
                                 name,

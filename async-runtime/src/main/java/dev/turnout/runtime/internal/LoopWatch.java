@@ -107,6 +107,12 @@ final class LoopWatch {
             });
         } catch (RejectedExecutionException closed) {
             pinging = false;
+        } catch (OutOfMemoryError none) { // the next ping asks again
+            pinging = false;
+            LOG.warn(
+                    "TURNOUT-0356 no event-loop thread could be made; it is tried again. Look at the limits for threads and"
+                            + " processes of this machine, and at its memory.",
+                    none);
         }
     }
 

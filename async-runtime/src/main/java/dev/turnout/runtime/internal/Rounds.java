@@ -64,7 +64,7 @@ final class Rounds {
     private void begin() {
         try {
             round.get().whenComplete((done, failure) -> end(failure));
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             end(failure);
         }
     }

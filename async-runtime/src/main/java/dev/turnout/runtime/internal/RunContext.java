@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a task sees of its run. */
 record RunContext(Claim claim, RunScope scope, Around around, Optional<Instant> deadline) implements TaskContext {
@@ -65,6 +64,6 @@ record RunContext(Claim claim, RunScope scope, Around around, Optional<Instant> 
 
     @Override
     public Logger logger() {
-        return LoggerFactory.getLogger(claim.task().className());
+        return around.logger();
     }
 }

@@ -27,8 +27,6 @@ public final class EnqueueObservationContext extends SenderContext<Map<String, J
     /** The job with what tracers have written so far. */
     NewJob traced() {
         Map<String, JsonNode> metadata = getCarrier();
-        return metadata == null
-                ? job
-                : new NewJob(job.id(), job.task(), job.arguments(), job.delay(), job.retries(), metadata);
+        return metadata == null ? job : job.withMetadata(metadata);
     }
 }

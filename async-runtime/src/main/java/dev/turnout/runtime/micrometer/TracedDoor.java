@@ -3,10 +3,12 @@ package dev.turnout.runtime.micrometer;
 
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Door;
+import dev.turnout.runtime.queue.Form;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,16 +49,53 @@ public final class TracedDoor implements Door {
             throw failure;
         }
         return added.whenComplete((isNew, failure) -> {
-            if (failure != null) {
-                enqueue.error(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
-                stop(enqueue, "failed");
-            } else {
+            if (failure == null) {
                 stop(enqueue, isNew ? "added" : "known");
+            } else {
+                failed(enqueue, failure);
             }
         });
+    }
+
+    /** Each job has an observation of its own; all end with the one call. */
+    @Override
+    public CompletionStage<List<Boolean>> insertAll(List<NewJob> jobs) {
+        List<EnqueueObservationContext> contexts = new ArrayList<>();
+        List<Observation> enqueues = new ArrayList<>();
+        for (NewJob job : jobs) {
+            EnqueueObservationContext context = new EnqueueObservationContext(job);
+            contexts.add(context);
+            enqueues.add(Spans.of(Spans.ENQUEUE, "enqueue", job.task(), job.id(), () -> context, registry)
+                    .start());
+        }
+        CompletionStage<List<Boolean>> added;
+        try {
+            added = door.insertAll(
+                    contexts.stream().map(EnqueueObservationContext::traced).toList());
+        } catch (RuntimeException | Error failure) {
+            enqueues.forEach(enqueue -> failed(enqueue, failure));
+            throw failure;
+        }
+        return added.whenComplete((isNew, failure) -> {
+            for (int at = 0; at < enqueues.size(); at++) {
+                if (failure == null) {
+                    stop(enqueues.get(at), isNew.get(at) ? "added" : "known");
+                } else {
+                    failed(enqueues.get(at), failure);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Form form() {
+        return door.form();
+    }
+
+    private static void failed(Observation enqueue, Throwable failure) {
+        enqueue.error(
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+        stop(enqueue, "failed");
     }
 
     private static void stop(Observation enqueue, String outcome) {

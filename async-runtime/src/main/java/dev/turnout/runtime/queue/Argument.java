@@ -9,5 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param declaredType the parameter type that the job names
  * @param value the value as a tree, in the dialect of the application's JSON mapper
+ * @param actualType the class of the value, where a layout stores it; empty if it goes without saying
  */
-public record Argument(String declaredType, JsonNode value) {}
+public record Argument(String declaredType, JsonNode value, String actualType) {
+    /** An argument whose class goes without saying. */
+    public Argument(String declaredType, JsonNode value) {
+        this(declaredType, value, "");
+    }
+}

@@ -15,6 +15,12 @@ public interface Claims {
     String PROGRESS = "progress";
 
     /**
+     * The note under which a task's own log lines come: an array of all that are kept, each an object with {@code level}, {@code
+     * at} (ISO text) and {@code message}.
+     */
+    String LOG = "log";
+
+    /**
      * Claims as many jobs as {@code demand} says, of tasks whose route allows this pool, which are not paused, and of which
      * fewer than their cap are in flight. A claim expires at the queue's clock + lease. Jobs of other tasks are left where
      * they are, and parked if they cannot be read.

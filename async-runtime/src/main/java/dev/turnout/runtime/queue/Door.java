@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The way in: new jobs, and looking at and deleting those that are there. */
@@ -19,6 +21,28 @@ public interface Door {
      * @return true if it is new, false if a job of that id is there already; then nothing was changed
      */
     CompletionStage<Boolean> insert(NewJob job);
+
+    /**
+     * Puts many jobs in, in as few round trips as the layout can: each as with {@link #insert}, in this order. If the stage
+     * fails, some may be in; asking again with the same ids puts each in at most once.
+     *
+     * @return one answer a job, in the same order
+     */
+    default CompletionStage<List<Boolean>> insertAll(List<NewJob> jobs) {
+        CompletionStage<List<Boolean>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (NewJob job : jobs) {
+            all = all.thenCompose(answers -> insert(job).thenApply(added -> {
+                answers.add(added);
+                return answers;
+            }));
+        }
+        return all;
+    }
+
+    /** How this layout wants new jobs to be written; the same each time. */
+    default Form form() {
+        return Form.PLAIN;
+    }
 
     /** The job's place in its life, as the layout names it; empty if there is no such job. */
     CompletionStage<Optional<String>> state(JobId id);
@@ -78,6 +102,7 @@ public interface Door {
      * @param delay time until it is due; zero for now
      * @param retries attempts after the first; empty for the layout's default
      * @param metadata what travels with the job, such as the trace of who put it in; see {@link Claim#metadata}
+     * @param options what is asked beyond that; an absolute due time counts more than {@code delay}
      */
     record NewJob(
             JobId id,
@@ -85,7 +110,19 @@ public interface Door {
             List<Argument> arguments,
             Duration delay,
             Optional<Integer> retries,
-            Map<String, JsonNode> metadata) {
+            Map<String, JsonNode> metadata,
+            JobOptions options) {
+        /** A job of which nothing more is asked. */
+        public NewJob(
+                JobId id,
+                TaskAddress task,
+                List<Argument> arguments,
+                Duration delay,
+                Optional<Integer> retries,
+                Map<String, JsonNode> metadata) {
+            this(id, task, arguments, delay, retries, metadata, JobOptions.NONE);
+        }
+
         /** A job that is due now. */
         public static NewJob now(JobId id, TaskAddress task, List<Argument> arguments) {
             return new NewJob(id, task, arguments, Duration.ZERO, Optional.empty(), Map.of());
@@ -95,6 +132,11 @@ public interface Door {
         public NewJob {
             arguments = List.copyOf(arguments);
             metadata = Map.copyOf(metadata);
+        }
+
+        /** The same job with other metadata. */
+        public NewJob withMetadata(Map<String, JsonNode> other) {
+            return new NewJob(id, task, arguments, delay, retries, other, options);
         }
     }
 }

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  */
 public interface Surroundings {
     /**
-     * Opens the surroundings of one run, on the thread that will start the body. A throw fails the attempt. A run that
+     * Opens the surroundings of one run, on the thread that will start the body. A throw fails the attempt,
+     * an {@link UnfitJob} parks the job. A run that
      * was opened need not start: its arguments may not bind, or its route may have changed; then nothing more is called.
      */
     Run open(Claim claim);

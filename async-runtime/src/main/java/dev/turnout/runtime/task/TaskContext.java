@@ -45,6 +45,9 @@ public interface TaskContext {
      */
     void progress(long done, long total);
 
-    /** A logger named after the task's class. The job's id, task and attempt are in the MDC while a job runs. */
+    /**
+     * A logger named after the task's class. The job's id, task and attempt are in the MDC while a job runs. Lines from INFO up,
+     * the last 100 of a run, are stored with the job, too, and shown with it; stored as {@link #progress} is.
+     */
     Logger logger();
 }

@@ -66,6 +66,16 @@ public record TaskDefinition(
         return composed(Twins.wireAddress(type, method), type, method);
     }
 
+    /** The address by which jobs name {@code method} itself, called through {@code type}; a {@link TaskContext} is left out. */
+    public static TaskAddress addressOf(Class<?> type, Method method) {
+        return Twins.address(type, method);
+    }
+
+    /** The facade of {@code twin}, called through {@code type}; empty if there is none. */
+    public static Optional<Method> facadeOf(Class<?> type, Method twin) {
+        return Twins.facade(type, twin);
+    }
+
     /** This task with another retry policy. */
     public TaskDefinition retry(RetryPolicy policy) {
         return new TaskDefinition(address, type, method, lane, pool, policy, timeout);
@@ -88,7 +98,17 @@ public record TaskDefinition(
         AsyncTask wishes = method.getAnnotation(AsyncTask.class);
         TaskDefinition plain =
                 new TaskDefinition(address, type, method, lane, pool, RetryPolicy.layout(), Optional.empty());
-        return wishes == null ? plain : Wishes.of(wishes).applyTo(plain);
+        if (wishes == null) {
+            return plain;
+        }
+        try {
+            return Wishes.of(wishes).applyTo(plain);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    wrong.getMessage() + " It is said of task " + address + ", by @AsyncTask on "
+                            + method.getDeclaringClass().getName() + "#" + method.getName() + ".",
+                    wrong);
+        }
     }
 
     /**

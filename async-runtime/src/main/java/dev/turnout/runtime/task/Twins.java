@@ -21,14 +21,17 @@ final class Twins {
 
     /** The address of the method's facade if there is one, else its own. */
     static TaskAddress wireAddress(Class<?> type, Method twin) {
+        return facade(type, twin)
+                .map(facade -> new TaskAddress(type.getName(), facade.getName(), storedTypes(twin)))
+                .orElseGet(() -> address(type, twin));
+    }
+
+    /** The method that is named as the twin without {@code Async} and takes the same stored arguments. */
+    static Optional<Method> facade(Class<?> type, Method twin) {
         String name = twin.getName();
-        if (name.endsWith(SUFFIX) && name.length() > SUFFIX.length()) {
-            String facade = name.substring(0, name.length() - SUFFIX.length());
-            if (find(type, facade, storedTypes(twin)).isPresent()) {
-                return new TaskAddress(type.getName(), facade, storedTypes(twin));
-            }
-        }
-        return address(type, twin);
+        return name.endsWith(SUFFIX) && name.length() > SUFFIX.length()
+                ? find(type, name.substring(0, name.length() - SUFFIX.length()), storedTypes(twin))
+                : Optional.empty();
     }
 
     /** The method of that name that takes these stored arguments; the class's own before those it inherits. */

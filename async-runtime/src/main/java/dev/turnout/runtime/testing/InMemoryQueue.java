@@ -171,6 +171,7 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
 
     @Override
     public CompletionStage<Boolean> insert(NewJob job) {
+        form().check(job);
         CompletionStage<Boolean> added = done(() -> store.insert(job));
         store.wakeAll();
         return added;

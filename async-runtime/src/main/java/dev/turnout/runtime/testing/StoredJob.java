@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Door.NewJob;
+import dev.turnout.runtime.queue.JobOptions;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class StoredJob {
 
     StoredJob(NewJob call, Instant now) {
         this.call = call;
-        this.due = now.plus(call.delay());
+        this.due = call.options().due().orElseGet(() -> now.plus(call.delay()));
         this.state = due.isAfter(now) ? State.SCHEDULED : State.ENQUEUED;
         this.notes.putAll(call.metadata());
     }
@@ -63,6 +64,11 @@ public final class StoredJob {
      */
     public <T> @Nullable T argument(int at, Class<T> type) {
         return Trees.read(call.arguments().get(at).value(), type);
+    }
+
+    /** What was asked of it beyond the call. */
+    public JobOptions options() {
+        return call.options();
     }
 
     /** What its attempts have failed with, in order. */

@@ -272,6 +272,31 @@ class JobObservationsTest {
                 .containsExactly("added", "known");
     }
 
+    @Test
+    void eachOfManyJobsHasASpanAndATraceOfItsOwn() {
+        start(kit, true);
+        NewJob one = plant.job("waits");
+        NewJob two = plant.job("waits");
+        TracedDoor door = TracedDoor.of(plant.queue.door(), kit.registry);
+        TracedDoor failing = TracedDoor.of(new BrokenDoor(new IllegalStateException("away"), true), kit.registry);
+
+        assertThat(door.insertAll(List.of(one, two, one)).toCompletableFuture().join())
+                .containsExactly(true, true, false);
+        assertThat(failing.insertAll(List.of(plant.job("hops")))).isCompletedExceptionally();
+
+        List<Seen> spans = kit.spans(ENQUEUE + "waits");
+        assertThat(spans).extracting(span -> span.tags().get("outcome")).containsExactly("added", "added", "known");
+        assertThat(plant.store.job(two.id()).notes())
+                .containsEntry(
+                        "traceparent",
+                        new TextNode("00-" + spans.get(1).trace() + "-"
+                                + spans.get(1).id() + "-01"));
+        assertThat(kit.spans(ENQUEUE + "hops"))
+                .extracting(span -> span.tags().get("outcome"))
+                .containsExactly("failed");
+        assertThat(door.form()).isSameAs(plant.queue.door().form());
+    }
+
     private void start(TraceKit kit, boolean carried) {
         this.kit = kit;
         traced.kit = kit;

@@ -2,6 +2,7 @@
 package dev.turnout.runtime.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -12,6 +13,7 @@ import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Presence.Ear;
 import dev.turnout.runtime.task.JobId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,6 +257,56 @@ public abstract class QueueContract extends ClaimContract {
 
         assertThat(again.crashes()).isEqualTo(1);
         assertThat(again.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void manyJobsAreAnsweredOneByOneAndASecondTimeChangesNothing() {
+        JobId known = insert(0);
+        List<NewJob> jobs = List.of(job(newId(), 0), job(known, 0), job(newId(), 0));
+
+        assertThat(get(queue.door().insertAll(jobs))).containsExactly(true, false, true);
+        assertThat(get(rival.door().insertAll(jobs))).containsExactly(false, false, false);
+        assertThat(get(queue.door().insertAll(List.of()))).isEmpty();
+        assertThat(get(queue.claims().claim(Demand.of(10, Set.of(TASK))))).hasSize(3);
+    }
+
+    @Test
+    void aMomentCountsMoreThanADelayAndOneThatHasPassedIsNow() {
+        NewJob passed = asking(JobOptions.NONE.due(Instant.EPOCH));
+        NewJob far = asking(JobOptions.NONE.due(Instant.parse("2100-01-01T00:00:00Z")));
+
+        assertThat(get(queue.door().insertAll(List.of(passed, far)))).containsExactly(true, true);
+
+        assertThat(stateOf(passed.id())).contains(enqueued());
+        assertThat(get(queue.claims().claim(Demand.of(10, Set.of(TASK)))))
+                .extracting(Claim::id)
+                .containsExactly(passed.id());
+    }
+
+    @Test
+    void whatTheLayoutCannotCarryIsRefusedByCheckAndByInsert() {
+        NewJob named = asking(JobOptions.NONE.name("A parcel").labels(List.of("one")));
+        NewJob unique = asking(JobOptions.NONE.name("A parcel").unique("one at a time"));
+
+        queue.door().form().check(named);
+        assertThat(get(queue.door().insert(named))).isTrue();
+        assertThatThrownBy(() -> queue.door().form().check(unique))
+                .hasMessageContaining("TURNOUT-0634")
+                .hasMessageContaining("[UNIQUE]");
+        assertThatThrownBy(() -> queue.door().insert(unique)).hasMessageContaining("TURNOUT-0634");
+        assertThat(stateOf(unique.id())).isEmpty();
+    }
+
+    private NewJob asking(JobOptions options) {
+        NewJob plain = job(newId(), 0);
+        return new NewJob(
+                plain.id(),
+                plain.task(),
+                plain.arguments(),
+                Duration.ofMinutes(1),
+                plain.retries(),
+                plain.metadata(),
+                options);
     }
 
     @Test

@@ -11,18 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every block of Java in {@code docs/testing.md} is a region of a test that runs, word for word. */
+/** Every block of Java in these pages is a region of a test that runs, word for word. */
 class TestingDocsTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- ([\\w/.-]+)#([\\w-]+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
 
-    @Test
-    void everyBlockIsARegionOfATestThatRuns() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/testing.md", "docs/enqueue.md"})
+    void everyBlockIsARegionOfATestThatRuns(String page) throws IOException {
         List<String> sources = new ArrayList<>();
-        for (Matcher block = BLOCK.matcher(read("docs/testing.md")); block.find(); ) {
+        for (Matcher block = BLOCK.matcher(read(page)); block.find(); ) {
             assertThat(block.group(1)).as("the source of\n" + block.group(3)).isNotNull();
             assertThat(block.group(3)).isEqualTo(region(read(block.group(1)), block.group(2)));
             sources.add(block.group(1));

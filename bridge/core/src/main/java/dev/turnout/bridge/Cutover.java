@@ -56,8 +56,8 @@ public final class Cutover {
      *
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
-     * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, or no live worker knows
-     *     the task; then nothing was changed
+     * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, if no live worker knows
+     *     the task, or if one could not run it as the legacy pool does; then nothing was changed
      */
     public CompletionStage<Settled> switchTo(Change change, Duration patience, Consumer<Settled> progress) {
         return change(change, true, patience, progress);

@@ -11,6 +11,7 @@ final class Refusals {
     private static final long NOBODY_KNOWS = -2;
     private static final long MOVED = -3;
     private static final long ONLY_ASYNC = -4;
+    private static final long UNFIT = -6;
     private static final long MICROS = 1_000_000;
     private static final int REST = 2;
 
@@ -32,6 +33,9 @@ final class Refusals {
         if (code == MOVED) {
             return new CutoverRefused("TURNOUT-0357 nothing was changed: the epoch moved " + decidedOn + "→"
                     + reply.number(1) + by(rest) + ". Look at the routes again, and decide anew.");
+        }
+        if (code == UNFIT) {
+            return new CutoverRefused(Unfit.message(reply));
         }
         if (code == ONLY_ASYNC) {
             return new CutoverRefused("TURNOUT-0358 nothing was changed: only async workers can run "

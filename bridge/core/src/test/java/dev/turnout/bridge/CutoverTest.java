@@ -16,6 +16,7 @@ import dev.turnout.bridge.queue.Rig;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,33 @@ class CutoverTest {
 
         assertThat(Rig.get(stage).done()).isTrue();
         assertThat(rig.redis().hgetall(rig.keys.routes())).containsEntry(Rig.TASK.toString(), "10");
+    }
+
+    @Test
+    void taskWithJobFiltersIsRefusedByNameWhileAWorkerHasNoJobRunr() {
+        LegacyQueue worker = worker("bare");
+        TaskAddress filtered = new TaskAddress(Filtered.class.getName(), "send", List.of());
+        Rig.get(worker.claims().claim(Demand.of(1, Set.of(filtered, Rig.TASK))));
+        await().until(() ->
+                rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:unfit").size() == 1);
+
+        for (Change change :
+                List.of(Change.of(filtered, Route.ASYNC, "ann", "go"), Change.all(Route.ASYNC, "ann", "go"))) {
+            assertThatThrownBy(() -> Rig.get(cutover.switchTo(change, PATIENCE, progress -> {})))
+                    .hasStackTraceContaining("TURNOUT-0672 nothing was switched")
+                    .hasStackTraceContaining(filtered + ": @Job(jobFilters) in " + Filtered.class.getName());
+        }
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+        Rig.get(cutover.switchTo(Change.of(Rig.TASK, new Route(10), "ann", "other"), PATIENCE, now -> obey(worker)));
+        assertThat(rig.redis().hgetall(rig.keys.routes())).containsOnlyKeys(Rig.TASK.toString());
+        Rig.get(worker.presence().leave());
+        assertThat(rig.redis().keys(Rig.PREFIX + ":turnout:worker:*")).isEmpty();
+    }
+
+    /** Its class file names the filters, whether or not JobRunr is there. */
+    static final class Filtered {
+        @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
+        public void send() {}
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,14 +23,17 @@ final class DueJobs {
 
     private final LegacyRedis redis;
     private final Recovery recovery;
+    private final Consumer<JobDocument> promoted;
     private final LongSupplier nanos;
     private volatile long from;
     private volatile boolean parkedToo = true;
     private volatile long parkedSeen;
 
-    DueJobs(LegacyRedis redis, Recovery recovery, LongSupplier nanos) {
+    /** @param promoted is told each job that has become claimable */
+    DueJobs(LegacyRedis redis, Recovery recovery, Consumer<JobDocument> promoted, LongSupplier nanos) {
         this.redis = redis;
         this.recovery = recovery;
+        this.promoted = promoted;
         this.nanos = nanos;
         this.parkedSeen = nanos.getAsLong();
     }
@@ -72,6 +76,7 @@ final class DueJobs {
     private CompletionStage<Integer> promote(Reply due) {
         long at = redis.clock().micros();
         List<String> args = new ArrayList<>(List.of(Long.toString(at)));
+        List<JobDocument> asked = new ArrayList<>();
         for (int i = FIRST; i < due.size(); i += FIELDS) {
             String id = due.text(i);
             String version = due.text(i + 1);
@@ -79,6 +84,7 @@ final class DueJobs {
                     .filter(job -> job.state() == StateName.SCHEDULED)
                     .ifPresent(job -> {
                         JobDocument enqueued = job.enqueued(RedisClock.instant(at));
+                        asked.add(enqueued);
                         args.addAll(List.of(
                                 id,
                                 version.equals(Integer.toString(job.version())) ? version : "",
@@ -87,8 +93,17 @@ final class DueJobs {
                                 job.recurringId().orElse("")));
                     });
         }
-        return args.size() == 1
+        return asked.isEmpty()
                 ? CompletableFuture.completedFuture(0)
-                : redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> reply.count(Codes.DONE, 1));
+                : redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> tell(asked, reply));
+    }
+
+    private int tell(List<JobDocument> asked, Reply reply) {
+        for (int i = 0; i < asked.size(); i++) {
+            if (reply.number(i + 1) == Codes.DONE) {
+                promoted.accept(asked.get(i));
+            }
+        }
+        return reply.count(Codes.DONE, 1);
     }
 }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * raises the version that the next one must name. A note without an answer may have raised it unseen; so what comes after
  * it asks for that answer first.
  */
-final class Held {
+final class Held implements StoredJob {
     private final Claim claim;
     private JobDocument document;
     private CompletionStage<?> tail = CompletableFuture.completedFuture("");
     private @Nullable Attempt pending;
+    private volatile @Nullable Ends ends;
 
     Held(Claim claim, JobDocument document) {
         this.claim = claim;
@@ -32,6 +33,21 @@ final class Held {
 
     synchronized JobDocument document() {
         return document;
+    }
+
+    @Override
+    public String json() {
+        return document().json();
+    }
+
+    @Override
+    public void endBy(Ends framework) {
+        ends = framework;
+    }
+
+    /** Who decides the end of this run; empty for the layout. */
+    Optional<Ends> ends() {
+        return Optional.ofNullable(ends);
     }
 
     /** What a change makes of the document; the same text again if the same change had no answer before. */

@@ -4,6 +4,7 @@ package dev.turnout.bridge.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
+import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
@@ -12,6 +13,7 @@ import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.TaskAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -42,6 +46,8 @@ final class LegacyClaims implements Claims {
     private final Parking parking;
     private final Pulse pulse;
     private final Batch ends;
+    private final LegacyDocuments documents;
+    private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Set<TaskAddress> told = Set.of();
 
@@ -51,8 +57,12 @@ final class LegacyClaims implements Claims {
             HeldJobs held,
             Claimer claimer,
             Parking parking,
-            Pulse pulse) {
+            Pulse pulse,
+            LegacyDocuments documents,
+            Executor filters) {
         this.pulse = pulse;
+        this.documents = documents;
+        this.filters = filters;
         this.redis = redis;
         this.options = options;
         this.held = held;
@@ -96,7 +106,10 @@ final class LegacyClaims implements Claims {
         }
         told = Set.copyOf(known);
         List<String> args = new ArrayList<>(List.of(options.workerId().toString()));
-        told.forEach(task -> args.add(task.toString()));
+        told.forEach(task -> {
+            args.add(task.toString());
+            args.add(String.join("; ", documents.unfit(task)));
+        });
         redis.run(LegacyScript.KNOW, args).exceptionally(thrown -> {
             told = Set.of();
             return new Reply(List.of());
@@ -150,16 +163,13 @@ final class LegacyClaims implements Claims {
 
     @Override
     public CompletionStage<Answer> complete(Claim claim) {
-        return end(
-                claim, "complete", document -> document.succeeded(redis.clock().now()));
+        return end(claim, "complete", Ends::succeeded, JobDocument::succeeded);
     }
 
     @Override
     public CompletionStage<Answer> fail(Claim claim, Failure failure) {
         return end(
-                claim,
-                "fail",
-                document -> Retries.failed(document, failure, redis.clock().now()));
+                claim, "fail", ends -> ends.failed(failure), (document, at) -> Retries.failed(document, failure, at));
     }
 
     @Override
@@ -238,6 +248,75 @@ final class LegacyClaims implements Claims {
 
     private CompletionStage<Answer> end(Claim claim, String how, Function<JobDocument, JobDocument> change) {
         return end(claim, how, change, JobDocument::updatedMicros);
+    }
+
+    /**
+     * An end about which the framework may have a say.
+     *
+     * @param decide what the framework makes of it; called once or more, off the link's threads
+     * @param own what the layout makes of it
+     */
+    private CompletionStage<Answer> end(
+            Claim claim,
+            String how,
+            Function<Ends, Ends.Decision> decide,
+            BiFunction<JobDocument, Instant, JobDocument> own) {
+        Optional<Ends> ends = held.of(claim).flatMap(Held::ends);
+        if (ends.isEmpty()) {
+            return end(claim, how, document -> own.apply(document, redis.clock().now()));
+        }
+        return CompletableFuture.supplyAsync(() -> Optional.of(decide.apply(ends.get())), filters)
+                .exceptionally(thrown -> {
+                    notDecided(claim, thrown);
+                    return Optional.empty();
+                })
+                .thenCompose(said -> end(
+                        claim,
+                        how,
+                        document ->
+                                ended(claim, document, said, own, redis.clock().now())))
+                .thenCompose(answer -> heard(claim, ends.get(), answer));
+    }
+
+    private static JobDocument ended(
+            Claim claim,
+            JobDocument document,
+            Optional<Ends.Decision> said,
+            BiFunction<JobDocument, Instant, JobDocument> own,
+            Instant at) {
+        if (said.isPresent()) {
+            Ends.Decision decision = said.get();
+            try {
+                return document.endedAs(decision.json(), at, decision.delay(), decision.gone());
+            } catch (UnreadableDocument unreadable) {
+                notDecided(claim, unreadable);
+            }
+        }
+        return own.apply(document, at);
+    }
+
+    private static void notDecided(Claim claim, Throwable why) {
+        LOG.warn(
+                "TURNOUT-0670 job {}: its end could not be decided by the application's filters; the layout's own rules"
+                        + " decided it. Look at the cause.",
+                claim.id(),
+                why);
+    }
+
+    /** Lets the filters hear of a stored end, before the run counts as over. */
+    private CompletionStage<Answer> heard(Claim claim, Ends ends, Answer answer) {
+        if (!(answer instanceof Answer.Committed)) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return CompletableFuture.runAsync(ends::stored, filters).handle((done, thrown) -> {
+            if (thrown != null) {
+                LOG.warn(
+                        "TURNOUT-0671 job {}: its end is stored, but not all filters have heard of it.",
+                        claim.id(),
+                        thrown);
+            }
+            return answer;
+        });
     }
 
     private CompletionStage<Answer> end(

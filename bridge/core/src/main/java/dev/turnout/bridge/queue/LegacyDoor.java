@@ -7,6 +7,7 @@ import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Door;
+import dev.turnout.runtime.queue.Form;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
@@ -26,18 +27,20 @@ final class LegacyDoor implements Door {
 
     private final LegacyRedis redis;
     private final Backlogs backlogs;
+    private final Form form;
     private final String who;
 
     /** @param who cancels jobs; kept in the audit */
-    LegacyDoor(LegacyRedis redis, Backlogs backlogs, String who) {
+    LegacyDoor(LegacyRedis redis, Backlogs backlogs, Form form, String who) {
         this.redis = redis;
         this.backlogs = backlogs;
+        this.form = form;
         this.who = who;
     }
 
     /** The same door, in the hand of {@code other}. */
     LegacyDoor usedBy(String other) {
-        return new LegacyDoor(redis, backlogs, other);
+        return new LegacyDoor(redis, backlogs, form, other);
     }
 
     /**
@@ -46,29 +49,57 @@ final class LegacyDoor implements Door {
      */
     @Override
     public CompletionStage<Boolean> insert(NewJob job) {
-        return insert(job, TRIES);
+        return insertAll(List.of(job)).thenApply(added -> added.get(0));
     }
 
-    private CompletionStage<Boolean> insert(NewJob job, int triesLeft) {
-        long at = redis.clock().micros();
-        JobDocument document = NewDocument.of(job, RedisClock.instant(at));
-        List<String> args = new ArrayList<>(List.of(Long.toString(at)));
-        args.addAll(List.of(
-                document.id(),
-                document.json(),
-                document.state().name(),
-                Long.toString(document.updatedMicros()),
-                document.dueMicros().orElse(0L).toString(),
-                document.recurringId().orElse("")));
+    /** One script for up to {@value Bounds#LARGE_PAGE} jobs or 1 MiB of documents, one after the other. Fails as {@link #insert}. */
+    @Override
+    public CompletionStage<List<Boolean>> insertAll(List<NewJob> jobs) {
+        return insertFrom(jobs, new ArrayList<>(), TRIES);
+    }
+
+    @Override
+    public Form form() {
+        return form;
+    }
+
+    private CompletionStage<List<Boolean>> insertFrom(List<NewJob> jobs, List<Boolean> added, int triesLeft) {
+        if (added.size() == jobs.size()) {
+            return CompletableFuture.completedFuture(added);
+        }
+        List<String> args = nextCall(jobs.subList(added.size(), jobs.size()));
         return redis.run(LegacyScript.INSERT, args).thenCompose(reply -> {
-            if (reply.number(1) == Codes.CLOCK_OFF) {
-                return triesLeft > 0
-                        ? insert(job, triesLeft - 1)
-                        : CompletableFuture.failedFuture(
-                                new ClockRefused(job.id().value(), "put in"));
+            if (!reply.has(Codes.CLOCK_OFF, 1, 1)) {
+                for (int at = 1; at < reply.size(); at++) {
+                    added.add(reply.number(at) == Codes.DONE);
+                }
+                return insertFrom(jobs, added, TRIES);
             }
-            return CompletableFuture.completedFuture(reply.number(1) == Codes.DONE);
+            return triesLeft > 0
+                    ? insertFrom(jobs, added, triesLeft - 1)
+                    : CompletableFuture.failedFuture(
+                            new ClockRefused(jobs.get(added.size()).id().value(), "put in"));
         });
+    }
+
+    /** As many of {@code jobs} as one call should have, and at least one. */
+    private List<String> nextCall(List<NewJob> jobs) {
+        long at = redis.clock().micros();
+        List<String> args = new ArrayList<>(List.of(Long.toString(at)));
+        int chars = 0;
+        for (int next = 0; next < jobs.size() && next < Bounds.LARGE_PAGE && chars < Bounds.CHARS; next++) {
+            JobDocument document = NewDocument.of(jobs.get(next), RedisClock.instant(at));
+            String json = document.json();
+            chars += json.length();
+            args.addAll(List.of(
+                    document.id(),
+                    json,
+                    document.state().name(),
+                    Long.toString(document.updatedMicros()),
+                    document.dueMicros().orElse(0L).toString(),
+                    document.recurringId().orElse("")));
+        }
+        return args;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -42,12 +43,13 @@ final class LegacyDuties implements Duties {
     private volatile String flights = START;
     private volatile String reasons = START;
 
-    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking) {
+    /** @param promoted hears of each job that this worker has made claimable */
+    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, Consumer<JobDocument> promoted) {
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
         this.runs = new RecurringRuns(redis);
-        this.due = new DueJobs(redis, recovery, System::nanoTime);
+        this.due = new DueJobs(redis, recovery, promoted, System::nanoTime);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 

@@ -34,6 +34,8 @@ public final class LegacyQueue implements Queue {
     private final LegacyRoutes routes;
     private final LegacyRedis redis;
     private final LegacyControls controls;
+    private final LegacyDocuments documents;
+    private final FilterThreads filterThreads = new FilterThreads();
 
     private LegacyQueue(Link link, LegacyQueueOptions options, RedisClock clock) {
         this.link = link;
@@ -49,10 +51,13 @@ public final class LegacyQueue implements Queue {
         this.routes = new LegacyRoutes(redis, heads::obey);
         this.pulse = new Pulse(redis, options, timer, routes::epoch);
         Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
-        this.claims = new LegacyClaims(redis, options, held, claimer, parking, pulse);
-        this.duties = new LegacyDuties(redis, options, parking);
+        this.documents = new LegacyDocuments(held, filterThreads.executor());
+        this.claims =
+                new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
+        this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
         this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
-        this.door = new LegacyDoor(redis, new Backlogs(redis, options, routes), options.workerName());
+        this.door = new LegacyDoor(
+                redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
     }
 
@@ -113,6 +118,11 @@ public final class LegacyQueue implements Queue {
     @Override
     public Routes routes() {
         return routes;
+    }
+
+    /** The stored form of the jobs that this worker holds, for what knows the framework that wrote them. */
+    public LegacyDocuments documents() {
+        return documents;
     }
 
     /** Changes are kept in the audit under this worker's name, without a reason. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.queue;
 
+import dev.turnout.bridge.wire.Dialect;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param settleAfter how long a reserved head keeps its old document, longer than a stock worker's fetch
  * @param crashes crashes of workers that a job survives before it is failed
  * @param patience how long a call waits for Redis
+ * @param dialect how the application's JobRunr mapper writes arguments of new jobs
  */
 public record LegacyQueueOptions(
         String keyPrefix,
@@ -30,7 +32,8 @@ public record LegacyQueueOptions(
         int headRoom,
         Duration settleAfter,
         int crashes,
-        Duration patience) {
+        Duration patience,
+        Dialect dialect) {
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
 
@@ -60,42 +63,58 @@ public record LegacyQueueOptions(
                 -1,
                 Duration.ofMillis(1_500),
                 3,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Dialect.JACKSON);
     }
 
     public LegacyQueueOptions keyPrefix(String prefix) {
         return new LegacyQueueOptions(
-                prefix, workerId, workerName, slots, lease, skew, headRoom, settleAfter, crashes, patience);
+                prefix, workerId, workerName, slots, lease, skew, headRoom, settleAfter, crashes, patience, dialect);
     }
 
     public LegacyQueueOptions worker(UUID id, String name) {
         return new LegacyQueueOptions(
-                keyPrefix, id, name, slots, lease, skew, headRoom, settleAfter, crashes, patience);
+                keyPrefix, id, name, slots, lease, skew, headRoom, settleAfter, crashes, patience, dialect);
     }
 
     public LegacyQueueOptions slots(int number) {
         return new LegacyQueueOptions(
-                keyPrefix, workerId, workerName, number, lease, skew, headRoom, settleAfter, crashes, patience);
+                keyPrefix,
+                workerId,
+                workerName,
+                number,
+                lease,
+                skew,
+                headRoom,
+                settleAfter,
+                crashes,
+                patience,
+                dialect);
     }
 
     public LegacyQueueOptions lease(Duration time) {
         return new LegacyQueueOptions(
-                keyPrefix, workerId, workerName, slots, time, skew, headRoom, settleAfter, crashes, patience);
+                keyPrefix, workerId, workerName, slots, time, skew, headRoom, settleAfter, crashes, patience, dialect);
     }
 
     public LegacyQueueOptions skew(Duration time) {
         return new LegacyQueueOptions(
-                keyPrefix, workerId, workerName, slots, lease, time, headRoom, settleAfter, crashes, patience);
+                keyPrefix, workerId, workerName, slots, lease, time, headRoom, settleAfter, crashes, patience, dialect);
     }
 
     public LegacyQueueOptions headRoom(int heads) {
         return new LegacyQueueOptions(
-                keyPrefix, workerId, workerName, slots, lease, skew, heads, settleAfter, crashes, patience);
+                keyPrefix, workerId, workerName, slots, lease, skew, heads, settleAfter, crashes, patience, dialect);
     }
 
     public LegacyQueueOptions settleAfter(Duration time) {
         return new LegacyQueueOptions(
-                keyPrefix, workerId, workerName, slots, lease, skew, headRoom, time, crashes, patience);
+                keyPrefix, workerId, workerName, slots, lease, skew, headRoom, time, crashes, patience, dialect);
+    }
+
+    public LegacyQueueOptions dialect(Dialect mapper) {
+        return new LegacyQueueOptions(
+                keyPrefix, workerId, workerName, slots, lease, skew, headRoom, settleAfter, crashes, patience, mapper);
     }
 
     static String host() {

@@ -3,9 +3,11 @@ package dev.turnout.bridge.spring;
 
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
+import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.runtime.queue.Queue;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,16 +22,18 @@ import org.springframework.core.env.Environment;
  *
  * <p>Properties: {@code turnout.queue.key-prefix}, or else {@code org.jobrunr.database.table-prefix}; {@code
  * turnout.queue.head-room} (-1: by the servers); {@code turnout.worker.lease}; {@code turnout.worker.slots}; {@code
- * turnout.worker.name}, by default the host's name.
+ * turnout.worker.name}, by default the host's name; {@code turnout.queue.dialect} (jackson, gson or jsonb), by default what a bean
+ * of type {@link Dialect} says.
  */
 @AutoConfiguration(beforeName = "dev.turnout.runtime.spring.TurnoutAutoConfiguration")
 @ConditionalOnProperty(name = "turnout.queue.layout", havingValue = "jobrunr")
 public class LegacyQueueAutoConfiguration {
-    /** @throws IllegalStateException if there is neither an address nor a client */
+    /** @throws IllegalStateException if there is neither an address nor a client, or the dialect is none */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Queue.class)
-    LegacyQueue turnoutQueue(Environment env, ObjectProvider<RedisClient> clients) {
-        LegacyQueueOptions options = options(env);
+    LegacyQueue turnoutQueue(
+            Environment env, ObjectProvider<RedisClient> clients, ObjectProvider<Dialect> applications) {
+        LegacyQueueOptions options = options(env).dialect(dialect(env, applications));
         String uri = env.getProperty("turnout.queue.redis-uri", "");
         if (!uri.isEmpty()) {
             return LegacyQueue.open(uri, options);
@@ -40,6 +44,19 @@ public class LegacyQueueAutoConfiguration {
                     + " turnout.queue.redis-uri, or define one bean of type io.lettuce.core.RedisClient");
         }
         return LegacyQueue.open(client, options);
+    }
+
+    private static Dialect dialect(Environment env, ObjectProvider<Dialect> applications) {
+        String name = env.getProperty("turnout.queue.dialect", "");
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "" -> applications.getIfAvailable(() -> Dialect.JACKSON);
+            case "jackson" -> Dialect.JACKSON;
+            case "gson" -> Dialect.GSON;
+            case "jsonb" -> Dialect.JSONB;
+            default ->
+                throw new IllegalStateException("TURNOUT-0646 turnout.queue.dialect is '" + name
+                        + "', which is no mapper of" + " JobRunr's. Set jackson, gson or jsonb, or leave it out.");
+        };
     }
 
     private static LegacyQueueOptions options(Environment env) {

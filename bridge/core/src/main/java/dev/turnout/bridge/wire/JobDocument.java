@@ -10,11 +10,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One job as JobRunr stores it: a tree of which we understand the envelope and carry the rest through, fields unknown to
@@ -30,14 +30,17 @@ public final class JobDocument {
     private static final long LONGEST_AGE = 600_000_000;
 
     private final ObjectNode root;
+    private final Spelling spelling;
     private final TaskAddress task;
     private final List<Argument> arguments;
     private final StateName state;
 
-    private JobDocument(ObjectNode root) throws UnreadableDocument {
+    private JobDocument(ObjectNode root, Spelling spelling) throws UnreadableDocument {
         this.root = root;
-        this.arguments = new ArrayList<>();
-        this.task = readTask(root.path("jobDetails"));
+        this.spelling = spelling;
+        StoredCall call = StoredCall.read(root.path("jobDetails"));
+        this.arguments = call.arguments();
+        this.task = call.task();
         this.state = readHistory(root.path(HISTORY));
         JsonNode version = root.path(VERSION);
         check(version.isInt() && version.intValue() >= 0, "its version is not a number");
@@ -51,6 +54,7 @@ public final class JobDocument {
 
     private JobDocument(JobDocument before, ObjectNode root, StateName state) {
         this.root = root;
+        this.spelling = before.spelling;
         this.task = before.task;
         this.arguments = before.arguments;
         this.state = state;
@@ -63,12 +67,13 @@ public final class JobDocument {
      *     JobRunr 7 writes; such a job must be left as it is
      */
     public static JobDocument read(String text) throws UnreadableDocument {
-        return new JobDocument(ExactTree.read(text));
+        Spelling spelling = new Spelling(text);
+        return new JobDocument(ExactTree.read(text, spelling), spelling);
     }
 
     static JobDocument of(ObjectNode root) {
         try {
-            return new JobDocument(root);
+            return new JobDocument(root, Spelling.NONE);
         } catch (UnreadableDocument e) {
             throw new IllegalArgumentException("TURNOUT-0351 this job cannot be stored: " + e.getMessage(), e);
         }
@@ -76,7 +81,7 @@ public final class JobDocument {
 
     /** The document as JSON. */
     public String json() {
-        return ExactTree.write(root);
+        return ExactTree.write(root, spelling);
     }
 
     public String id() {
@@ -94,7 +99,7 @@ public final class JobDocument {
 
     /** The stored arguments, in order. */
     public List<Argument> arguments() {
-        return List.copyOf(arguments);
+        return arguments;
     }
 
     /** The state that it is in. */
@@ -208,6 +213,40 @@ public final class JobDocument {
                 States.scheduled(at, due, reason));
     }
 
+    /**
+     * Ended as the framework's own mapper wrote it: the states behind ours, name, labels, retries and metadata are taken
+     * from there, and the times of the new states are {@code at}. Everything else stays as it is here.
+     *
+     * @param gone metadata that the run has taken away
+     * @param delay when the last state is a planned one: how long after {@code at} it is due instead
+     * @throws UnreadableDocument if it is no such document, or its end is none
+     */
+    public JobDocument endedAs(String framework, Instant at, Optional<Duration> delay, Set<String> gone)
+            throws UnreadableDocument {
+        ObjectNode other = ExactTree.read(framework);
+        List<ObjectNode> states = FrameworkEnd.states(other, root.get(HISTORY).size(), at, delay);
+        StateName to = StateName.of(states.get(states.size() - 1).path("state").asText())
+                .orElseThrow();
+        ObjectNode metadata = to == StateName.SUCCEEDED || to == StateName.DELETED
+                ? kept()
+                : ExactTree.NODES.objectNode().setAll((ObjectNode) root.get(METADATA));
+        metadata.remove(gone);
+        if (other.path(METADATA) instanceof ObjectNode written) {
+            metadata.setAll(written);
+        }
+        ObjectNode last = states.get(states.size() - 1);
+        if (to == StateName.SUCCEEDED && last.path("processDuration").isNumber()) {
+            last.setAll((ObjectNode) succeeded(at).last()); // from one clock; JobRunr's has two of them here
+        }
+        JobDocument next = next(to, metadata, states.toArray(ObjectNode[]::new));
+        for (String field : List.of("jobName", "labels", "amountOfRetries")) {
+            if (other.has(field)) {
+                next.root.set(field, other.get(field));
+            }
+        }
+        return next;
+    }
+
     /** Back in the queue, or in it for the first time. */
     public JobDocument enqueued(Instant at) {
         return next(StateName.ENQUEUED, root.get(METADATA), States.enqueued(at));
@@ -219,8 +258,8 @@ public final class JobDocument {
     }
 
     /**
-     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress becomes the
-     * progress bar of JobRunr's dashboard; what JobRunr could not read back is kept as text.
+     * The same state with more metadata. A key that is not in {@code more} stays as it was. A task's own progress and
+     * log become the progress bar and the log of JobRunr's dashboard; what JobRunr could not read back is kept as text.
      */
     public JobDocument noted(Map<String, JsonNode> more) {
         ObjectNode metadata = ExactTree.NODES.objectNode();
@@ -284,27 +323,6 @@ public final class JobDocument {
             }
         }
         return Optional.empty();
-    }
-
-    private TaskAddress readTask(JsonNode details) throws UnreadableDocument {
-        check(details.path("className").isTextual(), "jobDetails names no class");
-        check(details.path("methodName").isTextual(), "jobDetails names no method");
-        check(details.path("jobParameters").isArray(), "jobDetails has no parameters");
-        List<String> types = new ArrayList<>();
-        for (JsonNode parameter : details.get("jobParameters")) {
-            check(parameter.path("className").isTextual(), "a parameter has no type");
-            String type = parameter.get("className").textValue();
-            types.add(type);
-            JsonNode value = parameter.path("object");
-            arguments.add(new Argument(type, value.isMissingNode() ? ExactTree.NODES.nullNode() : value));
-        }
-        String field = details.hasNonNull("staticFieldName")
-                ? "." + details.get("staticFieldName").asText()
-                : "";
-        return new TaskAddress(
-                details.get("className").textValue() + field,
-                details.get("methodName").textValue(),
-                types);
     }
 
     private static StateName readHistory(JsonNode history) throws UnreadableDocument {

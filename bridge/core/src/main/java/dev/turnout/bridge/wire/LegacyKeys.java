@@ -37,6 +37,26 @@ public final class LegacyKeys {
         return stem + "queue:jobs:" + state;
     }
 
+    /** As {@link #queue(StateName)}, for a state in JobRunr's word. */
+    public String queue(String state) {
+        return stem + "queue:jobs:" + state;
+    }
+
+    /** Hash: id of an entry that nobody can read to where it stood and why it was put aside. */
+    public String quarantine() {
+        return stem + "turnout:quarantine";
+    }
+
+    /** Sorted set: ids of the instances of a recurring job that are not over, by the time they were to run in µs. */
+    public String instances(String recurringId) {
+        return stem + "turnout:instances:" + recurringId;
+    }
+
+    /** Hash: id of a recurring job to who created it, in a word of JobRunr 8 that JobRunr 7 cannot read. */
+    public String creators() {
+        return stem + "turnout:created-by";
+    }
+
     /** Sorted set: ids of scheduled jobs, by the time they are due in µs. */
     public String due() {
         return stem + "queue:scheduledjobs";
@@ -190,6 +210,11 @@ public final class LegacyKeys {
     /** Set: addresses of the tasks that an async worker knows. */
     public String workerTasks(String id) {
         return worker(id) + ":tasks";
+    }
+
+    /** Hash: tasks that an async worker could not run as the legacy pool does, and why. */
+    public String workerUnfit(String id) {
+        return worker(id) + ":unfit";
     }
 
     /** Hash with a time to live: what a legacy server with our parts says of itself. */

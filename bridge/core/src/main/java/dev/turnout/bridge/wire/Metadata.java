@@ -2,6 +2,7 @@
 package dev.turnout.bridge.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnout.runtime.queue.Claims;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ final class Metadata {
     static final Pattern DASHBOARD = Pattern.compile("(jobRunrDashboardLog|jobRunrDashboardProgressBar)-\\d+");
 
     private static final String PROGRESS_BAR = "jobRunrDashboardProgressBar-";
+    private static final String LOG = "jobRunrDashboardLog-";
+    private static final String LOG_TYPE =
+            "org.jobrunr.jobs.context.JobDashboardLogger$JobDashboardLogLines"; // likewise
     private static final String PROGRESS_TYPE =
             "org.jobrunr.jobs.context.JobDashboardProgressBar$JobDashboardProgress"; // a word to us, never loaded
     private static final Pattern CLASS_NAME = Pattern.compile("([\\p{Alpha}_$][\\w$]*\\.)+[\\p{Alpha}_$][\\w$]*");
@@ -52,6 +56,8 @@ final class Metadata {
                         progressBar(
                                 value.get("done").longValue(),
                                 value.get("total").longValue()));
+            } else if (key.equals(Claims.LOG) && value.isArray()) {
+                metadata.put(LOG + states, logLines(value));
             } else if (!key.equals(TYPE)) {
                 metadata.put(key, isReadable(value) ? value : ExactTree.NODES.textNode(ExactTree.write(value)));
             }
@@ -72,6 +78,16 @@ final class Metadata {
                 .put("succeededAmount", done)
                 .put("failedAmount", 0L)
                 .put("progress", (int) percent);
+    }
+
+    private static ObjectNode logLines(JsonNode lines) {
+        ObjectNode log = ExactTree.NODES.objectNode().put(TYPE, LOG_TYPE);
+        ArrayNode all = log.putArray("logLines");
+        lines.forEach(line -> all.addObject()
+                .put("level", line.path("level").asText())
+                .put("logInstant", line.path("at").asText())
+                .put("logMessage", line.path("message").asText()));
+        return log;
     }
 
     private static boolean isPlain(JsonNode value) {

@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /** The states that we append, as JobRunr 7 writes them: same fields, times in ISO form, durations with nine decimals. */
 final class States {
-    private static final int MAX_TRACE = 16 * 1024;
+    static final int MAX_TRACE = 16 * 1024;
     private static final int MAX_MESSAGE = 2 * 1024;
     private static final int NANO_DIGITS = 9;
 
@@ -85,7 +85,7 @@ final class States {
     }
 
     /** Cuts between characters, never inside a surrogate pair: half a pair is not UTF-8. */
-    private static String cut(String text, int limit) {
+    static String cut(String text, int limit) {
         if (text.length() <= limit) {
             return text;
         }

@@ -17,7 +17,7 @@ for i = 1, #silent, 2 do
   end
 end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', workers, '-inf', now - 60000000 - grace)) do
-  redis.call('DEL', worker(id), worker(id) .. ':tasks')
+  redis.call('DEL', worker(id), worker(id) .. ':tasks', worker(id) .. ':unfit')
   redis.call('ZREM', workers, id)
   gone = gone + 1
 end

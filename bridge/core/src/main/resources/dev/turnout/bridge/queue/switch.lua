@@ -6,6 +6,7 @@
 -- 1 changed · -1 refused: stock servers live, their ids follow · -2 refused: no live worker knows the task
 -- -3 refused: the epoch has moved; who, how many µs ago, which task and record follow
 -- -4 refused: a rollback, and only async workers can run some tasks, whose addresses follow · -5 refused: no task is in that group
+-- -6 refused: live workers could not run tasks as the legacy pool does; task and reasons follow in turn
 -- include lib/keys.lua
 -- include lib/alive.lua
 -- include lib/epoch.lua
@@ -61,6 +62,18 @@ if forward then
     end
   end
   if not known then return {-2, epochNow()} end
+  local unfit, told = {-6, epochNow()}, {}
+  for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
+    local said = workerLives(id) and redis.call('HGETALL', worker(id) .. ':unfit') or {}
+    for i = 1, #said, 2 do
+      if isMeant(said[i]) and not told[said[i]] then
+        told[said[i]] = true
+        unfit[#unfit + 1] = said[i]
+        unfit[#unfit + 1] = said[i + 1]
+      end
+    end
+  end
+  if #unfit > 2 then return unfit end
 end
 
 local function hasShare(said)

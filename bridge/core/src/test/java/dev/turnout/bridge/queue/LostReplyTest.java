@@ -129,7 +129,8 @@ class LostReplyTest {
                 usual.headRoom(),
                 usual.settleAfter(),
                 usual.crashes(),
-                PATIENCE);
+                PATIENCE,
+                usual.dialect());
     }
 
     private static Map<String, JsonNode> metadata(String value) {

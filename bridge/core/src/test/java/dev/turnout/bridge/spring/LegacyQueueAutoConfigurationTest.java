@@ -69,6 +69,15 @@ class LegacyQueueAutoConfigurationTest {
     }
 
     @Test
+    void aDialectThatIsNoneIsNamed() {
+        assertThatThrownBy(() ->
+                        context(Map.of("turnout.queue.dialect", "xml"), true).close())
+                .rootCause()
+                .hasMessageContaining("TURNOUT-0646")
+                .hasMessageContaining("'xml'");
+    }
+
+    @Test
     void bootFindsIt() throws Exception {
         String name = "/META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
         try (InputStream in = LegacyQueueAutoConfiguration.class.getResourceAsStream(name)) {

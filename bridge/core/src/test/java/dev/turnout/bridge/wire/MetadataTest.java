@@ -21,13 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
+import org.jobrunr.jobs.context.JobDashboardLogger;
 import org.jobrunr.jobs.context.JobDashboardProgressBar;
 import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we write into a job's metadata, read back by JobRunr 7.5.3's own mapper. */
@@ -117,6 +122,36 @@ class MetadataTest {
 
         assertThat(TREES.readTree(ExactTree.write(ours.get("jobRunrDashboardProgressBar-1"))))
                 .isEqualTo(theirs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("theirMappers")
+    void eachMapperOfJobRunrsReadsProgressAndLog(JobMapper theirs) throws Exception {
+        JobDocument running = fresh(Map.of()).processing(AT, ID, "worker-1");
+
+        JobDocument noted = running.noted(Map.of(
+                Claims.PROGRESS, TREES.readTree("{\"done\":3,\"total\":8}"),
+                Claims.LOG, TREES.readTree("[{\"level\":\"WARN\",\"at\":\"" + AT + "\",\"message\":\"slow\"}]")));
+
+        Job job = theirs.deserializeJob(noted.json());
+        JobDashboardLogger.JobDashboardLogLine line = ((JobDashboardLogger.JobDashboardLogLines)
+                        job.getMetadata().get("jobRunrDashboardLog-2"))
+                .getLogLines()
+                .element();
+        assertThat(JobDashboardProgressBar.get(job).getProgress()).isEqualTo(37);
+        assertThat(line.getLevel()).isEqualTo(JobDashboardLogger.Level.WARN);
+        assertThat(line.getLogInstant()).isEqualTo(AT);
+        assertThat(line.getLogMessage()).isEqualTo("slow");
+        assertThat(TREES.readTree(theirs.serializeJob(job)).path("metadata").path("jobRunrDashboardLog-2"))
+                .isEqualTo(TREES.readTree(noted.json()).path("metadata").path("jobRunrDashboardLog-2"));
+    }
+
+    static Stream<JobMapper> theirMappers() {
+        return Stream.of(
+                JOBRUNR,
+                new JobMapper(new JacksonJsonMapper(false)),
+                new JobMapper(new GsonJsonMapper()),
+                new JobMapper(new JsonbJsonMapper()));
     }
 
     @Test

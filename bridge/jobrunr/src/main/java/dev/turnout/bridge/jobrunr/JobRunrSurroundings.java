@@ -2,102 +2,135 @@
 package dev.turnout.bridge.jobrunr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.bridge.queue.LegacyDocuments;
+import dev.turnout.bridge.queue.StoredJob;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Surroundings;
+import dev.turnout.runtime.queue.UnfitJob;
+import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
-import org.jobrunr.jobs.filters.ApplyStateFilter;
-import org.jobrunr.jobs.filters.ElectStateFilter;
-import org.jobrunr.jobs.filters.JobDefaultFilters;
 import org.jobrunr.jobs.filters.JobFilter;
-import org.jobrunr.jobs.filters.JobPerformingFilters;
-import org.jobrunr.jobs.filters.JobServerFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.mappers.MDCMapper;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * What JobRunr puts around a job method, for a task that runs on an async worker: the enqueuer's logging context, the
- * dashboard's logger and progress bar, a live {@link JobContext} parameter, and the application's server filters.
+ * dashboard's logger and progress bar, a live {@link JobContext} parameter, and the application's filters.
  *
- * <p>The job that filters and context see is made from the claim as data: JobRunr's mapper does not read it, and no type
- * is chosen or made because a payload names it. Its arguments are plain values, its earlier states are stand-ins of the
- * right kind and number, and metadata that only JobRunr's mapper could read is absent.
+ * <p>Where the application or the method has filters, the stored document is read by the application's own JobRunr mapper,
+ * as a JobRunr server does, and the filters see that job. Server, state and election filters are called at JobRunr's
+ * moments; what they throw is logged; a failure reaches them inside an {@link
+ * java.lang.reflect.InvocationTargetException}; what an election filter decides is what is stored. A document that the
+ * mapper cannot read is parked.
  *
- * <p>Filters run as in JobRunr: what they throw is logged, a failure reaches them inside an {@link
- * java.lang.reflect.InvocationTargetException}. {@code onFailedAfterRetries} and state filters are not called, since
- * states are the queue's; {@link #notHonoured} names the filters that count on it.
+ * <p>Without filters JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
+ * made because a payload names it. Its earlier states are then stand-ins of the right kind and number.
  */
 public final class JobRunrSurroundings implements Surroundings {
-    private static final Logger LOG = LoggerFactory.getLogger(JobRunrSurroundings.class);
-
     private final List<JobFilter> filters;
     private final JobMapper mapper;
+    private final Function<Claim, Optional<StoredJob>> documents;
+    private final TaskFilters tasks;
 
     /**
-     * Surroundings with the application's filters.
+     * Surroundings with the application's filters, on a queue without stored documents: state filters are never called.
      *
      * @param filters in the order of their calls
-     * @param mapper writes progress and logs in the dialect that the dashboard reads; never asked to read
+     * @param mapper writes progress and logs in the dialect that the dashboard reads
      */
     public JobRunrSurroundings(List<? extends JobFilter> filters, JobMapper mapper) {
-        this.filters = List.copyOf(filters);
-        this.mapper = mapper;
-        if (!notHonoured().isEmpty()) {
-            LOG.warn(
-                    "TURNOUT-0408 These filters want to hear of states, which an async worker does not tell them: {}."
-                            + " Leave the tasks that need them to the legacy pool.",
-                    notHonoured());
-        }
+        this(filters, mapper, claim -> Optional.empty());
     }
 
-    /** Class names of filters of which a part is never called on an async worker; empty if all is well. */
-    public List<String> notHonoured() {
-        return filters.stream()
-                .map(Object::getClass)
-                .filter(JobRunrSurroundings::wantsStates)
-                .map(Class::getName)
-                .toList();
+    private JobRunrSurroundings(
+            List<? extends JobFilter> filters, JobMapper mapper, Function<Claim, Optional<StoredJob>> documents) {
+        this.filters = List.copyOf(filters);
+        this.mapper = mapper;
+        this.documents = documents;
+        this.tasks = new TaskFilters(this.filters);
+    }
+
+    /**
+     * Surroundings on JobRunr's layout. From now on {@code documents} is told which tasks this worker cannot honour, and a
+     * switch of their routes is refused.
+     *
+     * @param filters as they are given to {@code BackgroundJobServer.setJobFilters}; JobRunr's own come before them
+     * @param mapper reads and writes the stored jobs
+     */
+    public static JobRunrSurroundings on(
+            LegacyDocuments documents, List<? extends JobFilter> filters, JobMapper mapper) {
+        JobRunrSurroundings surroundings = new JobRunrSurroundings(filters, mapper, documents::of);
+        documents.judgeBy(surroundings.tasks::unfit);
+        documents.hearPromotions(surroundings::promoted);
+        return surroundings;
     }
 
     /** Opens JobRunr's surroundings of one run. Reads nothing from Redis. */
     @Override
     public Run open(Claim claim) {
-        return new JobRunrRun(ClaimedJob.of(claim), claim);
+        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks.any(claim.task()));
+        return stored.isEmpty()
+                ? new JobRunrRun(ClaimedJob.of(claim), claim, Optional.empty())
+                : new JobRunrRun(read(stored.get()), claim, stored);
     }
 
-    private static boolean wantsStates(Class<?> filter) {
-        if (ElectStateFilter.class.isAssignableFrom(filter) || ApplyStateFilter.class.isAssignableFrom(filter)) {
-            return true;
-        }
+    private Job read(StoredJob stored) {
         try {
-            return JobServerFilter.class.isAssignableFrom(filter)
-                    && filter.getMethod("onFailedAfterRetries", Job.class).getDeclaringClass() != JobServerFilter.class;
-        } catch (NoSuchMethodException another) {
-            return false;
+            return mapper.deserializeJob(stored.json());
+        } catch (RuntimeException | LinkageError unreadable) {
+            throw new UnfitJob(
+                    "TURNOUT-0673 the application's JobRunr mapper cannot read the job, and its filters need it: "
+                            + TaskFilters.deepest(unreadable)
+                            + ". Give this worker the classes and the mapper that the legacy pool has.",
+                    unreadable);
+        }
+    }
+
+    /** In place of JobRunr's master, which tells the filters that a planned job is in the queue. */
+    private void promoted(TaskAddress task, String document) {
+        if (tasks.any(task)) {
+            Job job = mapper.deserializeJob(document);
+            new ClaimFilters(job, filters).tellOfChange(1);
+        }
+    }
+
+    private static ClaimFilters filtersOf(Job job, List<JobFilter> filters) {
+        try {
+            return new ClaimFilters(job, filters);
+        } catch (RuntimeException | LinkageError missing) {
+            throw new UnfitJob(
+                    "TURNOUT-0674 the filters of the job's method cannot be made: " + TaskFilters.deepest(missing)
+                            + ". Put them on this worker's class path, or leave the task to the legacy pool.",
+                    missing);
         }
     }
 
     private final class JobRunrRun implements Run {
         private final Job job;
         private final JobThread thread;
-        private final JobPerformingFilters called;
+        private final ClaimFilters called;
         private final DashboardNotes notes;
         private @Nullable Map<String, String> former;
 
-        JobRunrRun(Job job, Claim claim) {
+        private final boolean real;
+        private volatile boolean diverted;
+
+        JobRunrRun(Job job, Claim claim, Optional<StoredJob> stored) {
             this.job = job;
             this.thread = new JobThread(job);
-            this.called = new JobPerformingFilters(job, new JobDefaultFilters(filters));
+            this.called = filtersOf(job, filters);
             this.notes = new DashboardNotes(job, mapper, claim.metadata());
+            this.real = stored.isPresent();
+            stored.ifPresent(held -> held.endBy(new JobRunrEnd(job, called, mapper, thread::logged)));
         }
 
         @Override
@@ -109,6 +142,11 @@ public final class JobRunrSurroundings implements Surroundings {
         public void starting() {
             former = MDC.getCopyOfContextMap();
             MDCMapper.loadMDCContextFromJob(job);
+            if (real && !called.claimed()) {
+                diverted = true;
+                throw new IllegalStateException("TURNOUT-0675 job " + job.getId()
+                        + " was not started: a filter decided for " + job.getState() + " when it was claimed.");
+            }
             JobRunrDashboardLogger.setJob(job);
             called.runOnJobProcessingFilters();
             thread.adoptLoggingContext();
@@ -116,6 +154,9 @@ public final class JobRunrSurroundings implements Surroundings {
 
         @Override
         public void ended(Optional<Throwable> failure) {
+            if (diverted) {
+                return; // its body never began, so there is no processing to hear of
+            }
             thread.dressed(() -> failure.ifPresentOrElse(
                             thrown -> called.runOnJobProcessingFailedFilters(JobRecord.thrownByMethod(thrown)),
                             called::runOnJobProcessingSucceededFilters))

@@ -76,6 +76,19 @@ final class JobThread extends AbstractBackgroundJobRunner {
         }
     }
 
+    /** {@code body} with the job's logging context alone: where JobRunr has its filters decide and hear of states. */
+    Runnable logged(Runnable body) {
+        return () -> {
+            Map<String, String> former = MDC.getCopyOfContextMap();
+            setLogging(logging);
+            try {
+                body.run();
+            } finally {
+                setLogging(former);
+            }
+        };
+    }
+
     /** As {@link #run}, for what throws nothing checked. */
     Runnable dressed(Runnable body) {
         return () -> dressedRun(body, logging);

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import dev.turnout.bridge.queue.LegacyQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jobrunr.jobs.filters.ElectStateFilter;
 import org.jobrunr.jobs.filters.JobFilter;
+import org.jobrunr.jobs.filters.RetryFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
+import org.jobrunr.spring.autoconfigure.JobRunrProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,15 +23,42 @@ import org.springframework.context.annotation.Bean;
  * With {@code turnout.queue.layout=jobrunr}, on an async worker whose application still has JobRunr on its class path:
  * puts JobRunr's surroundings around each run, with the application's filter beans and mapper.
  */
-@AutoConfiguration(after = JobRunrAutoConfiguration.class)
+@AutoConfiguration(
+        after = JobRunrAutoConfiguration.class,
+        afterName = "dev.turnout.bridge.spring.LegacyQueueAutoConfiguration")
 @ConditionalOnClass(JobRunrAutoConfiguration.class)
 @ConditionalOnProperty(prefix = "turnout.queue", name = "layout", havingValue = "jobrunr")
 @ConditionalOnBean(JobMapper.class)
 public class SurroundingsAutoConfiguration {
-    /** The surroundings, with all beans of type {@link JobFilter} in their order. */
+    private static final int JOBRUNRS_RETRIES = 10;
+    private static final int JOBRUNRS_SEED = 3;
+
+    /**
+     * The surroundings, with all beans of type {@link JobFilter} in their order; before them the retry filter that JobRunr's
+     * starter makes of its properties, unless one of the beans decides about states itself.
+     */
     @Bean
     @ConditionalOnMissingBean
-    JobRunrSurroundings turnoutJobRunrSurroundings(ObjectProvider<JobFilter> filters, JobMapper mapper) {
-        return new JobRunrSurroundings(filters.orderedStream().toList(), mapper);
+    JobRunrSurroundings turnoutJobRunrSurroundings(
+            ObjectProvider<JobFilter> filters,
+            JobMapper mapper,
+            ObjectProvider<LegacyQueue> queues,
+            ObjectProvider<JobRunrProperties> properties) {
+        List<JobFilter> all = new ArrayList<>(filters.orderedStream().toList());
+        if (all.stream().noneMatch(ElectStateFilter.class::isInstance)) {
+            properties.ifAvailable(said -> retries(said.getJobs()).ifPresent(retries -> all.add(0, retries)));
+        }
+        LegacyQueue queue = queues.getIfUnique();
+        return queue == null
+                ? new JobRunrSurroundings(all, mapper)
+                : JobRunrSurroundings.on(queue.documents(), all, mapper);
+    }
+
+    private static Optional<JobFilter> retries(JobRunrProperties.Jobs jobs) {
+        int retries = Optional.ofNullable(jobs.getDefaultNumberOfRetries()).orElse(JOBRUNRS_RETRIES);
+        int seed = Optional.ofNullable(jobs.getRetryBackOffTimeSeed()).orElse(JOBRUNRS_SEED);
+        return retries == JOBRUNRS_RETRIES && seed == JOBRUNRS_SEED
+                ? Optional.empty()
+                : Optional.of(new RetryFilter(retries, seed));
     }
 }

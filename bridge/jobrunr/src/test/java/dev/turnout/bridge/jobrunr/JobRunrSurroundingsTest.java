@@ -21,7 +21,6 @@ import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
-import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.filters.JobServerFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
@@ -140,7 +139,9 @@ class JobRunrSurroundingsTest {
         Map<String, JsonNode> notes = run.notes();
 
         assertThat(notes).containsOnlyKeys("jobRunrDashboardProgressBar-2", "jobRunrDashboardLog-2", "step");
-        assertThat(notes.get("jobRunrDashboardProgressBar-2").path("succeededAmount").intValue())
+        assertThat(notes.get("jobRunrDashboardProgressBar-2")
+                        .path("succeededAmount")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(readByJobRunr(notes).getMetadata())
                 .containsEntry("step", "unloaded")
@@ -181,19 +182,6 @@ class JobRunrSurroundingsTest {
     @Test
     void otherParametersAreNotOurs() {
         assertThat(open(1, Map.of()).argument("java.lang.String")).isEmpty();
-    }
-
-    @Test
-    void filtersThatWantStatesAreNamed() {
-        JobServerFilter wants = new JobServerFilter() {
-            @Override
-            public void onFailedAfterRetries(Job job) {}
-        };
-
-        List<JobFilter> both = List.of(wants, tenants);
-
-        assertThat(new JobRunrSurroundings(both, MAPPER).notHonoured())
-                .containsExactly(wants.getClass().getName());
     }
 
     private Surroundings.Run open(int attempt, Map<String, JsonNode> metadata) {

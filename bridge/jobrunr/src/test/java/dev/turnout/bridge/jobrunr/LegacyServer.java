@@ -43,6 +43,7 @@ final class LegacyServer implements AutoCloseable {
                 activator,
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andPollInterval(Duration.ofMillis(200))
+                        .andServerTimeoutPollIntervalMultiplicand(100) // a busy machine makes no orphans
                         .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(1))
                         .andBackgroundJobServerWorkerPolicy(policy));
         server.setJobFilters(filters);
@@ -82,8 +83,7 @@ final class LegacyServer implements AutoCloseable {
         }
     }
 
-    private static LegacyServer start(
-            BackgroundJobServerWorkerPolicy policy, JobActivator activator, JobFilter... filters) {
+    static LegacyServer start(BackgroundJobServerWorkerPolicy policy, JobActivator activator, JobFilter... filters) {
         LegacyServer legacy = new LegacyServer(policy, activator, List.of(filters));
         if (activator instanceof Activator yards) {
             yards.yard = legacy.yard;

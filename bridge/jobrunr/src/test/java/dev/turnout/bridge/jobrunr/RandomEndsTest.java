@@ -71,8 +71,8 @@ class RandomEndsTest {
         await().until(() -> server.getJobSteward().getOccupiedWorkerCount() == 0);
 
         Map<String, Long> ends = new TreeMap<>(IntStream.range(0, JOBS)
-                .mapToObj(ticket ->
-                        lottery.draw(ticket) + " " + storage.getJobById(ids.get(ticket)).getState())
+                .mapToObj(ticket -> lottery.draw(ticket) + " "
+                        + storage.getJobById(ids.get(ticket)).getState())
                 .collect(groupingBy(end -> end, counting())));
         LOG.info("{} jobs, seed {}, on one thread: {}; succeeded early: {}", JOBS, SEED, ends, watch.early);
         assertThat(ends)

@@ -38,9 +38,10 @@ class StageOnStockServerTest {
 
             ours.yard.open.get(0).completeExceptionally(new IllegalStateException("late"));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> job(ours, id)
-                    .getLastJobStateOfType(FailedState.class)
-                    .isPresent());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> job(ours, id)
+                            .getLastJobStateOfType(FailedState.class)
+                            .isPresent());
         }
     }
 

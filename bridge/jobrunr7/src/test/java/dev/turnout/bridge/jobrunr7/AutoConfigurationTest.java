@@ -5,14 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.jobrunr.AwaitingAutoConfiguration;
+import dev.turnout.bridge.jobrunr.DialectAutoConfiguration;
+import dev.turnout.bridge.jobrunr.JobRunrDialect;
 import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.jobrunr.SurroundingsAutoConfiguration;
 import dev.turnout.bridge.jobrunr.Yard;
+import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.spring.LegacyQueueAutoConfiguration;
+import dev.turnout.bridge.wire.Dialect;
+import dev.turnout.runtime.TaskQueue;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.spring.TaskQueueAutoConfiguration;
+import dev.turnout.runtime.spring.TurnoutAutoConfiguration;
+import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.states.StateName;
@@ -64,6 +77,38 @@ class AutoConfigurationTest {
     static void stopRedis() {
         watcher.shutdown();
         redis.close();
+    }
+
+    @Test
+    void argumentsOfNewJobsAreWrittenByTheApplicationsOwnMapper() {
+        ApplicationContextRunner async =
+                application.withConfiguration(AutoConfigurations.of(DialectAutoConfiguration.class));
+        async.withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> assertThat(context).hasSingleBean(JobRunrDialect.class));
+        async.run(context -> assertThat(context).doesNotHaveBean(Dialect.class));
+    }
+
+    @Test
+    void anApplicationPutsJobsInThroughOneBeanAndReadsThemThroughJobRunrs() {
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        TaskQueueAutoConfiguration.class,
+                        TurnoutAutoConfiguration.class,
+                        LegacyQueueAutoConfiguration.class,
+                        DialectAutoConfiguration.class))
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> {
+                    var sent = context.getBean(TaskQueue.class)
+                            .blocking()
+                            .enqueue(Yard::plain, "coal")
+                            .labels("heavy")
+                            .send();
+
+                    var job = context.getBean(StorageProvider.class)
+                            .getJobById(UUID.fromString(sent.id().value()));
+                    assertThat(job.getJobDetails().getJobParameterValues()).containsExactly("coal");
+                    assertThat(job.getLabels()).containsExactly("heavy");
+                });
     }
 
     @Test
@@ -138,6 +183,8 @@ class AutoConfigurationTest {
         assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
                 .contains(
                         AwaitingAutoConfiguration.class.getName(),
+                        DialectAutoConfiguration.class.getName(),
+                        TaskQueueAutoConfiguration.class.getName(),
                         GuardedAutoConfiguration.class.getName(),
                         LegacyBeatAutoConfiguration.class.getName(),
                         SurroundingsAutoConfiguration.class.getName());
@@ -162,6 +209,28 @@ class AutoConfigurationTest {
                         .hasSingleBean(JobRunrSurroundings.class)
                         .doesNotHaveBean(BackgroundJobServer.class)
                         .doesNotHaveBean(LegacyBeat.class));
+    }
+
+    @Test
+    void workersQueueIsToldWhichTasksTheSurroundingsCannotHonour() {
+        TaskAddress needy = new TaskAddress(Depot.class.getName(), "needy", List.of("java.lang.String"));
+        TaskAddress good = new TaskAddress(Depot.class.getName(), "good", List.of("java.lang.String"));
+        application
+                .withConfiguration(AutoConfigurations.of(LegacyQueueAutoConfiguration.class))
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .run(context -> {
+                    LegacyQueue queue = context.getBean(LegacyQueue.class);
+                    queue.claims().claim(Demand.of(1, Set.of(needy, good)));
+
+                    try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+                        String unfit = "app:turnout:worker:*:unfit";
+                        await().until(() -> connection.sync().keys(unfit).size() == 1);
+                        assertThat(connection
+                                        .sync()
+                                        .hgetall(connection.sync().keys(unfit).get(0)))
+                                .containsOnlyKeys(needy.toString());
+                    }
+                });
     }
 
     private static Map<String, String> read(String key) {

@@ -18,6 +18,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,12 +82,18 @@ abstract class Trial {
         book = new Book(folder);
         cutover = Cutover.over(link, PREFIX);
         enqueueAt(enqueuer());
+        wait(cutover.minimumAge(minimumAge(), "trial", "a trial"));
     }
 
     @AfterEach
     void close() {
         children.close();
         storage.close();
+    }
+
+    /** How old a job must be before an async worker claims it; empty for the legacy servers' poll interval. */
+    Optional<Duration> minimumAge() {
+        return Optional.of(Duration.ZERO);
     }
 
     /** The level of the application that enqueues. */

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.jobrunr;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jobrunr.jobs.Job;
+import org.jobrunr.jobs.filters.ApplyStateFilter;
+import org.jobrunr.jobs.filters.ElectStateFilter;
+import org.jobrunr.jobs.filters.JobDefaultFilters;
+import org.jobrunr.jobs.filters.JobFilter;
+import org.jobrunr.jobs.filters.JobPerformingFilters;
+import org.jobrunr.jobs.states.StateName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The filters of one run, as JobRunr chooses them: its own, those of the application, those of the method. It knows the
+ * change to PROCESSING too, which the claim has stored already when the job is read.
+ */
+final class ClaimFilters extends JobPerformingFilters {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimFilters.class);
+
+    private final Job claimed;
+
+    /** @throws RuntimeException if a filter that the method asks for cannot be made */
+    ClaimFilters(Job job, List<? extends JobFilter> filters) {
+        super(job, new JobDefaultFilters(List.copyOf(filters)));
+        this.claimed = job;
+    }
+
+    /** Asks about PROCESSING; true if it stays at that. Then the others hear of it. */
+    boolean claimed() {
+        List.copyOf(jobFilters())
+                .forEach(filter -> call(filter, ElectStateFilter.class, elect -> {
+                    if (claimed.hasState(StateName.PROCESSING)) {
+                        elect.onStateElection(claimed, claimed.getJobState());
+                    }
+                }));
+        if (!claimed.hasState(StateName.PROCESSING)) {
+            return false;
+        }
+        tellOfChange(1);
+        return true;
+    }
+
+    /** @param back how many states the one that they hear of is from the end, 1 if it is the last */
+    void tellOfChange(int back) {
+        List.copyOf(jobFilters())
+                .forEach(filter -> call(
+                        filter,
+                        ApplyStateFilter.class,
+                        apply -> apply.onStateApplied(
+                                claimed, claimed.getJobState(-(back + 1)), claimed.getJobState(-back))));
+    }
+
+    private static <F extends JobFilter> void call(JobFilter filter, Class<F> type, Consumer<F> call) {
+        if (!type.isInstance(filter)) {
+            return;
+        }
+        try {
+            call.accept(type.cast(filter));
+        } catch (Exception failure) { // as JobRunr does: a filter never ends a job
+            LOG.error("Error evaluating JobFilter {}", filter.getClass().getName(), failure);
+        }
+    }
+}
