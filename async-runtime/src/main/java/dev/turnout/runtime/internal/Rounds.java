@@ -61,7 +61,15 @@ final class Rounds {
         return underWay == null ? CompletableFuture.completedFuture(null) : underWay;
     }
 
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
     private void begin() {
+        if (isStopped()) {
+            end(null);
+            return;
+        }
         try {
             round.get().whenComplete((done, failure) -> end(failure));
         } catch (Throwable failure) {

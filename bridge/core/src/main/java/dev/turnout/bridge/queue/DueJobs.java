@@ -23,17 +23,17 @@ final class DueJobs {
 
     private final LegacyRedis redis;
     private final Recovery recovery;
-    private final Consumer<JobDocument> promoted;
     private final LongSupplier nanos;
+    private final Consumer<JobDocument> promoted;
     private volatile long from;
     private volatile boolean parkedToo = true;
     private volatile long parkedSeen;
 
-    /** @param promoted is told each job that has become claimable */
-    DueJobs(LegacyRedis redis, Recovery recovery, Consumer<JobDocument> promoted, LongSupplier nanos) {
+    /** @param promoted hears of each job that was made claimable */
+    DueJobs(LegacyRedis redis, Recovery recovery, LongSupplier nanos, Consumer<JobDocument> promoted) {
+        this.promoted = promoted;
         this.redis = redis;
         this.recovery = recovery;
-        this.promoted = promoted;
         this.nanos = nanos;
         this.parkedSeen = nanos.getAsLong();
     }
@@ -51,16 +51,16 @@ final class DueJobs {
                         Long.toString(start),
                         parkedToo ? "1" : "0",
                         Integer.toString(Bounds.CHARS))
-                .thenCompose(page -> promote(page).thenCompose(promoted -> {
+                .thenCompose(page -> promote(page).thenCompose(number -> {
                     boolean end = page.size() == 1 || page.number(1) == 0;
                     if (end) {
                         begin();
                     } else {
-                        from = Math.max(0, page.number(1) - promoted);
+                        from = Math.max(0, page.number(1) - number);
                     }
                     return end || left == 1
-                            ? CompletableFuture.completedFuture(before + promoted)
-                            : pages(before + promoted, left - 1);
+                            ? CompletableFuture.completedFuture(before + number)
+                            : pages(before + number, left - 1);
                 }));
     }
 

@@ -49,7 +49,7 @@ final class LegacyDuties implements Duties {
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
         this.runs = new RecurringRuns(redis);
-        this.due = new DueJobs(redis, recovery, promoted, System::nanoTime);
+        this.due = new DueJobs(redis, recovery, System::nanoTime, promoted);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 

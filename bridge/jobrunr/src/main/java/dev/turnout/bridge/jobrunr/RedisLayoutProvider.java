@@ -406,8 +406,8 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         try {
             List<Job> jobs = new ClaimRound(store, bodies, server).claim(most);
             jobs.forEach(seat::handed);
-            if (jobs.size() < most) {
-                seat.foundLittle();
+            if (jobs.size() < most && seat.foundLittle()) {
+                wakes.in(Duration.ZERO);
             }
             if (!jobs.isEmpty()) {
                 listeners.jobsChanged();

@@ -24,6 +24,8 @@ final class Seat {
     private final WeakReference<BackgroundJobServer> server;
     private final Map<UUID, Long> handed = new ConcurrentHashMap<>();
     private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong roused = new AtomicLong();
+    private volatile long rousedBefore;
     private volatile boolean resting;
     private volatile long restsUntil;
 
@@ -44,6 +46,7 @@ final class Seat {
     /** A look begins. */
     void looks() {
         looks.incrementAndGet();
+        rousedBefore = roused.get();
         resting = false;
     }
 
@@ -51,14 +54,16 @@ final class Seat {
         return looks.get();
     }
 
-    /** A look found less than there was room for. */
-    void foundLittle() {
+    /** A look found less than there was room for; says whether somebody said meanwhile that there may be more. */
+    boolean foundLittle() {
         restsUntil = System.nanoTime() + REST_NANOS;
-        resting = true;
+        resting = roused.get() == rousedBefore;
+        return !resting;
     }
 
     /** There may be work. */
     void rouse() {
+        roused.incrementAndGet();
         resting = false;
     }
 

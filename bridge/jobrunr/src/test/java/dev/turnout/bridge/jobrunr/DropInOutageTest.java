@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Redis is killed under a server on the drop-in, and comes back. */
 @Tag("redis")
 class DropInOutageTest {
+    private static final int JOBS = 150;
+    private static final int CUTS = 6;
     private static final JsonMapper MAPPER = DropIn.mappers().findFirst().orElseThrow();
 
     @Test
@@ -49,6 +51,37 @@ class DropInOutageTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> Freight.RUNS.containsKey("after"));
             assertThat(Freight.RUNS).containsEntry("held", 1);
             assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void connectionsThatAreCutInTheMiddleLoseNoJobAndRunNoneTwice() throws Exception {
+        try (DropInRig rig = new DropInRig()) {
+            rig.reset();
+            StorageProvider storage = rig.provider(MAPPER);
+            rig.server(storage, MAPPER, 4, Duration.ofMillis(200));
+            rig.server(rig.provider(MAPPER), MAPPER, 4, Duration.ofMillis(200));
+            JobScheduler scheduler = new JobScheduler(rig.provider(MAPPER));
+
+            CompletableFuture<Void> enqueued = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < JOBS; i++) {
+                    String name = "job-" + i;
+                    scheduler.<Freight>enqueue(freight -> freight.haul(name));
+                }
+            });
+            for (int cut = 1; cut <= CUTS; cut++) {
+                int begun = cut * JOBS / (CUTS + 1);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> Freight.RUNS.size() >= begun);
+                rig.cutOthers();
+            }
+            enqueued.get();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.redis().zcard("app:queue:jobs:SUCCEEDED") == JOBS);
+            assertThat(Freight.RUNS)
+                    .hasSize(JOBS)
+                    .allSatisfy((name, runs) -> assertThat(runs).as(name).isEqualTo(1));
         }
     }
 }

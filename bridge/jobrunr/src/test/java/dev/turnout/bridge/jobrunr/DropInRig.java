@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnout.samples.redis.RedisOptions;
 import dev.turnout.samples.redis.RedisProcess;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -19,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.context.JobContext;
@@ -60,6 +60,12 @@ final class DropInRig implements AutoCloseable {
         process.crashAndRestart();
     }
 
+    /** Cuts every connection but the one of the test. */
+    void cutOthers() {
+        redis().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+        redis().clientKill(KillArgs.Builder.typePubsub().skipme(true));
+    }
+
     /** Whether Redis is there. */
     boolean answers() {
         try (StatefulRedisConnection<String, String> probe = client.connect()) {
@@ -75,18 +81,20 @@ final class DropInRig implements AutoCloseable {
 
     /** Empties the store; jobs may be claimed at once, and servers need not wait for their first master to write a version. */
     void reset() {
-        servers.forEach(server -> new Thread(server::stop, "stopper").start());
-        servers.clear();
-        providers.clear();
+        retire();
         redis().flushall();
         redis().set("app:turnout:age", "0");
         Freight.RUNS.clear();
-        Freight.failures.set(0);
         Freight.gate = new CountDownLatch(0);
     }
 
     StorageProvider provider(JsonMapper mapper) {
-        return use(DropIn.provider(client, PREFIX, false), mapper);
+        return provider(PREFIX, mapper);
+    }
+
+    StorageProvider provider(String prefix, JsonMapper mapper) {
+        redis().set(prefix + ":turnout:age", "0");
+        return use(DropIn.provider(client, prefix, false), mapper);
     }
 
     StorageProvider use(StorageProvider provider, JsonMapper mapper) {
@@ -166,9 +174,24 @@ final class DropInRig implements AutoCloseable {
         return type == Freight.class ? type.cast(new Freight()) : null;
     }
 
+    /** Without waiting: JobRunr's housekeeping threads take up to 10 s to go. */
+    private void retire() {
+        List<BackgroundJobServer> running = List.copyOf(servers);
+        List<StorageProvider> open = List.copyOf(providers);
+        servers.clear();
+        providers.clear();
+        new Thread(
+                        () -> {
+                            running.forEach(BackgroundJobServer::stop);
+                            open.forEach(StorageProvider::close);
+                        },
+                        "stopper")
+                .start();
+    }
+
     @Override
     public void close() {
-        servers.forEach(server -> new Thread(server::stop, "stopper").start());
+        retire();
         connection.close();
         client.shutdown(0, 2, TimeUnit.SECONDS);
         process.close();
@@ -177,7 +200,6 @@ final class DropInRig implements AutoCloseable {
     /** What is run; public, because JobRunr calls it. */
     public static final class Freight {
         static final Map<String, Integer> RUNS = new ConcurrentHashMap<>();
-        static final AtomicInteger failures = new AtomicInteger();
         static volatile CountDownLatch gate = new CountDownLatch(0);
 
         public void haul(String what) {
@@ -186,8 +208,7 @@ final class DropInRig implements AutoCloseable {
 
         @Job(retries = 1, labels = "yard")
         public void derail(String what) {
-            RUNS.merge(what, 1, Integer::sum);
-            if (failures.incrementAndGet() == 1) {
+            if (RUNS.merge(what, 1, Integer::sum) == 1) {
                 throw new IllegalStateException("derailed");
             }
         }
