@@ -54,8 +54,8 @@ public interface WorkerListener {
     default void abandoned(Claim claim) {}
 
     /**
-     * An event-loop thread of the worker, or the one that reads the queue's answers, has not come back for some time. Called once a blockage, on the worker's control
-     * thread.
+     * An event-loop thread of the worker, or the thread that reads the queue's answers, has not come back for some time. Called
+     * once a blockage, on the worker's control thread.
      */
     default void blocked(LoopBlock block) {}
 

@@ -43,6 +43,10 @@ public final class RedisFault extends RuntimeException {
         TIMEOUT("no answer came in time", "check the network, SLOWLOG GET and the load of Redis"),
         /** The connection broke, or there is none. */
         CONNECTION("there is no connection to Redis", "check that Redis is up and can be reached; we connect again"),
+        /** An answer is not what the script promises. */
+        UNREADABLE(
+                "an answer of Redis cannot be read",
+                "please report this; was a key under this prefix changed by hand?"),
         /** The link was closed by us. */
         CLOSED("the link to Redis has been closed", "nothing, if the application is stopping"),
         /** Any other error reply. */
@@ -83,7 +87,11 @@ public final class RedisFault extends RuntimeException {
 
     /** Whether the command may have been carried out although no answer came. */
     public boolean mayHaveHappened() {
-        return kind == Kind.TIMEOUT || kind == Kind.CONNECTION || kind == Kind.CLOSED || kind == Kind.OTHER;
+        return kind == Kind.TIMEOUT
+                || kind == Kind.CONNECTION
+                || kind == Kind.CLOSED
+                || kind == Kind.UNREADABLE
+                || kind == Kind.OTHER;
     }
 
     /** As {@link #classify}; where no answer came, {@code stall} may know whose fault that is. */
@@ -122,6 +130,12 @@ public final class RedisFault extends RuntimeException {
         }
         if (cause instanceof RedisCommandExecutionException) {
             return kindOfReply(String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof IndexOutOfBoundsException
+                || cause instanceof ClassCastException
+                || cause instanceof NumberFormatException
+                || cause instanceof NullPointerException) {
+            return Kind.UNREADABLE;
         }
         // What is left of Lettuce's own exceptions is about the connection, a cancelled command included.
         return cause instanceof Error ? Kind.OTHER : Kind.CONNECTION;

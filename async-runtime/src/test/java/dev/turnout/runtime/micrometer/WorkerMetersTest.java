@@ -172,6 +172,7 @@ class WorkerMetersTest {
         assertThat(gauge("turnout.backlog.oldest")).isEqualTo(90);
         assertThat(gauge("turnout.backlog.deferred")).isOne();
         assertThat(gauge("turnout.backlog.parked")).isZero();
+        assertThat(gauge("turnout.backlog.paused")).isZero();
     }
 
     @Test

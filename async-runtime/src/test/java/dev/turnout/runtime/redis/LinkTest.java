@@ -120,6 +120,17 @@ class LinkTest {
     }
 
     @Test
+    void anAnswerThatCannotBeReadIsNotSaidToBeALostConnection() {
+        RedisFault fault = RedisFault.classify(new IndexOutOfBoundsException("Index 4 out of bounds"));
+
+        assertThat(fault.kind()).isEqualTo(RedisFault.Kind.UNREADABLE);
+        assertThat(fault)
+                .hasMessageContaining("an answer of Redis cannot be read")
+                .hasMessageContaining("Index 4");
+        assertThat(fault.mayHaveHappened()).isTrue();
+    }
+
+    @Test
     void messagesAreHeardAgainAfterTheConnectionBroke() {
         List<String> heard = new CopyOnWriteArrayList<>();
         link.hear("channel", heard::add);

@@ -83,7 +83,7 @@ final class StoreCalls {
     private static boolean isPassing(RedisFault fault) {
         return switch (fault.kind()) {
             case CONNECTION, TIMEOUT, LOADING, READ_ONLY, BUSY -> true;
-            case NO_SCRIPT, OUT_OF_MEMORY, NOT_ALLOWED, WRONG_TYPE, CLUSTER, CLOSED, OTHER -> false;
+            case NO_SCRIPT, OUT_OF_MEMORY, NOT_ALLOWED, WRONG_TYPE, CLUSTER, UNREADABLE, CLOSED, OTHER -> false;
         };
     }
 

@@ -3,6 +3,7 @@
 -- Answers now, sum of all times of creation in ms (-1: there is none)
 -- 0 never
 -- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
 -- include lib/places.lua

@@ -3,6 +3,7 @@
 -- Answers now, then a code, the latest time in µs (0: not known), number of instances that we know
 -- 1 there is one · 0 there is none
 -- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
 -- include lib/places.lua

@@ -4,6 +4,7 @@
 -- Answers now, then a code an entry:
 -- 1 put aside · 0 changed since it was read, or not there
 -- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
 -- include lib/places.lua

@@ -5,6 +5,7 @@
 -- 1 stored (also when this very body is stored already) · 0 changed, gone, or there already: nothing was done
 -- -1 an async worker holds it, and only its owner may say how it went on
 -- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
 -- include lib/places.lua

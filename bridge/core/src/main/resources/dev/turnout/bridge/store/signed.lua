@@ -4,6 +4,7 @@
 -- Answers now, then the signatures, each once a state
 -- 0 none
 -- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
 -- include lib/places.lua

@@ -3,6 +3,7 @@
 -- Answers now, then a code:
 -- 1 removed · 0 there was none
 -- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
 -- include lib/places.lua

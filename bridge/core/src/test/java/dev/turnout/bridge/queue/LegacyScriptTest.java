@@ -57,4 +57,17 @@ class LegacyScriptTest {
             assertThat(script.script().source()).doesNotContain("cjson");
         }
     }
+
+    /** Lua would only say so when the script runs. */
+    @Test
+    void aScriptThatCountsWhatIsInFlightIncludesWhatItCountsWith() {
+        for (LegacyScript script : LegacyScript.values()) {
+            String source = script.script().source();
+            if (source.contains("local function board(")) {
+                assertThat(source)
+                        .as(script.name())
+                        .containsSubsequence("local function raise(", "local function board(");
+            }
+        }
+    }
 }

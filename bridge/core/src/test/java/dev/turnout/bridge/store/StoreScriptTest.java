@@ -49,4 +49,17 @@ class StoreScriptTest {
             assertThat(script.script().source()).doesNotContain("cjson");
         }
     }
+
+    /** Lua would only say so when the script runs. */
+    @Test
+    void aScriptThatCountsWhatIsInFlightIncludesWhatItCountsWith() {
+        for (StoreScript script : StoreScript.values()) {
+            String source = script.script().source();
+            if (source.contains("local function board(")) {
+                assertThat(source)
+                        .as(script.name())
+                        .containsSubsequence("local function raise(", "local function board(");
+            }
+        }
+    }
 }
