@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Puts the roles of one worker together, starts them and stops them. */
 public final class Engine {
@@ -57,6 +58,7 @@ public final class Engine {
     private volatile CompletionStage<?> greeting = CompletableFuture.completedFuture("");
     private volatile boolean stopping;
     private volatile boolean registered;
+    private volatile int tried; // one greeting at a time
 
     /** A worker with these parts, not started. */
     public Engine(Parts parts) {
@@ -262,7 +264,10 @@ public final class Engine {
             if (failure == null) {
                 work();
             } else {
-                LOG.warn("TURNOUT-0312 {} cannot enter the queue yet; it tries again.", name, failure);
+                tried++;
+                LOG.atLevel(Integer.bitCount(tried) == 1 ? Level.WARN : Level.DEBUG) // an outage may last for hours
+                        .setCause(failure)
+                        .log("TURNOUT-0312 {} cannot enter the queue yet (try {}); it tries again.", name, tried);
                 later(this::greet);
             }
         });

@@ -6,8 +6,10 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -80,6 +82,16 @@ public final class Link implements AutoCloseable {
     }
 
     /**
+     * As {@link #over}, but a Redis that is away is waited for as in an outage: the link is there, every call fails until the
+     * first connection is open, and the log says what is tried. Blocks for the first try.
+     *
+     * @throws RedisFault if Redis refuses the credentials, or the client cannot be used
+     */
+    public static Link awaiting(RedisClient client, Duration patience) {
+        return new Link(client, false, patience).openedOrRetried();
+    }
+
+    /**
      * A link with a client of its own, shut down with the link. Blocks until the first connection is open.
      *
      * @param uri {@code redis://[user:password@]host:port/db}
@@ -87,9 +99,18 @@ public final class Link implements AutoCloseable {
      * @throws RedisFault if Redis cannot be reached
      */
     public static Link to(String uri, Duration patience) {
+        return new Link(ownClient(uri), true, patience).opened();
+    }
+
+    /** As {@link #to}, but a Redis that is away is waited for; see {@link #awaiting(RedisClient, Duration)}. */
+    public static Link awaiting(String uri, Duration patience) {
+        return new Link(ownClient(uri), true, patience).openedOrRetried();
+    }
+
+    private static RedisClient ownClient(String uri) {
         RedisClient client = RedisClient.create(uri);
         client.setOptions(ClientOptions.builder().autoReconnect(false).build());
-        return new Link(client, true, patience).opened();
+        return client;
     }
 
     /**
@@ -178,8 +199,32 @@ public final class Link implements AutoCloseable {
             return this;
         } catch (RuntimeException e) {
             close();
-            throw RedisFault.classify(e);
+            throw RedisFault.ofConnecting(e);
         }
+    }
+
+    private Link openedOrRetried() {
+        try {
+            connect();
+        } catch (RuntimeException e) {
+            RedisFault fault = RedisFault.ofConnecting(e);
+            if (!mayPass(e, fault)) {
+                close();
+                throw fault;
+            }
+            LOG.warn(
+                    "TURNOUT-0505 Redis cannot be reached ({}); calls fail until it is there, and we try again.",
+                    RedisFault.reason(e));
+            retryAfter(FIRST_PAUSE_MS);
+        }
+        return this;
+    }
+
+    /** Only what Lettuce says of the network or the server passes by itself; a client without an address stays so. */
+    private static boolean mayPass(RuntimeException thrown, RedisFault fault) {
+        return thrown instanceof RedisException
+                && !(thrown instanceof RedisCommandInterruptedException)
+                && fault.kind() != RedisFault.Kind.NOT_ALLOWED;
     }
 
     private void connect() {
@@ -248,9 +293,9 @@ public final class Link implements AutoCloseable {
         }
         try {
             connect();
-            LOG.info("The connection to Redis is back.");
+            LOG.info("The connection to Redis is open.");
         } catch (RuntimeException e) {
-            LOG.warn("TURNOUT-0505 Redis cannot be reached ({}); we try again.", String.valueOf(e.getMessage()));
+            LOG.warn("TURNOUT-0505 Redis cannot be reached ({}); we try again.", RedisFault.reason(e));
             retryAfter(Math.min(2 * pause, LONGEST_PAUSE_MS));
         }
     }

@@ -112,6 +112,25 @@ public final class RedisFault extends RuntimeException {
         return cause instanceof RedisFault fault ? fault : new RedisFault(kindOf(cause), cause);
     }
 
+    /** As {@link #classify}, for what a connect has thrown: what Redis answered to it stands among the causes. */
+    static RedisFault ofConnecting(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException) {
+                return new RedisFault(kindOf(cause), cause);
+            }
+        }
+        return classify(thrown);
+    }
+
+    /** The text of {@code thrown} and of what it came from at last, in one line. */
+    static String reason(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == thrown ? String.valueOf(thrown.getMessage()) : thrown.getMessage() + ": " + root.getMessage();
+    }
+
     private static Kind kindOf(Throwable cause) {
         if (cause instanceof RedisNoScriptException) {
             return Kind.NO_SCRIPT;

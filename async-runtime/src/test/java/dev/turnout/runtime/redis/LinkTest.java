@@ -164,6 +164,32 @@ class LinkTest {
     }
 
     @Test
+    void aRedisThatIsAwayIsWaitedForWhereThatIsAskedFor() {
+        try (Link waits = Link.awaiting("redis://127.0.0.1:1", PATIENCE)) {
+            assertThat(fault(waits.send(commands -> commands.ping()))).isEqualTo(RedisFault.Kind.CONNECTION);
+        }
+    }
+
+    @Test
+    void credentialsThatRedisRefusesAreSaidAtOnceForTheyDoNotPass() {
+        String refused = process.uri().replace("redis://", "redis://nobody:secret@");
+
+        assertThatThrownBy(() -> Link.awaiting(refused, PATIENCE).close())
+                .isInstanceOf(RedisFault.class)
+                .hasMessageContainingAll("NOT_ALLOWED", "WRONGPASS", "check user, password and ACL")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aClientWithoutAnAddressIsNotWaitedFor() {
+        RedisClient lost = RedisClient.create();
+
+        assertThatThrownBy(() -> Link.awaiting(lost, PATIENCE).close()).isInstanceOf(RedisFault.class);
+
+        lost.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aScriptWithoutAHeaderIsRefused() {
         assertThatThrownBy(() -> Scripts.load(LinkTest.class, "bare.lua")).hasMessageContaining("TURNOUT-0503");
         assertThatThrownBy(() -> Scripts.load(LinkTest.class, "none.lua")).hasMessageContaining("TURNOUT-0504");

@@ -2,18 +2,14 @@
 package dev.turnout.cli.worker;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What was seen of some files: which there are, how long, how old. A file that is written anew with the same length within
+ * What was seen of some files: which there are, how long, how old; of a link, what it leads to. A file that is written anew with the same length within
  * one tick of the file system's clock is not told apart.
  */
 record Fingerprint(Map<Path, Seen> files) {
@@ -23,20 +19,7 @@ record Fingerprint(Map<Path, Seen> files) {
     static Fingerprint of(List<Path> roots) throws IOException {
         Map<Path, Seen> files = new HashMap<>();
         for (Path root : roots) {
-            if (Files.exists(root)) {
-                Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        files.put(file, new Seen(attributes.size(), attributes.lastModifiedTime()));
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                        return FileVisitResult.CONTINUE; // deleted meanwhile: then it is not there
-                    }
-                });
-            }
+            FilesUnder.in(root).forEach((file, now) -> files.put(file, new Seen(now.size(), now.lastModifiedTime())));
         }
         return new Fingerprint(files);
     }

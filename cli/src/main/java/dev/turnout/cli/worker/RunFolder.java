@@ -32,25 +32,18 @@ record RunFolder(Path path) implements AutoCloseable {
         return file;
     }
 
-    /** Copies a file or a whole folder into this folder, under {@code name}. */
+    /** Copies a file or a whole folder into this folder, under {@code name}; links in it become what they lead to. */
     Path copy(Path original, String name) throws IOException {
         Path copy = file(name);
         if (!Files.isDirectory(original)) {
             return Files.copy(original, copy);
         }
-        Files.walkFileTree(original, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(copy.resolve(original.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, copy.resolve(original.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Files.createDirectories(copy);
+        for (Path file : FilesUnder.in(original).keySet()) {
+            Path there = copy.resolve(original.relativize(file));
+            Files.createDirectories(there.getParent());
+            Files.copy(file, there);
+        }
         return copy;
     }
 

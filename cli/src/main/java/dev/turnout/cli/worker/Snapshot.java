@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The watched part of a class path, copied: a generation runs on its own files, so a build that writes into the folder takes
@@ -19,10 +18,9 @@ final class Snapshot {
      * @throws Refused if nothing that is watched is on the class path: a change would start the same classes again, or a
      *     folder is missing from the command
      */
-    static void refuseIfNothingIsReloaded(Plan plan) throws Refused {
+    static void refuseIfNothingIsReloaded(Plan plan) throws IOException, Refused {
         for (Path root : plan.watched()) {
-            if (Stream.concat(Stream.of(plan.app()), plan.classPath().stream())
-                    .noneMatch(entry -> overlap(entry, root))) {
+            if (!overlapsOne(plan, root)) {
                 throw new Refused(
                         "TURNOUT-0428 " + root + " is watched, but nothing of it is on the worker's class path:"
                                 + " no class of it would be reloaded. Nothing was started. Watch the folder or jar of the"
@@ -44,8 +42,7 @@ final class Snapshot {
 
     /** The copy, and behind it what the manifest of a jar names: it means places beside the original. */
     private static List<Path> copied(Path entry, Plan plan, RunFolder folder, int number) throws IOException {
-        boolean watched = plan.watched().stream().anyMatch(root -> overlap(entry, root));
-        if (!watched || !Files.exists(entry)) {
+        if (!isWatched(entry, plan) || !Files.exists(entry)) {
             return List.of(entry);
         }
         List<Path> copies = new ArrayList<>(List.of(folder.copy(entry, number + "-" + entry.getFileName())));
@@ -55,9 +52,30 @@ final class Snapshot {
         return copies;
     }
 
-    private static boolean overlap(Path one, Path other) {
-        Path a = one.toAbsolutePath().normalize();
-        Path b = other.toAbsolutePath().normalize();
+    private static boolean overlapsOne(Plan plan, Path root) throws IOException {
+        if (overlap(plan.app(), root)) {
+            return true;
+        }
+        for (Path entry : plan.classPath()) {
+            if (overlap(entry, root)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWatched(Path entry, Plan plan) throws IOException {
+        for (Path root : plan.watched()) {
+            if (overlap(entry, root)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean overlap(Path one, Path other) throws IOException {
+        Path a = FilesUnder.real(one);
+        Path b = FilesUnder.real(other);
         return a.startsWith(b) || b.startsWith(a);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
@@ -62,13 +61,10 @@ final class TaskScan {
     }
 
     private void folder(Path root) throws IOException, Refused {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(root)) {
-            files = walk.filter(file -> isClass(root.relativize(file).toString()))
-                    .toList();
-        }
-        for (Path file : files) {
-            read(Files.readAllBytes(file), file.toString());
+        for (Path file : FilesUnder.in(root).keySet()) {
+            if (isClass(root.relativize(file).toString())) {
+                read(Files.readAllBytes(file), file.toString());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.turnout.cli.worker;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,18 +94,16 @@ final class WatchedFiles implements AutoCloseable {
         return Fingerprint.of(roots);
     }
 
-    /** Registers all folders under the roots, and above each root the next that exists; those that are registered stay. */
+    /**
+     * Registers all folders under the roots, and above each root, and above what it leads to if it is a link, the next that
+     * exists; those that are registered stay.
+     */
     private void register() throws IOException {
         for (Path root : roots) {
-            Path above = root.getParent();
-            while (above != null && !Files.isDirectory(above)) {
-                above = above.getParent();
-            }
-            if (above != null) {
-                register(above);
-            }
+            registerAbove(root);
+            registerAbove(FilesUnder.real(root));
             if (Files.isDirectory(root)) {
-                try (Stream<Path> walk = Files.walk(root)) {
+                try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
                     for (Path folder : walk.filter(Files::isDirectory).toList()) {
                         register(folder);
                     }
@@ -112,6 +111,16 @@ final class WatchedFiles implements AutoCloseable {
                     continue; // a build deletes it just now: its end is an event, too
                 }
             }
+        }
+    }
+
+    private void registerAbove(Path root) throws IOException {
+        Path above = root.getParent();
+        while (above != null && !Files.isDirectory(above)) {
+            above = above.getParent();
+        }
+        if (above != null) {
+            register(above);
         }
     }
 

@@ -39,6 +39,18 @@ class TaskScanTest {
     }
 
     @Test
+    void aLinkToAFolderAndALinkInItAreFollowedAsAJvmDoes() throws Exception {
+        copy(Base.class);
+        Path beside = Files.createDirectories(folder.resolve("beside"));
+        Files.createSymbolicLink(beside.resolve("dev"), folder.resolve("dev"));
+        Files.createSymbolicLink(beside.resolve("round"), beside);
+        Files.createSymbolicLink(beside.resolve("Nowhere.class"), folder.resolve("gone"));
+        Path link = Files.createSymbolicLink(folder.resolve("current"), beside);
+
+        assertThat(TaskScan.classesIn(link)).containsExactly(Base.class.getName());
+    }
+
+    @Test
     void aJarIsReadWithoutWhatIsForSingleReleases() throws Exception {
         Path jar = folder.resolve("app.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {

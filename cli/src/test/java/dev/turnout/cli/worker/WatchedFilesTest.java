@@ -64,6 +64,25 @@ class WatchedFilesTest {
     }
 
     @Test
+    void whatALinkLeadsToIsWatched() throws Exception {
+        Path jar = Files.writeString(
+                Files.createDirectories(folder.resolve("build")).resolve("app-1.jar"), "x");
+        Path classes = Files.createDirectories(folder.resolve("out/classes"));
+        Path jarLink = Files.createSymbolicLink(folder.resolve("app.jar"), jar);
+        Path folderLink = Files.createSymbolicLink(folder.resolve("current"), classes);
+        try (WatchedFiles files = WatchedFiles.of(List.of(jarLink, folderLink))) {
+            Fingerprint first = files.settled(() -> false);
+
+            Files.writeString(jar, "xx");
+            await().until(() -> files.differFrom(first, LOOK));
+            Fingerprint second = files.settled(() -> false);
+            Files.writeString(classes.resolve("Tasks.class"), "x");
+
+            await().until(() -> files.differFrom(second, LOOK));
+        }
+    }
+
+    @Test
     void filesHaveSettledWhenNoneWasWrittenForAWhile() throws Exception {
         Path file = Files.writeString(folder.resolve("app.jar"), "");
         try (WatchedFiles files = WatchedFiles.of(List.of(file))) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * One queue for two pools: the SPI on JobRunr 7's layout, beside living JobRunr servers.
  *
- * <p>Opening blocks until Redis is connected; nothing else does. One instance is one worker: its id is the server id in
+ * <p>Opening blocks until Redis is connected, or for the first try; nothing else does. One instance is one worker: its id is the server id in
  * the documents and the owner of its leases. Closing ends no jobs; release what is held, and {@code leave}, before.
  */
 public final class LegacyQueue implements Queue {
@@ -83,6 +83,21 @@ public final class LegacyQueue implements Queue {
      */
     public static LegacyQueue open(String uri, LegacyQueueOptions options) {
         return new LegacyQueue(Link.to(uri, options.patience()), options, new RedisClock());
+    }
+
+    /**
+     * As {@link #open(RedisClient, LegacyQueueOptions)}, but a Redis that is away is waited for: until the first connection is
+     * open every call fails, as in an outage, and a worker tries again until it can enter the queue.
+     *
+     * @throws dev.turnout.runtime.redis.RedisFault if Redis refuses the credentials, or the client cannot be used
+     */
+    public static LegacyQueue awaiting(RedisClient client, LegacyQueueOptions options) {
+        return new LegacyQueue(Link.awaiting(client, options.patience()), options, new RedisClock());
+    }
+
+    /** As {@link #open(String, LegacyQueueOptions)}, but a Redis that is away is waited for. */
+    public static LegacyQueue awaiting(String uri, LegacyQueueOptions options) {
+        return new LegacyQueue(Link.awaiting(uri, options.patience()), options, new RedisClock());
     }
 
     private void work() {

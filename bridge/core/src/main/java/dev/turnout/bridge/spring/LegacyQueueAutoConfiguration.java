@@ -24,6 +24,9 @@ import org.springframework.core.env.Environment;
  * turnout.queue.head-room} (-1: by the servers); {@code turnout.worker.lease}; {@code turnout.worker.slots}; {@code
  * turnout.worker.name}, by default the host's name; {@code turnout.queue.dialect} (jackson, gson or jsonb), by default what a bean
  * of type {@link Dialect} says.
+ *
+ * <p>A Redis that is away when the application starts does not keep it from starting: it is waited for, and meanwhile calls
+ * fail as in an outage.
  */
 @AutoConfiguration(beforeName = "dev.turnout.runtime.spring.TurnoutAutoConfiguration")
 @ConditionalOnProperty(name = "turnout.queue.layout", havingValue = "jobrunr")
@@ -36,14 +39,19 @@ public class LegacyQueueAutoConfiguration {
         LegacyQueueOptions options = options(env).dialect(dialect(env, applications));
         String uri = env.getProperty("turnout.queue.redis-uri", "");
         if (!uri.isEmpty()) {
-            return LegacyQueue.open(uri, options);
+            return isCommand(env) ? LegacyQueue.open(uri, options) : LegacyQueue.awaiting(uri, options);
         }
         RedisClient client = clients.getIfUnique();
         if (client == null) {
             throw new IllegalStateException("TURNOUT-0340 turnout.queue.layout=jobrunr needs a Redis: set"
                     + " turnout.queue.redis-uri, or define one bean of type io.lettuce.core.RedisClient");
         }
-        return LegacyQueue.open(client, options);
+        return isCommand(env) ? LegacyQueue.open(client, options) : LegacyQueue.awaiting(client, options);
+    }
+
+    /** Started by {@code turnout worker}, which ends with an exit code where no Redis is. */
+    private static boolean isCommand(Environment env) {
+        return env.containsProperty(ProcessAutoConfiguration.RUN);
     }
 
     private static Dialect dialect(Environment env, ObjectProvider<Dialect> applications) {
