@@ -7,6 +7,7 @@ import dev.turnout.runtime.internal.Counter;
 import dev.turnout.runtime.internal.Engine;
 import dev.turnout.runtime.internal.Parts;
 import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.Lane;
@@ -16,6 +17,7 @@ import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,12 +154,14 @@ public final class Worker implements AutoCloseable {
 
     /** How this worker is, from what it knows itself; never blocks. */
     public WorkerHealth health() {
+        Optional<Stall> stall = engine.stall();
         return new WorkerHealth(
                 engine.loopsTurn() && !engine.isBroken(),
                 engine.registered(),
-                engine.registered() && engine.claiming(),
+                engine.registered() && engine.claiming() && stall.isEmpty(),
                 engine.held(),
-                engine.epoch());
+                engine.epoch(),
+                stall);
     }
 
     /** How many claims this worker holds now. */

@@ -6,20 +6,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnout.runtime.async.Blocking;
 import dev.turnout.runtime.async.Stages;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Door.NewJob;
+import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.AsyncTask;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.FlakyQueue;
 import dev.turnout.runtime.testing.TestStore;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +47,7 @@ class NothingHangsTest {
     static final class Odd {
         final AtomicBoolean spin = new AtomicBoolean(true);
         final AtomicInteger bodies = new AtomicInteger();
+        final CountDownLatch handedOver = new CountDownLatch(1);
 
         @AsyncTask(retries = 0)
         CompletionStage<Void> speechless() {
@@ -61,6 +69,20 @@ class NothingHangsTest {
 
         void body() {
             bodies.incrementAndGet();
+        }
+
+        /** Takes the one thread of the pool and the one place before it. */
+        @AsyncTask(retries = 0)
+        CompletionStage<Void> fills() {
+            CompletionStage<Void> running = Blocking.runOn("db", this::spin);
+            CompletionStage<Void> waiting = Blocking.runOn("db", this::spin);
+            handedOver.countDown();
+            return Stages.then(running, nothing -> waiting);
+        }
+
+        @AsyncTask(retries = 4, backOff = "1s", backOffFactor = 4)
+        CompletionStage<Void> backsOff() {
+            return Stages.failed(new IllegalStateException("no"));
         }
 
         /** Hands work to the pool as long as the test goes on. */
@@ -109,6 +131,89 @@ class NothingHangsTest {
                 store.stateOf(quick).equals("ENQUEUED") && workers.get(0).drained());
         odd.spin.set(false);
         await().until(() -> store.stateOf(quick).equals("SUCCEEDED"));
+    }
+
+    /** It once counted claims that had never begun as threads that never come back. */
+    @Test
+    void jobsThatWaitBehindAThreadForTooLongAreGivenBackAndRunWhenItHasComeBack() {
+        JobId spinning = insert("spin");
+        JobId first = insert("body");
+        JobId second = insert("body");
+        start(WorkerOptions.with()
+                .pool("db", 1)
+                .abandonAfter(Duration.ofMillis(300))
+                .pollEvery(Duration.ofMillis(50)));
+        await().until(() -> notebook.of(spinning).contains("abandoned")
+                && notebook.of(first).contains("released"));
+
+        odd.spin.set(false);
+
+        await().until(() -> store.stateOf(first).equals("SUCCEEDED")
+                && store.stateOf(second).equals("SUCCEEDED"));
+    }
+
+    @Test
+    void aJobThatFindsItsLaneFullIsGivenBackAtNoCostAndRunWhenThereIsRoom() {
+        start(WorkerOptions.with().pool("db", 1).offloadsWaiting(1).pollEvery(Duration.ofMillis(50)));
+        insert("fills");
+        await().until(() -> odd.handedOver.getCount() == 0);
+
+        JobId body = insert("body");
+
+        await().until(() -> notebook.of(body).contains("released"));
+        odd.spin.set(false);
+        await().until(() -> store.stateOf(body).equals("SUCCEEDED"));
+        assertThat(store.job(body).attempts()).isZero();
+    }
+
+    @Test
+    void whatAListenerThrowsStopsNoJobNotEvenWhatItDoesNotDeclare() {
+        WorkerListener careless = new WorkerListener() {
+            @Override
+            public void started(Claim claim) {
+                throw sneaked(new IOException("started"));
+            }
+
+            @Override
+            public void ended(Claim claim, Optional<Throwable> failure) {
+                throw sneaked(new IOException("ended"));
+            }
+        };
+        workers.add(Furnished.with(
+                        odd,
+                        List.of("body"),
+                        queue,
+                        careless,
+                        WorkerOptions.with().slots(1))
+                .build()
+                .start());
+
+        JobId first = insert("body");
+        JobId second = insert("body");
+
+        await().until(() -> store.stateOf(first).equals("SUCCEEDED")
+                && store.stateOf(second).equals("SUCCEEDED"));
+        await().until(workers.get(0)::drained);
+    }
+
+    @Test
+    void crashesDoNotLengthenTheBackOffOfAFailure() {
+        JobId job = insert("backsOff", 4);
+        for (int crash = 0; crash < 2; crash++) {
+            assertThat(queue.claim(Demand.of(1, Set.of(address("backsOff"))))
+                            .toCompletableFuture()
+                            .join())
+                    .hasSize(1);
+            store.lapseAll();
+        }
+        Instant now = store.memory.clock().instant();
+
+        start(WorkerOptions.with());
+
+        await().until(() -> store.stateOf(job).equals("SCHEDULED"));
+        assertThat(store.job(job).crashes()).isEqualTo(2);
+        assertThat(Duration.between(now, store.job(job).due()))
+                .isBetween(Duration.ofMillis(800), Duration.ofMillis(1_200));
     }
 
     @Test
@@ -175,14 +280,21 @@ class NothingHangsTest {
     }
 
     private JobId insert(String method) {
+        return insert(method, 0);
+    }
+
+    private static TaskAddress address(String method) {
+        return new TaskAddress(Odd.class.getName(), method, List.of());
+    }
+
+    @SuppressWarnings("unchecked") // the cast is erased: so Kotlin throws what nobody declares
+    private static <X extends Throwable> RuntimeException sneaked(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    private JobId insert(String method, int retries) {
         JobId id = new JobId(UUID.randomUUID().toString());
-        NewJob job = new NewJob(
-                id,
-                new TaskAddress(Odd.class.getName(), method, List.of()),
-                List.of(),
-                Duration.ZERO,
-                Optional.of(0),
-                Map.of());
+        NewJob job = new NewJob(id, address(method), List.of(), Duration.ZERO, Optional.of(retries), Map.of());
         assertThat(queue.insert(job).toCompletableFuture().join()).isTrue();
         return id;
     }

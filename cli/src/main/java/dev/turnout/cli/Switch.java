@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Switch implements Callable<Integer> {
     private static final String ID = "id";
+    private static final String DROP_IN = "drop-in";
 
     @Spec
     private CommandSpec spec;
@@ -65,6 +66,7 @@ final class Switch implements Callable<Integer> {
         Settled settled = lever.ask(cutover -> sight.of(
                         cutover, target, spec.commandLine().getErr())
                 .thenCompose(seen -> {
+                    warn(seen);
                     Route route = key == null ? new Route(percent, keyOf(seen)) : wanted;
                     Change change = new Change(
                             name,
@@ -77,6 +79,19 @@ final class Switch implements Callable<Integer> {
                     return cutover.switchTo(change, lever.patience(), Lever.progress());
                 }));
         return Outcome.print(spec.commandLine().getOut(), json, target.words() + " to " + wanted, settled);
+    }
+
+    /** Guarded servers know of no age: with one, they take what the async pool leaves alone, whatever its share. */
+    private void warn(Status seen) {
+        boolean guarded = seen.servers().stream().anyMatch(server -> server.lives() && !DROP_IN.equals(server.level()));
+        if (percent > 0 && guarded && !seen.minimumAge().isZero()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("turnout: the async pool claims a job when it is "
+                            + seen.minimumAge().toMillis()
+                            + " ms old, and the legacy servers take what they see before. If jobs are"
+                            + " put in after their caller has committed, lower it: turnout cutover age 0s");
+        }
     }
 
     /** A share that is raised keeps its key: with another one jobs would move back. */

@@ -154,6 +154,9 @@ final class Worker implements Callable<Integer> {
     }
 
     private void refuseWhatDoesNotFit() {
+        if (name != null && name.isBlank()) {
+            throw wrong("--name is blank: give the name that people shall see on the queue's list, or leave it away");
+        }
         if (check && (burst != null || !watched.isEmpty() || app != null)) {
             throw wrong("--check only looks: give it --redis, --prefix and --name, and no application");
         }

@@ -67,6 +67,11 @@ final class Station implements AutoCloseable {
         return get(queue.door().state(id));
     }
 
+    /** Stops all claims of the async pool. */
+    void pause() {
+        get(queue.controls().pause(Optional.empty()));
+    }
+
     /** Jobs of any task that are due. */
     long waiting() {
         return get(queue.door().backlog(Set.of())).waiting();

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -249,6 +250,43 @@ class TurnoutTest {
             assertThat(out.toString()).contains("epoch 1", TASK, "mail", "legacy (not its own)");
             assertThat(unknown).isEqualTo(Turnout.FAILED);
             assertThat(err.toString()).contains("TURNOUT-0361", "no task is in the group post");
+        }
+    }
+
+    @Test
+    void aSwitchBesideServersThatDoNotWaitSaysSoAndARaisedShareKeepsItsKey() {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisClient client = RedisClient.create(redis.uri());
+                StatefulRedisConnection<String, String> connection = client.connect();
+                LegacyQueue queue = LegacyQueue.open(redis.uri(), LegacyQueueOptions.with())) {
+            String at = at(redis.uri());
+            queue.presence().announce().toCompletableFuture().join();
+            String now = Long.toString(System.currentTimeMillis() * 1_000);
+            connection
+                    .sync()
+                    .hset("backgroundjobserver:one", Map.of("workerPoolSize", "4", "pollIntervalInSeconds", "15"));
+            connection.sync().hset("turnout:legacy:one", "level", "guarded");
+            connection.sync().zadd("backgroundjobservers:created", Double.parseDouble(now), "one");
+            connection.sync().zadd("backgroundjobservers:updated", Double.parseDouble(now), "one");
+
+            run(
+                    "cutover",
+                    "switch",
+                    "--config",
+                    at,
+                    "--all",
+                    "--to",
+                    "5",
+                    "--key",
+                    "1.tenant",
+                    "--patience",
+                    "0",
+                    "--why",
+                    "go");
+            run("cutover", "switch", "--config", at, "--all", "--to", "9", "--patience", "0", "--why", "more");
+
+            assertThat(err.toString()).contains("when it is 15000 ms old", "turnout cutover age 0s");
+            assertThat(connection.sync().hget("turnout:routes", "*")).isEqualTo("9 1.tenant");
         }
     }
 

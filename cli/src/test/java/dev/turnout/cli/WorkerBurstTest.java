@@ -110,6 +110,28 @@ class WorkerBurstTest {
     }
 
     @Test
+    void aBurstEndsInAPauseAndSaysSo() throws Exception {
+        JobId job = station.enqueue(TASKS, "noteAsync", app.journal().toString(), "hello");
+        station.pause();
+
+        try (Command burst = burst(app.classes().toString())) {
+            assertThat(burst.exitCode()).as(burst.err()).isZero();
+
+            assertThat(burst.err()).contains("TURNOUT-0412", "a pause of everything", "stay in the queue: 1.");
+            assertThat(station.state(job)).contains("ENQUEUED");
+        }
+    }
+
+    @Test
+    void aBlankNameIsRefused() throws Exception {
+        try (Command worker = burst("--name", " ", app.classes().toString())) {
+            assertThat(worker.exitCode()).isEqualTo(Turnout.FAILED);
+
+            assertThat(worker.err()).contains("--name is blank");
+        }
+    }
+
+    @Test
     void aBurstThatIsOutOfMemoryEndsWithTwo() throws Exception {
         JobId hog = station.enqueue(TASKS, "hogAsync");
 

@@ -39,11 +39,14 @@ public final class Blocking {
                     + " job: no lane is known here, so nothing was run. Call the task through Facade.await, or run it"
                     + " on a Turnout worker."));
         }
+        if (scope.cancelled()) {
+            return CompletableFuture.failedFuture(notRun());
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         Executor lane = scope.blocking(pool);
         try {
             lane.execute(() -> run(scope, body, result));
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError full) { // no room, or no thread to be had
             result.completeExceptionally(full);
         }
         return result;
@@ -55,8 +58,7 @@ public final class Blocking {
             return; // cancelled before its turn
         }
         if (scope.cancelled()) {
-            result.completeExceptionally(new CancellationException(
-                    "TURNOUT-0203 the job was cancelled before this blocking call had its turn; it was not run."));
+            result.completeExceptionally(notRun());
             return;
         }
         try {
@@ -65,6 +67,11 @@ public final class Blocking {
             Stages.restoreInterrupt(failure);
             result.completeExceptionally(AsThrown.exact(failure));
         }
+    }
+
+    private static CancellationException notRun() {
+        return new CancellationException(
+                "TURNOUT-0203 the job was cancelled before this blocking call had its turn; it was not run.");
     }
 
     /** Runs {@code body} on the pool of that name. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The scope under a facade: everything the twin hands over runs on the thread that waits for it.
  *
  * <p>When that thread has left, continuations still have their turn, on the thread that completes the stage before
- * them: so what stands in a finally block is not lost. Blocking work is refused then, because nobody waits any more.
+ * them: so what stands in a finally block is not lost. Blocking work is refused then, because nobody waits any more. An
+ * interrupt cancels the scope, and what stands in finally blocks that can begin now is done on this thread before it leaves.
  */
 final class Drain implements JobScope {
     private static final Runnable WAKE = () -> {};
@@ -63,12 +64,19 @@ final class Drain implements JobScope {
         } catch (InterruptedException stop) {
             cancelled = true;
             end.cancel(true);
+            runRest(); // clean-ups that may wait, before the flag is set again
             Thread.currentThread().interrupt();
             throw stop;
         } catch (CompletionException failure) {
             throw Stages.unwrap(failure);
         } finally {
             leave();
+        }
+    }
+
+    private void runRest() {
+        for (Runnable next = work.poll(); next != null; next = work.poll()) {
+            next.run();
         }
     }
 

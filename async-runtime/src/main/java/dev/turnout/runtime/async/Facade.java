@@ -18,7 +18,8 @@ public final class Facade {
      * Starts {@code twin} and waits for its end on this thread.
      *
      * <p>Fails at once on a thread that must not wait (an event loop, the composed lane of a worker). An interrupt
-     * cancels the twin, sets the flag again and throws {@link InterruptedException}.
+     * cancels the twin, sets the flag again and throws {@link InterruptedException}; no step of the twin begins after it, only
+     * what stands in its finally blocks.
      *
      * @return what the twin yields
      * @throws Exception not declared, but thrown as it is: whatever the twin failed with, unwrapped

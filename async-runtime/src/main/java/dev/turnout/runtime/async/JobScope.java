@@ -27,8 +27,8 @@ public interface JobScope {
     boolean mayWait();
 
     /**
-     * Whether the run was cancelled. From then on {@link Blocking} runs nothing more in this scope: its stages fail, so
-     * that what stands in a finally block still has its turn.
+     * Whether the run was cancelled. From then on {@link Stages} and {@link Blocking} begin nothing more in this scope: their
+     * stages fail. What stands in a finally block has a scope of its own, which is never cancelled.
      */
     default boolean cancelled() {
         return false;

@@ -26,6 +26,10 @@ final class Loop {
 
     private void turns() {
         while (!end.isDone()) {
+            if (Stages.isCancelled(scope)) {
+                end.completeExceptionally(Stages.notBegun());
+                return;
+            }
             CompletableFuture<Boolean> turn = Stages.start(step).toCompletableFuture();
             if (!turn.isDone()) {
                 turn.whenCompleteAsync(this::goOn, Stages.continuationsOf(scope));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * throw at the caller. A failure arrives as what was thrown, without {@link CompletionException} around it. A
  * continuation runs in the {@link JobScope} of the code that composed it, on the scope's executor; outside of any scope
  * it runs on the thread that completes the stage before it. Nothing here blocks.
+ *
+ * <p>When the job of a scope has been cancelled (its time-out, a cancel, a lost lease, the end of a drain, an interrupt under
+ * {@link Facade#await}), no further step of it begins: {@link #then}, {@link #map}, {@link #accept}, the turns of the loops and
+ * {@link #catching} fail instead, with a {@link CancellationException} or with the failure that was there already. Only
+ * clean-ups have their turn, with all that they compose and hand to {@link Blocking}: {@link #lastly}, {@link #lastlyRun} and the
+ * close of {@link #using}. What stands only in a catch clause is no clean-up.
  *
  * <p>A null stage is a {@link NullPointerException} in the stage that depends on it.
  */
@@ -102,13 +109,13 @@ public final class Stages {
     /** Goes on with {@code next} when {@code stage} has ended well. The sequence of two waiting statements. */
     public static <A extends @Nullable Object, B extends @Nullable Object> CompletionStage<B> then(
             CompletionStage<A> stage, Fn<A, CompletionStage<B>> next) {
-        return after(stage, (value, failure) -> failure == null ? start(() -> next.apply(value)) : failed(failure));
+        return after(stage, (value, failure) -> failure == null ? step(() -> next.apply(value)) : failed(failure));
     }
 
     /** Goes on with {@code next}, which does not wait, when {@code stage} has ended well. */
     public static <A extends @Nullable Object, B extends @Nullable Object> CompletionStage<B> map(
             CompletionStage<A> stage, Fn<A, B> next) {
-        return after(stage, (value, failure) -> failure == null ? start(() -> ok(next.apply(value))) : failed(failure));
+        return after(stage, (value, failure) -> failure == null ? step(() -> ok(next.apply(value))) : failed(failure));
     }
 
     /** Goes on with {@code next}, which neither waits nor yields, when {@code stage} has ended well. */
@@ -124,18 +131,24 @@ public final class Stages {
      * The catch clauses of a try. {@code handler} gets what was thrown and goes on, or throws it again.
      *
      * <p>Write one handler with {@code instanceof} tests in the order of the clauses, and {@code throw failure} at its
-     * end: so sibling clauses do not see each other's failures.
+     * end: so sibling clauses do not see each other's failures. After a cancel it is not called: a clause may begin something
+     * else instead, and what has to be done in any case stands in {@link #lastly}.
      */
     public static <T extends @Nullable Object> CompletionStage<T> catching(
             CompletionStage<T> stage, Fn<Throwable, CompletionStage<T>> handler) {
-        return after(stage, (value, failure) -> failure == null ? ok(value) : start(() -> handler.apply(failure)));
+        return after(stage, (value, failure) -> {
+            if (failure == null) {
+                return ok(value);
+            }
+            return isCancelled(JobScope.current()) ? failed(failure) : start(() -> handler.apply(failure));
+        });
     }
 
-    /** The finally block of a try: {@code last} runs on both paths, and its failure replaces the outcome. */
+    /** The finally block of a try: {@code last} runs on both paths, and its failure replaces the outcome. After a cancel too. */
     public static <T extends @Nullable Object, X extends @Nullable Object> CompletionStage<T> lastly(
             CompletionStage<T> stage, Step<X> last) {
         return after(stage, (value, failure) -> {
-            CompletionStage<X> end = start(last);
+            CompletionStage<X> end = start(() -> CleanUp.run(last));
             return after(end, (ignored, worse) -> {
                 if (worse != null) {
                     return Stages.<T>failed(worse);
@@ -251,6 +264,21 @@ public final class Stages {
     @SuppressWarnings("unchecked") // the cast is erased: this is how a checked exception leaves undeclared
     static <X extends Throwable> X sneak(Throwable failure) throws X {
         throw (X) failure;
+    }
+
+    /** As {@link #start}, unless the job was cancelled meanwhile. */
+    private static <T extends @Nullable Object> CompletionStage<T> step(Step<T> step) {
+        return isCancelled(JobScope.current()) ? failed(notBegun()) : start(step);
+    }
+
+    static boolean isCancelled(@Nullable JobScope scope) {
+        return scope != null && scope.cancelled();
+    }
+
+    static CancellationException notBegun() {
+        return new CancellationException(
+                "TURNOUT-0355 the job was cancelled before this step had its turn; it was not run."
+                        + " What has to be done in any case belongs into Stages.lastly.");
     }
 
     private static <T extends @Nullable Object> CompletionStage<T> given(@Nullable CompletionStage<T> stage) {

@@ -39,7 +39,7 @@ final class Announcer {
         for (WorkerListener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 LOG.warn(
                         "TURNOUT-0304 listener {} failed; the job goes on. Mend the listener.",
                         listener.getClass().getName(),

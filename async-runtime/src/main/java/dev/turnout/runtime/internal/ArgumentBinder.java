@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -13,11 +14,13 @@ import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +112,7 @@ final class ArgumentBinder {
                     ? null
                     : mapper.readerFor(type).readValue(plain);
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError unfit) {
-            throw fault(task, at, whyUnfit(argument, generic, unfit), unfit);
+            throw fault(task, at, place(unfit) + whyUnfit(argument, generic, unfit), unfit);
         }
     }
 
@@ -131,6 +134,32 @@ final class ArgumentBinder {
             root = root.getCause();
         }
         return root;
+    }
+
+    /** Where in the argument, if it is not the argument itself: {@code field animal.name: }. A name that no class declares is data. */
+    private static String place(Throwable unfit) {
+        if (!(unfit instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream().map(ArgumentBinder::step).collect(Collectors.joining(".", "field ", ": "));
+    }
+
+    private static String step(JsonMappingException.Reference step) {
+        if (step.getFieldName() == null) {
+            return "[" + step.getIndex() + "]";
+        }
+        Class<?> from = step.getFrom() instanceof Class<?> type
+                ? type
+                : step.getFrom() == null ? null : step.getFrom().getClass();
+        for (Class<?> type = from; type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(step.getFieldName())) {
+                    return step.getFieldName();
+                }
+            }
+        }
+        return "?";
     }
 
     private static BindingFault fault(TaskDefinition task, int at, String what, @Nullable Throwable cause) {

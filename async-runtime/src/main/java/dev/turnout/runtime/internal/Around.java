@@ -111,7 +111,7 @@ final class Around {
     private void quietly(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.warn(
                     "TURNOUT-0308 job {}: '{}' of its surroundings failed; the job goes on.",
                     claim.id(),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * One attempt: surroundings, binding, the gate, the body, and the wait for its stage, which holds no thread.
  *
  * <p>The attempt ends once, by its body or by a cancel, whichever comes first; after a cancel it ends only when no
- * thread runs anything of it any more, so that the next attempt does not overlap with this one. What a late reply from
- * outside still sets off on the cpu lane is not waited for: nobody knows whether it comes.
+ * thread runs anything of it any more. No step of it begins after the cancel, so that the next attempt does not overlap with
+ * this one; clean-ups do, and are waited for as far as they can go on at once. What waits for a reply from outside is not: nobody
+ * knows whether that comes. When it does, the finally blocks behind it have their turn, and nothing else.
  */
 final class Attempt implements Runnable {
     private final HeldClaim held;
@@ -64,14 +66,6 @@ final class Attempt implements Runnable {
 
     private void occupied(boolean mayWait) {
         shop.lanes().tidily(() -> scope.occupy(mayWait, this::begin));
-    }
-
-    /** The lane takes nothing more: a failed attempt, tried again like any other. */
-    void rejected(RejectedExecutionException full) {
-        broken(new RejectedExecutionException(
-                "TURNOUT-0303 the " + task.lane() + " lane of task " + task.address() + " takes nothing more; the job"
-                        + " was not run. It is tried again. Give the lane more threads, or cap the task.",
-                full));
     }
 
     /** Cancels stage and threads of this attempt. What it ends with is {@code reason}, if it has not ended before. */
@@ -149,6 +143,10 @@ final class Attempt implements Runnable {
             returned = scope.call(() -> {
                 try {
                     around.starting();
+                    if (scope.cancelled()) { // while its start was told
+                        throw new CancellationException(
+                                "TURNOUT-0355 the job was cancelled before its body began; it was not run.");
+                    }
                     return Optional.ofNullable(begun(invoke(body)));
                 } finally {
                     around.left();
@@ -253,6 +251,8 @@ final class Attempt implements Runnable {
             shop.lanes().cpu().execute(command);
         } catch (RejectedExecutionException closed) {
             over.complete(null); // the worker has gone; its claims were given back
+        } catch (OutOfMemoryError none) { // a loop thread had died, and no other could be made; the timer's is there
+            shop.timer().execute(command);
         }
     }
 
@@ -263,7 +263,10 @@ final class Attempt implements Runnable {
         }
         Throwable cause = Printable.of(thrown);
         RetryPolicy.Decision next = task.retry()
-                .decide(cause, claim().attempt(), ThreadLocalRandom.current().nextDouble());
+                .decide(
+                        cause,
+                        claim().attempt() - claim().crashes(),
+                        ThreadLocalRandom.current().nextDouble());
         return new Failure(
                 cause,
                 String.valueOf(cause),

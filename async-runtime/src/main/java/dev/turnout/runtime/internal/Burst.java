@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that ends by itself: when the queue has nothing more for this worker, or when so many jobs have been claimed. It is
+ * A run that ends by itself: when the queue has nothing more that this worker may claim, or when so many jobs have been claimed. It is
  * asked after each answer to a claim, so whatever a job has put in before it ended is seen.
  */
 final class Burst {
@@ -21,6 +21,7 @@ final class Burst {
     private final boolean deferredToo;
     private final HeldClaims held;
     private final Supplier<CompletionStage<Backlog>> backlog;
+    private final Supplier<CompletionStage<String>> pauses;
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private final Runnable lookOn;
     private final int looksAt;
@@ -29,6 +30,7 @@ final class Burst {
 
     /**
      * @param deferredToo whether jobs that are due later are waited for
+     * @param pauses says in words what is paused
      * @param lookOn asks for one more claim
      * @param looksAt see {@link dev.turnout.runtime.queue.Claims#looksAt}
      */
@@ -37,6 +39,7 @@ final class Burst {
             boolean deferredToo,
             HeldClaims held,
             Supplier<CompletionStage<Backlog>> backlog,
+            Supplier<CompletionStage<String>> pauses,
             Runnable lookOn,
             int looksAt) {
         this.looksAt = looksAt;
@@ -45,6 +48,7 @@ final class Burst {
         this.deferredToo = deferredToo;
         this.held = held;
         this.backlog = backlog;
+        this.pauses = pauses;
     }
 
     /** How many jobs may still be claimed. */
@@ -71,10 +75,26 @@ final class Burst {
                     && (!deferredToo || left.deferred() == 0)
                     && held.count() == 0
                     && inVain.get() > lookedThrough(left)) {
-                over.complete(null);
+                end(left);
             } else if (left.claimable() == 0) {
                 lookOn.run();
             }
+        });
+    }
+
+    /** What is paused is nothing to wait for: nobody knows how long. */
+    private void end(Backlog left) {
+        if (left.paused() == 0) {
+            over.complete(null);
+            return;
+        }
+        Inquiry.within(pauses.get()).whenComplete((paused, failure) -> {
+            LOG.warn(
+                    "TURNOUT-0412 the burst ends because of a pause of {}. Jobs that stay in the queue: {}. Run it again"
+                            + " after 'turnout resume'.",
+                    failure == null ? paused : "their tasks",
+                    left.paused());
+            over.complete(null);
         });
     }
 

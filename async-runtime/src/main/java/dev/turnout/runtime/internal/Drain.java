@@ -4,7 +4,9 @@ package dev.turnout.runtime.internal;
 import dev.turnout.runtime.internal.JobRun.Event;
 import dev.turnout.runtime.internal.JobRun.State;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +29,7 @@ final class Drain {
     private static final long LOOK_MILLIS = 5;
 
     /** Whose end is still to be stored. A run that was lost or cancelled has none, however long a thread of it does not react. */
-    private static final State[] WANT_AN_ANSWER = {State.COMMITTING, State.PARKING, State.RELEASING};
+    private static final Set<State> WANT_AN_ANSWER = EnumSet.of(State.COMMITTING, State.PARKING, State.RELEASING);
 
     private final HeldClaims held;
     private final StartGate gate;
@@ -55,7 +57,7 @@ final class Drain {
             cancel(late);
         }
         hurried = false;
-        await(() -> held.in(WANT_AN_ANSWER).isEmpty(), ANSWERS_LIMIT);
+        await(() -> held.all().stream().noneMatch(Drain::isOwedAnEnd), ANSWERS_LIMIT);
         held.all()
                 .forEach(run -> LOG.warn(
                         "TURNOUT-0311 job {} is left behind ({}); it is taken back when its lease has lapsed.",
@@ -82,6 +84,11 @@ final class Drain {
                 CompletableFuture.allOf(mine.stream().map(Drain::over).toArray(CompletableFuture<?>[]::new)),
                 CANCEL_GRACE);
         mine.forEach(run -> endings.release(run, "the worker is stopping, and its time was over"));
+    }
+
+    /** Waits for the queue's answer, or is being told to listeners; a thread that does not react is not waited for. */
+    private static boolean isOwedAnEnd(HeldClaim run) {
+        return WANT_AN_ANSWER.contains(run.state()) || over(run).isDone();
     }
 
     private static CompletableFuture<?> over(HeldClaim run) {

@@ -129,7 +129,7 @@ final class Endings {
                             + " takes it back when its lease has lapsed, as after a crash. Give the task a time-out.",
                     run.claim().id(),
                     run.claim().task(),
-                    run.age().toSeconds());
+                    run.turn().toSeconds());
             claims.forget(run.claim());
             run.afterStart(() -> announcer.tell(listener -> listener.abandoned(run.claim())));
             run.cancel(

@@ -3,6 +3,7 @@ package dev.turnout.runtime.internal;
 
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskDefinition;
@@ -11,6 +12,7 @@ import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +49,7 @@ public final class Engine {
     private final Drain drain;
     private final TaskRegistry registry;
     private final LoopWatch loops;
+    private final ConnectionWatch connection;
     private final Counter counter = new Counter();
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
     private final AtomicBoolean claimsNoMore = new AtomicBoolean();
@@ -66,6 +69,7 @@ public final class Engine {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.announcer = new Announcer(with(counter, parts.listeners()));
         this.loops = new LoopWatch(options.blockedAfter(), options.deadAfter(), announcer);
+        this.connection = new ConnectionWatch(queue::stall, options.blockedAfter(), options.deadAfter(), announcer);
         this.lanes = new Lanes(name, options, loops);
         this.held = new HeldClaims(options.slots());
         StartGate gate = new StartGate(queue.routes());
@@ -81,7 +85,7 @@ public final class Engine {
                 parts.returns(),
                 timer,
                 this::broken);
-        Dispatcher dispatcher = new Dispatcher(registry, held, shop);
+        Dispatcher dispatcher = new Dispatcher(registry, held, shop, lanes::of);
         this.routes = new RouteWatch(queue.routes(), queue.presence(), held, gate, endings, timer);
         Wants wants = new Wants(registry, lanes, held);
         this.loop = new ClaimLoop(
@@ -128,6 +132,7 @@ public final class Engine {
                 deferredToo,
                 held,
                 () -> queue.door().backlog(registry.addresses()),
+                new Pauses(queue.controls(), registry.addresses())::say,
                 loop::wake,
                 queue.claims().looksAt());
         loop.bound(burst::quota, burst::answered);
@@ -150,9 +155,14 @@ public final class Engine {
         return counter;
     }
 
-    /** Whether the event loops turn. */
+    /** Whether the event loops turn, and the queue's answers are read. */
     public boolean loopsTurn() {
-        return loops.loopsTurn();
+        return loops.loopsTurn() && connection.turns();
+    }
+
+    /** Who holds the thread that reads the queue's answers. */
+    public Optional<Stall> stall() {
+        return connection.held();
     }
 
     /** Whether this worker is on the queue's list. */
@@ -200,8 +210,10 @@ public final class Engine {
 
     /** Begins: enters the queue's list of workers, reads the routes, then claims. Tries again where the queue is away. */
     public void start() {
+        lanes.ready();
         every(Duration.ofMillis(TICK_MILLIS), keeper::tick);
         every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), loops::tick);
+        every(options.blockedAfter().dividedBy(LOOKS_A_LIMIT).plusMillis(1), connection::tick);
         every(options.deadAfter().dividedBy(PINGS_A_LIMIT).plusMillis(1), () -> loops.ping(lanes.cpu()));
         lanes.describe(registry).forEach(line -> LOG.info("{}: {}", name, line));
         timer.execute(this::greet);
@@ -294,7 +306,7 @@ public final class Engine {
                 () -> {
                     try {
                         what.run();
-                    } catch (RuntimeException | Error failure) { // else the timer would drop it silently
+                    } catch (Throwable failure) { // else the timer would drop it silently
                         LOG.error(
                                 "TURNOUT-0313 {}: a round failed; the next one comes. Please report this.",
                                 name,

@@ -19,6 +19,8 @@ final class HeldClaim {
     private final long since = System.nanoTime();
     private final AtomicReference<JobRun> life;
     private volatile long leaseEnd;
+    private volatile long turn = since;
+    private volatile boolean begun;
     private final CompletableFuture<@Nullable Void> startTold = new CompletableFuture<>();
     private volatile @Nullable Attempt attempt;
 
@@ -46,7 +48,13 @@ final class HeldClaim {
         JobRun now = life.get();
         JobRun next = new JobRun(claim.id(), from).next(event);
         while (now.state() == from) {
+            if (event == Event.START) {
+                turn = System.nanoTime(); // before the change: who sees it running must not take the wait for a run
+            }
             if (life.compareAndSet(now, next)) {
+                if (event == Event.START) {
+                    begun = true;
+                }
                 LIFE.trace("{} --{}--> {}", from, event, next.state());
                 return true;
             }
@@ -64,8 +72,19 @@ final class HeldClaim {
         return System.nanoTime() - leaseEnd >= 0;
     }
 
+    /** How long it has been held. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** How long its body has run; before that, how long it has waited for a thread of its lane. */
+    Duration turn() {
+        return Duration.ofNanos(System.nanoTime() - turn);
+    }
+
+    /** Whether its body has ever been started. */
+    boolean begun() {
+        return begun;
     }
 
     /** All listeners have heard that the body starts. */

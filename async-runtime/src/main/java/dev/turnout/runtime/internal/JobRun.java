@@ -106,11 +106,11 @@ record JobRun(JobId id, State state) {
     enum Event {
         /** Lease and route allow the start. */
         START,
-        /** What surrounds the body failed before it could start, or its lane took nothing more. */
+        /** What surrounds the body failed before it could start. */
         BROKEN,
         /** This worker cannot run the job. */
         UNFIT,
-        /** Route or drain asks for it back. */
+        /** Route or drain asks for it back, or its lane takes nothing more. */
         GIVE_BACK,
         /** The queue says that somebody has ended the job. */
         CANCEL,

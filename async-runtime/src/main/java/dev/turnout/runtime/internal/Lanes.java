@@ -46,6 +46,11 @@ final class Lanes {
                 threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(worker + "-cpu"));
     }
 
+    /** Makes the event-loop threads now, so that none is wanting later, when threads may be short. */
+    void ready() {
+        cpu.prestartAllCoreThreads();
+    }
+
     /** Where twins start and continuations run. Its queue is bounded by what the slots start, not by a figure. */
     Executor cpu() {
         return cpu;

@@ -44,7 +44,7 @@ final class LoggingContext implements Surroundings {
             if (cause instanceof LogFields telling) {
                 try {
                     return Map.copyOf(telling.logFields());
-                } catch (RuntimeException | Error broken) {
+                } catch (Throwable broken) {
                     return Map.of("logFields", broken.toString());
                 }
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -79,7 +80,7 @@ final class LoopWatch {
                         .limit(FRAMES_IN_THE_LOG)
                         .map(frame -> "    at " + frame)
                         .collect(Collectors.joining("\n")));
-        LoopBlock block = new LoopBlock(turn.claim, thread.getName(), stack, held);
+        LoopBlock block = new LoopBlock(Optional.of(turn.claim), thread.getName(), stack, held);
         announcer.tell(listener -> listener.blocked(block));
     }
 
@@ -106,6 +107,12 @@ final class LoopWatch {
             });
         } catch (RejectedExecutionException closed) {
             pinging = false;
+        } catch (OutOfMemoryError none) { // the next ping asks again
+            pinging = false;
+            LOG.warn(
+                    "TURNOUT-0356 no event-loop thread could be made; it is tried again. Look at the limits for threads and"
+                            + " processes of this machine, and at its memory.",
+                    none);
         }
     }
 

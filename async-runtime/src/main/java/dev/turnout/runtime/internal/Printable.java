@@ -18,7 +18,7 @@ final class Printable extends RuntimeException {
         try {
             thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
             return thrown;
-        } catch (RuntimeException | Error broken) {
+        } catch (Throwable broken) {
             return new Printable(
                     "TURNOUT-0330 the task failed with " + thrown.getClass().getName()
                             + ", which cannot say why: its own" + " methods throw "

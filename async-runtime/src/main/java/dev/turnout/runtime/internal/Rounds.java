@@ -61,10 +61,18 @@ final class Rounds {
         return underWay == null ? CompletableFuture.completedFuture(null) : underWay;
     }
 
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
     private void begin() {
+        if (isStopped()) {
+            end(null);
+            return;
+        }
         try {
             round.get().whenComplete((done, failure) -> end(failure));
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             end(failure);
         }
     }

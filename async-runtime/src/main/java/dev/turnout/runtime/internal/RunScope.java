@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scope of one run on a worker. Knows which threads run something of it, so that a cancel interrupts those and no
- * others, and so that it can say when the last of them has left. Continuations on the cpu lane are counted and never
- * interrupted: they do not wait, and end by themselves.
+ * others, and so that it can say when the last of them has left. Continuations on the cpu lane are counted, from when they
+ * are handed over, and never interrupted: they do not wait, and end by themselves. So are blocking calls that are handed over
+ * after a cancel: those of clean-ups.
  */
 final class RunScope implements JobScope {
     private final Lanes lanes;
     private final Claim claim;
     private final Map<Thread, Boolean> busy = new HashMap<>(); // guarded by this; value: may the thread wait
-    private int continuing; // guarded by this
+    private int handedOver; // guarded by this
     private final CompletableFuture<@Nullable Void> quiet = new CompletableFuture<>();
     private volatile boolean cancelled;
     private final CompletableFuture<@Nullable Void> cancellation = new CompletableFuture<>();
@@ -39,7 +40,14 @@ final class RunScope implements JobScope {
         UnaryOperator<Runnable> carrier = carriers.get(); // here, where the continuation is composed
         return command -> {
             Runnable piece = carrier.apply(command);
-            threads.execute(() -> lanes.loops().watch(claim, () -> lanes.tidily(() -> counted(piece))));
+            try {
+                handOver(threads, () -> lanes.loops().watch(claim, () -> lanes.tidily(piece)));
+            } catch (RejectedExecutionException closed) {
+                if (!cancelled) {
+                    throw closed;
+                }
+                piece.run(); // the worker has gone: a late clean-up has its turn on the thread that sets it off
+            }
         };
     }
 
@@ -48,7 +56,12 @@ final class RunScope implements JobScope {
         UnaryOperator<Runnable> carrier = carriers.get();
         return command -> {
             Runnable piece = carrier.apply(command);
-            lanes.pool(pool).execute(() -> lanes.tidily(() -> occupy(true, piece)));
+            Runnable occupying = () -> lanes.tidily(() -> occupy(true, piece));
+            if (cancelled) {
+                handOver(lanes.pool(pool), occupying);
+            } else {
+                lanes.pool(pool).execute(occupying);
+            }
         };
     }
 
@@ -82,25 +95,38 @@ final class RunScope implements JobScope {
         }
     }
 
-    private void counted(Runnable continuation) {
+    /** Until {@code piece} has ended the run is not quiet. */
+    private void handOver(Executor threads, Runnable piece) {
         synchronized (this) {
-            continuing++;
+            handedOver++;
         }
+        Runnable counted = () -> {
+            try {
+                piece.run();
+            } finally {
+                handedBack();
+            }
+        };
         try {
-            continuation.run();
-        } finally {
-            boolean last;
-            synchronized (this) {
-                continuing--;
-                last = isQuiet();
-            }
-            if (last) {
-                quiet.complete(null);
-            }
+            threads.execute(counted);
+        } catch (RejectedExecutionException | OutOfMemoryError none) { // no room, or no thread to be had
+            handedBack();
+            throw none;
         }
     }
 
-    /** Interrupts what blocks, and lets no more blocking work begin. */
+    private void handedBack() {
+        boolean last;
+        synchronized (this) {
+            handedOver--;
+            last = isQuiet();
+        }
+        if (last) {
+            quiet.complete(null);
+        }
+    }
+
+    /** Interrupts what blocks, and lets no step begin any more; only clean-ups do. */
     void cancel() {
         boolean now;
         synchronized (this) {
@@ -143,6 +169,6 @@ final class RunScope implements JobScope {
     }
 
     private boolean isQuiet() { // called with the lock
-        return cancelled && busy.isEmpty() && continuing == 0;
+        return cancelled && busy.isEmpty() && handedOver == 0;
     }
 }

@@ -44,9 +44,12 @@ final class Wants {
         return new Demand(slots, wanted);
     }
 
-    /** A run of a lane was given up while a thread may still be in it; until that comes back, the lane has one thread less. */
+    /**
+     * A run of a lane is given up while a thread may still be in it; until that comes back, the lane has one thread less. One that
+     * has not begun has no thread.
+     */
     void givenUp(HeldClaim run) {
-        Attempt attempt = run.attempt();
+        Attempt attempt = run.begun() ? run.attempt() : null;
         for (Group group : groups) {
             if (attempt != null && group.tasks().contains(run.claim().task())) {
                 group.lost().incrementAndGet();

@@ -43,7 +43,8 @@ final class RegistryMeters {
         return meters == null ? other() : meters;
     }
 
-    private synchronized TaskMeters other() {
+    /** The meters of what is no registered task's. */
+    synchronized TaskMeters other() {
         if (other == null) {
             other = new TaskMeters(registry, tags.and(TASK, OTHER));
         }
@@ -63,10 +64,11 @@ final class RegistryMeters {
     }
 
     void backlog(BacklogWatch watch) {
+        gauge("turnout.backlog.claimable", "Jobs that async workers may claim", () -> watch.figure(Backlog::claimable));
         gauge(
-                "turnout.backlog.claimable",
-                "Jobs that async workers may claim now",
-                () -> watch.figure(Backlog::claimable));
+                "turnout.backlog.paused",
+                "Jobs that would be claimable, but for a pause",
+                () -> watch.figure(Backlog::paused));
         gauge(
                 "turnout.backlog.deferred",
                 "Jobs that are due later, retries too",

@@ -97,7 +97,10 @@ public final class WorkerMeters extends ClaimEnds implements MeterBinder, AutoCl
 
     @Override
     public void blocked(LoopBlock block) {
-        bound.forEach(meters -> meters.of(block.claim().task()).blocked());
+        bound.forEach(meters -> block.claim()
+                .map(claim -> meters.of(claim.task()))
+                .orElseGet(meters::other)
+                .blocked());
     }
 
     /** Asks the queue no more, and takes the gauges out of the registries. Call it after the worker's close. */

@@ -65,15 +65,25 @@ public interface Door {
     /**
      * What waits.
      *
-     * @param claimable jobs that a worker of this pool may claim now: of known tasks, by their routes, beyond what is left
-     *     to the other pool; not stopped by caps or a pause
-     * @param estimated whether {@code claimable} was reckoned from a sample, because the queue is long
-     * @param oldest how long the oldest of them has been due; zero if there is none
+     * @param claimable jobs that a worker of this pool may claim: of known tasks that are not paused, by their routes, beyond
+     *     what is left to the other pool. Those count too that a full cap or the minimum age lets wait: their turn comes
+     *     by itself
+     * @param paused jobs that would be claimable, but whose task, or everything, is paused
+     * @param estimated whether {@code claimable} and {@code oldest} were reckoned from a sample in part: where many jobs wait
+     *     that no worker of this pool has looked at yet. {@code paused} is reckoned so too then, and where everything is paused
+     * @param oldest how long the oldest of the claimable ones has been due; zero if there is none
      * @param deferred jobs of any task that are due later, retries too
      * @param parked jobs that workers have left alone
      * @param waiting jobs of any task, of both pools, that are due now
      */
-    record Backlog(long claimable, boolean estimated, Duration oldest, long deferred, long parked, long waiting) {}
+    record Backlog(
+            long claimable,
+            long paused,
+            boolean estimated,
+            Duration oldest,
+            long deferred,
+            long parked,
+            long waiting) {}
 
     /**
      * A job that was left alone.

@@ -54,7 +54,7 @@ public interface WorkerListener {
     default void abandoned(Claim claim) {}
 
     /**
-     * An event-loop thread of the worker has not come back for some time. Called once a blockage, on the worker's control
+     * An event-loop thread of the worker, or the one that reads the queue's answers, has not come back for some time. Called once a blockage, on the worker's control
      * thread.
      */
     default void blocked(LoopBlock block) {}
@@ -62,12 +62,12 @@ public interface WorkerListener {
     /**
      * A blocked event-loop thread.
      *
-     * @param claim whose code holds the thread
+     * @param claim whose code holds the thread; empty where that is not known: for the thread that reads the queue's answers
      * @param thread its name
      * @param stack where it stands, innermost frame first
      * @param since how long it has been held
      */
-    record LoopBlock(Claim claim, String thread, List<StackTraceElement> stack, Duration since) {
+    record LoopBlock(Optional<Claim> claim, String thread, List<StackTraceElement> stack, Duration since) {
         public LoopBlock {
             stack = List.copyOf(stack);
         }

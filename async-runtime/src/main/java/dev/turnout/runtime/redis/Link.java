@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.redis;
 
+import dev.turnout.runtime.queue.Stall;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.ScriptOutputType;
@@ -16,6 +18,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -114,14 +117,18 @@ public final class Link implements AutoCloseable {
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
+            now.reader.asked();
             CompletableFuture<T> sent = command.apply(now.commands.async()).toCompletableFuture();
             now.inFlight.add(sent);
             sent.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((value, thrown) -> {
                 now.inFlight.remove(sent);
+                if (thrown == null || thrown instanceof RedisCommandExecutionException) {
+                    now.reader.answered(!now.inFlight.isEmpty());
+                }
                 if (thrown == null) {
                     answer.complete(value);
                 } else {
-                    answer.completeExceptionally(RedisFault.classify(thrown));
+                    answer.completeExceptionally(RedisFault.of(thrown, () -> now.reader.stall(Duration.ZERO)));
                 }
             });
         } catch (RuntimeException e) {
@@ -138,6 +145,11 @@ public final class Link implements AutoCloseable {
         ears.put(channel, ear);
         hearing = true;
         opener.execute(this::openIfNeeded);
+    }
+
+    /** See {@link dev.turnout.runtime.queue.Queue#stall}. */
+    public Optional<Stall> stall(Duration limit) {
+        return open.get().reader.stall(limit);
     }
 
     /** Closes the connections, and the client if it is our own. Calls in flight fail. */
@@ -174,7 +186,7 @@ public final class Link implements AutoCloseable {
         StatefulRedisConnection<String, String> commands = client.connect(StringCodec.UTF8);
         closeWhenBroken(commands);
         StatefulRedisPubSubConnection<String, String> messages = hearing ? openEars() : null;
-        Open before = open.getAndSet(new Open(commands, messages, ConcurrentHashMap.newKeySet()));
+        Open before = open.getAndSet(new Open(commands, messages, ConcurrentHashMap.newKeySet(), Reader.of(commands)));
         before.close();
         if (closed || !commands.isOpen()) {
             broken(open.get());
@@ -250,7 +262,7 @@ public final class Link implements AutoCloseable {
         }
         try {
             if (now.messages == null) {
-                open.compareAndSet(now, new Open(now.commands, openEars(), now.inFlight));
+                open.compareAndSet(now, new Open(now.commands, openEars(), now.inFlight, now.reader));
             } else {
                 now.messages.async().subscribe(ears.keySet().toArray(String[]::new));
             }
@@ -265,12 +277,14 @@ public final class Link implements AutoCloseable {
      *
      * @param inFlight commands without an answer. When the connection breaks they are ended here: a command that has ended
      *     is never sent again, whatever the options of the client say
+     * @param reader who hears the answers to commands
      */
     private record Open(
             @Nullable StatefulRedisConnection<String, String> commands,
             @Nullable StatefulRedisPubSubConnection<String, String> messages,
-            Set<CompletableFuture<?>> inFlight) {
-        static final Open NONE = new Open(null, null, Set.of());
+            Set<CompletableFuture<?>> inFlight,
+            Reader reader) {
+        static final Open NONE = new Open(null, null, Set.of(), new Reader());
 
         void close() {
             if (commands != null && commands.isOpen()) {

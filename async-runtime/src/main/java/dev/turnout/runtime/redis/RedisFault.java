@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.redis;
 
+import dev.turnout.runtime.queue.Stall;
 import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Redis gave no answer, or an error instead of one. The one place where error replies are told apart; a stage of {@link
@@ -63,6 +66,16 @@ public final class RedisFault extends RuntimeException {
         this.kind = kind;
     }
 
+    private RedisFault(Stall stall, Throwable cause) {
+        super(
+                "TURNOUT-0501 no answer came in time (TIMEOUT: the thread " + stall.thread()
+                        + ", which reads Redis' answers, is held at " + stall.at()
+                        + "). What to do: block no thread of a Redis client: use the async form of that call, Blocking.call"
+                        + " or a lane; or give the queue a client of its own (turnout.queue.redis-uri)",
+                cause);
+        this.kind = Kind.TIMEOUT;
+    }
+
     /** What went wrong. */
     public Kind kind() {
         return kind;
@@ -71,6 +84,14 @@ public final class RedisFault extends RuntimeException {
     /** Whether the command may have been carried out although no answer came. */
     public boolean mayHaveHappened() {
         return kind == Kind.TIMEOUT || kind == Kind.CONNECTION || kind == Kind.CLOSED || kind == Kind.OTHER;
+    }
+
+    /** As {@link #classify}; where no answer came, {@code stall} may know whose fault that is. */
+    static RedisFault of(Throwable thrown, Supplier<Optional<Stall>> stall) {
+        RedisFault fault = classify(thrown);
+        return fault.kind == Kind.TIMEOUT
+                ? stall.get().map(held -> new RedisFault(held, thrown)).orElse(fault)
+                : fault;
     }
 
     /** Tells {@code thrown} apart. Never throws; a fault is returned as it is. */

@@ -4,6 +4,7 @@ package dev.turnout.runtime.spring;
 import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.WorkerCounts;
 import dev.turnout.runtime.WorkerHealth;
+import dev.turnout.runtime.queue.Stall;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 final class WorkerProbes {
     static final String LIVENESS = "liveness";
     static final String READINESS = "readiness";
+    private static final String STALLED = "stalled";
 
     private final Supplier<Optional<Worker>> worker;
 
@@ -27,7 +29,7 @@ final class WorkerProbes {
     Probe liveness() {
         return worker.get()
                 .map(Worker::health)
-                .map(health -> new Probe(health.alive(), Map.of("eventLoopsTurn", health.alive())))
+                .map(health -> new Probe(health.alive(), stalled(health, "eventLoopsTurn", health.alive())))
                 .orElseGet(() -> new Probe(true, Map.of("running", false)));
     }
 
@@ -51,7 +53,19 @@ final class WorkerProbes {
         details.put("parked", counts.parked());
         details.put("cancelled", counts.cancelled());
         details.put("lost", counts.lost());
+        health.stall().ifPresent(stall -> details.put(STALLED, said(stall)));
         return new Probe(health.registered() && health.claiming(), details);
+    }
+
+    private static Map<String, Object> stalled(WorkerHealth health, String name, Object value) {
+        Map<String, Object> details = new LinkedHashMap<>(Map.of(name, value));
+        health.stall().ifPresent(stall -> details.put(STALLED, said(stall)));
+        return details;
+    }
+
+    private static String said(Stall stall) {
+        return "thread " + stall.thread() + ", which reads the queue's answers, has been held for "
+                + stall.since().toMillis() + " ms at " + stall.at();
     }
 
     /** An answer, and what it rests on. */

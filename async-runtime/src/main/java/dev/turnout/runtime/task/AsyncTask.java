@@ -30,7 +30,7 @@ public @interface AsyncTask {
     /** Each further retry waits so many times longer than the one before it, give or take a fifth by chance. */
     double backOffFactor() default 2;
 
-    /** The longest time between two attempts. */
+    /** The longest time between two attempts, chance included; not less than {@link #backOff}. */
     String backOffLongest() default "1h";
 
     /** Failures that are final at once, because another attempt cannot help: of these types, or caused by one. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * {@code RetryPolicy.layout().retries(5).backOff(ofSeconds(2), 3, ofMinutes(10)).never(IllegalArgumentException.class)}.
  *
  * <p>A number of retries that is stored with the job counts more than the one said here. Exceptions are looked for along the
- * chain of causes, the outermost first; of several rules, the one that was added first decides.
+ * chain of causes, the outermost first; of several rules, the one that was added first decides. A {@link Retry} in that chain
+ * decides like a rule for itself.
  */
 public final class RetryPolicy {
     private static final int MAX_CAUSES = 32;
@@ -43,8 +44,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * The n-th retry comes after {@code first} × {@code factor}^(n-1), at most {@code longest}, give or take a fifth by
-     * chance, so that jobs that failed together do not come back together.
+     * The n-th retry comes after {@code first} × {@code factor}^(n-1), give or take a fifth by chance, so that jobs that
+     * failed together do not come back together, and never later than {@code longest}.
      */
     public RetryPolicy backOff(Duration first, double factor, Duration longest) {
         require(!first.isNegative(), "back-off", first, "zero or more");
@@ -80,15 +81,15 @@ public final class RetryPolicy {
     /**
      * What follows {@code failure}.
      *
-     * @param attempt the attempt that failed, 1 for the first
+     * @param attempt the attempt that failed, 1 for the first; runs that a crash ended do not count
      * @param chance from 0 to 1, of which the jitter is made
      */
     public Decision decide(Throwable failure, int attempt, double chance) {
-        if (failure instanceof Retry asked) {
-            return new Decision(true, asked.delay().or(() -> delay(attempt, chance)));
-        }
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof Retry asked) {
+                return new Decision(true, asked.delay().or(() -> delay(attempt, chance)));
+            }
             for (Rule rule : rules) {
                 if (rule.type.isInstance(cause)) {
                     return new Decision(rule.again, rule.delay.or(() -> delay(attempt, chance)));
@@ -107,6 +108,17 @@ public final class RetryPolicy {
         List<Rule> more = new ArrayList<>(rules);
         more.add(rule);
         return new RetryPolicy(retries, backOff, more);
+    }
+
+    @Override
+    public String toString() {
+        List<String> said = new ArrayList<>();
+        said.add("retries " + (retries < 0 ? "as the layout says" : retries));
+        backOff.ifPresent(wait -> said.add("back-off " + wait.first + " × " + wait.factor + ", at most " + wait.longest
+                + ", jitter " + wait.jitter));
+        rules.forEach(rule -> said.add((rule.again ? "again" : "never") + " after " + rule.type.getName()
+                + rule.delay.map(d -> " in " + d).orElse("")));
+        return String.join(", ", said);
     }
 
     @Override
@@ -142,7 +154,7 @@ public final class RetryPolicy {
     private record BackOff(Duration first, double factor, Duration longest, double jitter) {
         Duration before(int attempt, double chance) {
             double plain = first.toMillis() * Math.pow(factor, Math.max(0, attempt - 1));
-            double capped = Math.min(plain, longest.toMillis());
+            double capped = Math.min(plain, longest.toMillis() / (1 + jitter)); // with the chance at most the longest
             return Duration.ofMillis(Math.round(capped * (1 - jitter + 2 * jitter * chance)));
         }
     }

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One registered task: its name on the wire, and what a worker calls for it.
@@ -97,12 +98,22 @@ public record TaskDefinition(
         AsyncTask wishes = method.getAnnotation(AsyncTask.class);
         TaskDefinition plain =
                 new TaskDefinition(address, type, method, lane, pool, RetryPolicy.layout(), Optional.empty());
-        return wishes == null ? plain : Wishes.of(wishes).applyTo(plain);
+        if (wishes == null) {
+            return plain;
+        }
+        try {
+            return Wishes.of(wishes).applyTo(plain);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    wrong.getMessage() + " It is said of task " + address + ", by @AsyncTask on "
+                            + method.getDeclaringClass().getName() + "#" + method.getName() + ".",
+                    wrong);
+        }
     }
 
     /**
      * Whether a worker that blocks and knows nothing of stages can run its jobs too: there is a method of exactly the stored name
-     * and parameters that is not the twin.
+     * and parameters that is not the twin, and returns no stage which nobody would await.
      */
     public boolean hasBlockingForm() {
         return Twins.methods(type).stream()
@@ -111,6 +122,7 @@ public record TaskDefinition(
                         .map(Class::getName)
                         .toList()
                         .equals(address.parameterTypes()))
+                .filter(other -> !CompletionStage.class.isAssignableFrom(other.getReturnType()))
                 .anyMatch(other -> lane != Lane.COMPOSED || !other.equals(method));
     }
 

@@ -31,8 +31,10 @@ public final class TaskRegistry {
         for (TaskDefinition task : definitions) {
             TaskDefinition other = tasks.putIfAbsent(task.address(), task);
             if (other != null && !other.equals(task)) {
+                boolean alike = describe(other).equals(describe(task));
                 throw new IllegalArgumentException("TURNOUT-0106 task " + task.address() + " is registered twice: as "
-                        + describe(other) + " and as " + describe(task)
+                        + describe(other) + (alike ? settings(other) : "") + " and as " + describe(task)
+                        + (alike ? settings(task) : "")
                         + ". Nothing was started. Take one of them out of tasks.properties or off the class.");
             }
         }
@@ -70,6 +72,11 @@ public final class TaskRegistry {
     /** All definitions, in no particular order. */
     public Collection<TaskDefinition> all() {
         return tasks.values();
+    }
+
+    private static String settings(TaskDefinition task) {
+        return " of " + task.type().getName() + " (" + task.retry() + ", time-out "
+                + task.timeout().map(Object::toString).orElse("none") + ")";
     }
 
     private static String describe(TaskDefinition task) {

@@ -15,12 +15,13 @@ record Wishes(
         double factor,
         Duration longest,
         List<Class<? extends Throwable>> never) {
+    private static final int NOT_SAID = -1;
     private static final double FACTOR = 2;
     private static final Duration LONGEST = Duration.ofHours(1);
 
     static Wishes of(AsyncTask task) {
         return new Wishes(
-                task.retries() < 0 ? OptionalInt.empty() : OptionalInt.of(task.retries()),
+                task.retries() == NOT_SAID ? OptionalInt.empty() : OptionalInt.of(task.retries()),
                 Durations.parse(task.timeout()),
                 Durations.parse(task.backOff()),
                 task.backOffFactor(),

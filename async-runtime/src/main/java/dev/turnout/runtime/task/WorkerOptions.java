@@ -203,7 +203,8 @@ public final class WorkerOptions {
 
     /**
      * A job that runs longer loses its slot: it is cancelled, its lease is no longer renewed, and the queue takes it back as
-     * from a worker that crashed. Empty, the default, only reports. A task that has a time-out never comes so far, unless
+     * from a worker that crashed. The time counts from the start of its body. One that waits so long for a thread of its lane
+     * is given back, which costs it nothing. Empty, the default, only reports. A task that has a time-out never comes so far, unless
      * its thread does not react.
      */
     public Optional<Duration> abandonAfter() {

@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The jobs of an {@link InMemoryQueue}, and their clock. Safe for use by several threads. */
 public final class MemoryStore {
@@ -294,15 +295,22 @@ public final class MemoryStore {
 
     synchronized Backlog backlog(Set<TaskAddress> tasks) {
         Instant now = clock.instant();
-        List<StoredJob> claimable = jobs.values().stream()
+        Map<Boolean, List<StoredJob>> byPause = jobs.values().stream()
                 .filter(job -> job.state == State.ENQUEUED && tasks.contains(job.task()))
-                .toList();
+                .collect(Collectors.partitioningBy(job -> isPaused(job.task())));
+        List<StoredJob> claimable = byPause.getOrDefault(false, List.of());
         Duration oldest = claimable.stream()
                 .map(job -> job.waited(now))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         return new Backlog(
-                claimable.size(), false, oldest, count(State.SCHEDULED), count(State.PARKED), count(State.ENQUEUED));
+                claimable.size(),
+                byPause.getOrDefault(true, List.of()).size(),
+                false,
+                oldest,
+                count(State.SCHEDULED),
+                count(State.PARKED),
+                count(State.ENQUEUED));
     }
 
     private long count(State state) {

@@ -197,7 +197,14 @@ public final class TestWorker {
         CompletableFuture<BurstResult> end =
                 worker.burst(Integer.MAX_VALUE, true).toCompletableFuture();
         try {
-            return end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            BurstResult result = end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            List<StoredJob> paused = queue.jobs(State.ENQUEUED).stream()
+                    .filter(job -> tasks.addresses().contains(job.task()))
+                    .toList();
+            if (!paused.isEmpty()) {
+                throw new UnfinishedJobs(paused, limit, clock().instant());
+            }
+            return result;
         } catch (TimeoutException late) {
             throw stopped(worker);
         } catch (InterruptedException stop) {

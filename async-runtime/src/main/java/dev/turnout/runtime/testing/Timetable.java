@@ -43,6 +43,7 @@ final class Timetable extends InMemoryQueue {
         return super.backlog(tasks)
                 .thenApply(all -> new Backlog(
                         all.claimable(),
+                        all.paused(),
                         all.estimated(),
                         all.oldest(),
                         store().dueBy(until),

@@ -13,6 +13,7 @@ import dev.turnout.runtime.testing.InMemoryQueue;
 import dev.turnout.runtime.testing.StoredJob;
 import dev.turnout.runtime.testing.StoredJob.State;
 import dev.turnout.runtime.testing.TestWorker;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +154,29 @@ class BurstRowsTest {
 
         assertThat(job.state()).isEqualTo(State.ENQUEUED);
         assertThatThrownBy(() -> burst(-1)).hasMessageContaining("TURNOUT-0326");
+    }
+
+    @Test
+    void aBurstEndsWhereOnlyPausedJobsAreLeftAndNamesThem() {
+        StoredJob paused = put("breaks", "later");
+        put("works", "a");
+        queue.controls().pause(Optional.of(paused.task()));
+
+        try (Logged log = Logged.by("dev.turnout.runtime.internal.Burst")) {
+            assertThat(burst(Integer.MAX_VALUE).orThrow()).isEqualTo(1);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("TURNOUT-0412", "a pause of " + paused.task() + ".", "stay in the queue: 1.");
+        }
+        assertThat(paused.state()).isEqualTo(State.ENQUEUED);
+        queue.controls().pause(Optional.empty());
+        try (Logged log = Logged.by("dev.turnout.runtime.internal.Burst")) {
+            assertThat(burst(Integer.MAX_VALUE).orThrow()).isZero();
+
+            assertThat(log.lines()).singleElement().asString().contains("a pause of everything.");
+        }
     }
 
     private StoredJob put(String method, String what) {

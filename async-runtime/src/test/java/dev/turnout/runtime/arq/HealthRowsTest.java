@@ -11,6 +11,7 @@ import dev.turnout.runtime.testing.MemoryStore;
 import dev.turnout.runtime.testing.StoredJob;
 import dev.turnout.runtime.testing.StoredJob.State;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,7 @@ class HealthRowsTest {
     void aWorkerThatWasNotStartedIsNeitherRegisteredNorClaiming() {
         Worker worker = crew.hire(new InMemoryQueue(store), Crew.options());
 
-        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, false, false, 0, 0));
+        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, false, false, 0, 0, Optional.empty()));
     }
 
     @Test
@@ -52,7 +53,7 @@ class HealthRowsTest {
         Worker worker = crew.start(away);
         await().until(() -> tried.getCount() == 0);
 
-        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, false, false, 0, 0));
+        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, false, false, 0, 0, Optional.empty()));
     }
 
     @Test
@@ -60,15 +61,15 @@ class HealthRowsTest {
     void aWorkerThatClaimsIsReadyUntilItIsPausedOrClosed() {
         Worker worker = crew.start(new InMemoryQueue(store));
         await().until(() -> worker.health().claiming());
-        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, true, true, 0, 0));
+        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, true, true, 0, 0, Optional.empty()));
 
         worker.pause();
-        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, true, false, 0, 0));
+        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, true, false, 0, 0, Optional.empty()));
         worker.resume();
         assertThat(worker.health().claiming()).isTrue();
 
         worker.close();
-        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, false, false, 0, 0));
+        assertThat(worker.health()).isEqualTo(new WorkerHealth(true, false, false, 0, 0, Optional.empty()));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a logger and those below it write while this is open, at any level. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> witness = new AppenderBase<>() {
@@ -29,15 +29,15 @@ final class Logged implements AutoCloseable {
         logger.setAdditive(false);
     }
 
-    static Logged by(String name) {
+    public static Logged by(String name) {
         return new Logged(name);
     }
 
-    List<ILoggingEvent> events() {
+    public List<ILoggingEvent> events() {
         return events;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 

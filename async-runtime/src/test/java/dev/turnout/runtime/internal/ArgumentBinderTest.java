@@ -135,6 +135,13 @@ class ArgumentBinderTest {
     }
 
     @Test
+    void aFieldThatDoesNotFitIsNamed() {
+        assertThatThrownBy(() -> bind("order", argument(Order.class.getName(), "{\"id\":3,\"lines\":[{\"a\":1}]}")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("cannot be bound: field lines.[0]: ");
+    }
+
+    @Test
     void tooFewAndTooManyArgumentsAreFaults() {
         assertThatThrownBy(() -> bind("number")).hasMessageContaining("TURNOUT-0111");
         assertThatThrownBy(() -> bind("number", argument("int", "1"), argument("int", "2")))

@@ -47,6 +47,25 @@ class RoundsTest {
     }
 
     @Test
+    void aRoundThatThrowsWhatItDoesNotDeclareDoesNotStopTheNext() {
+        Rounds careless = new Rounds("testing", thread::add, () -> {
+            begin();
+            throw RoundsTest.<RuntimeException>sneaked(new java.io.IOException("away"));
+        });
+        careless.ask();
+        run();
+        careless.ask();
+        run();
+
+        assertThat(begun).hasSize(2);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> X sneaked(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    @Test
     void itIsSettledWhenTheRoundUnderWayHasEnded() {
         assertThat(rounds.settled().toCompletableFuture()).isDone();
         rounds.ask();

@@ -187,6 +187,19 @@ public abstract class QueueContract extends ClaimContract {
     }
 
     @Test
+    void aBacklogCountsPausedJobsApart() {
+        insert(0);
+        insert(0);
+        get(queue.controls().pause(Optional.of(TASK)));
+
+        Door.Backlog backlog = get(rival.door().backlog(Set.of(TASK)));
+
+        assertThat(backlog.claimable()).isZero();
+        assertThat(backlog.paused()).isEqualTo(2);
+        assertThat(backlog.oldest()).isZero();
+    }
+
+    @Test
     void aParkedJobIsListedWithItsReason() {
         JobId id = insert(0);
 

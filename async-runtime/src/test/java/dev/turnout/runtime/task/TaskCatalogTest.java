@@ -72,6 +72,31 @@ class TaskCatalogTest {
                 .hasMessageContaining("BLOCKING");
     }
 
+    @Test
+    void oneTaskWithTwoSettingsIsRefusedWithBoth() {
+        TaskDefinition task = TaskRegistry.annotatedIn(Notes.class).get(0);
+        TaskDefinition other = task.retry(RetryPolicy.layout().retries(7)).timeout(Duration.ofSeconds(9));
+
+        assertThatThrownBy(() -> TaskRegistry.of(List.of(task, other)))
+                .hasMessageContaining("TURNOUT-0106")
+                .hasMessageContaining("retries " + (task.retry().retries() < 0 ? "as the layout says" : 3))
+                .hasMessageContaining("retries 7, time-out PT9S");
+    }
+
+    @Test
+    void aSettingThatCannotBeReadIsNamedWithItsTaskAndItsMethod() {
+        assertThatThrownBy(() -> TaskRegistry.annotated(Wordy.class))
+                .hasMessageContaining("TURNOUT-0112 '2 minutes' is not a time")
+                .hasMessageContaining("of task " + Wordy.class.getName() + "#send(int), by @AsyncTask on "
+                        + Wordy.class.getName() + "#sendAsync");
+        assertThatThrownBy(() -> TaskRegistry.annotated(Slowing.class))
+                .hasMessageContaining("TURNOUT-0118")
+                .hasMessageContaining(Slowing.class.getName() + "#aloneAsync()");
+        assertThatThrownBy(() -> TaskRegistry.annotated(Negative.class))
+                .hasMessageContaining("TURNOUT-0118 retry policy: retries is -7")
+                .hasMessageContaining(Negative.class.getName() + "#aloneAsync()");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             %1$s#cleanUp(java.lang.String,long) = parallel        | TURNOUT-0102 | Write blocking
@@ -118,6 +143,32 @@ class TaskCatalogTest {
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             return TaskCatalog.read(loader);
+        }
+    }
+
+    @SuppressWarnings("unused") // called by nobody
+    static class Wordy {
+        void send(int number) {}
+
+        @AsyncTask(timeout = "2 minutes")
+        CompletionStage<Void> sendAsync(int number) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @SuppressWarnings("unused") // called by nobody
+    static class Slowing {
+        @AsyncTask(backOff = "2s", backOffFactor = 0.5)
+        CompletionStage<Void> aloneAsync() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @SuppressWarnings("unused") // called by nobody
+    static class Negative {
+        @AsyncTask(retries = -7)
+        CompletionStage<Void> aloneAsync() {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -27,6 +27,7 @@ final class Cleaning {
     private final Recovery recovery;
     private final LongSupplier nanos;
     private volatile long next;
+    private volatile long from; // what cannot be read stays at the front
 
     Cleaning(LegacyRedis redis, Recovery recovery, LongSupplier nanos) {
         this.redis = redis;
@@ -45,32 +46,44 @@ final class Cleaning {
     }
 
     private CompletionStage<Void> pages(int left) {
-        return redis.run(LegacyScript.OLD, Integer.toString(Bounds.PAGE)).thenCompose(old -> {
-            if (old.text(1).isEmpty() || old.number(3) == 0 && old.size() <= FIRST) {
-                return CompletableFuture.completedFuture(null);
-            }
-            return page(old)
-                    .thenCompose(full -> full && left > 1 ? pages(left - 1) : CompletableFuture.completedFuture(null));
-        });
+        long start = from;
+        return redis.run(LegacyScript.OLD, Integer.toString(Bounds.PAGE), Long.toString(start))
+                .thenCompose(old -> {
+                    if (old.text(1).isEmpty() || old.number(3) == 0 && old.size() <= FIRST) {
+                        from = 0;
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    return page(old, start)
+                            .thenCompose(more ->
+                                    more && left > 1 ? pages(left - 1) : CompletableFuture.completedFuture(null));
+                });
     }
 
-    private CompletionStage<Boolean> page(Reply old) {
+    /** Whether there is more to do, from {@link #from} on. */
+    private CompletionStage<Boolean> page(Reply old, long start) {
         long at = redis.clock().micros();
         long before = old.number(0) - micros(old.text(1), Duration.ofHours(36));
         long removeBefore = old.number(0) - micros(old.text(2), Duration.ofHours(72));
         List<String> args = new ArrayList<>(List.of(
                 Long.toString(at), Long.toString(before), Long.toString(removeBefore), Integer.toString(REMOVALS)));
         int fixed = args.size();
+        int aged = 0;
         for (int i = FIRST; i < old.size(); i += FIELDS) {
             if (Double.parseDouble(old.text(i + 3)) < before) {
+                aged++;
                 args.addAll(entry(old.text(i), old.text(i + 1), old.text(i + 2), at));
             }
         }
+        boolean full = aged == Bounds.PAGE;
+        int looked = aged;
         if (args.size() == fixed && old.number(3) == 0) {
-            return CompletableFuture.completedFuture(false);
+            from = full ? start + looked : 0;
+            return CompletableFuture.completedFuture(full);
         }
-        return redis.run(LegacyScript.CLEAN, args)
-                .thenApply(reply -> reply.number(1) == REMOVALS || reply.count(Codes.DONE, 2) == Bounds.PAGE);
+        return redis.run(LegacyScript.CLEAN, args).thenApply(reply -> {
+            from = full ? start + looked - reply.count(Codes.DONE, 2) : 0;
+            return full || reply.number(1) == REMOVALS;
+        });
     }
 
     private List<String> entry(String id, String version, String body, long at) {

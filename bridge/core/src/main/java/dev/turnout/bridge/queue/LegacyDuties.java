@@ -30,7 +30,6 @@ final class LegacyDuties implements Duties {
     private static final int LAPSED_FIELDS = 5;
     private static final long RESERVED = 0;
     private static final long CRASHED = 1;
-    private static final int DUE_FIELDS = 3;
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Pattern LEASE = Pattern.compile("\\d+:(\\d+):.*");
     private static final String START = "0";
@@ -38,63 +37,28 @@ final class LegacyDuties implements Duties {
     private final LegacyRedis redis;
     private final Recovery recovery;
     private final Strays strays;
-    private final Consumer<JobDocument> promoted;
     private final RecurringRuns runs;
+    private final DueJobs due;
     private final Cleaning cleaning;
     private volatile String flights = START;
     private volatile String reasons = START;
 
     /** @param promoted hears of each job that this worker has made claimable */
     LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, Consumer<JobDocument> promoted) {
-        this.promoted = promoted;
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
         this.runs = new RecurringRuns(redis);
+        this.due = new DueJobs(redis, recovery, System::nanoTime, promoted);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 
     @Override
     public CompletionStage<Integer> promote() {
         return runs.make()
-                .thenCompose(made -> redis.run(LegacyScript.DUE, Integer.toString(Bounds.PAGE)))
-                .thenCompose(this::promote)
+                .thenCompose(made -> due.promote())
                 .thenCompose(promoted -> cleaning.clean().thenApply(done -> promoted))
                 .exceptionally(thrown -> nothing("promoted", thrown));
-    }
-
-    private CompletionStage<Integer> promote(Reply due) {
-        long at = redis.clock().micros();
-        List<String> args = new ArrayList<>(List.of(Long.toString(at)));
-        List<JobDocument> asked = new ArrayList<>();
-        for (int i = 1; i < due.size(); i += DUE_FIELDS) {
-            String id = due.text(i);
-            String version = due.text(i + 1);
-            recovery.document(id, due.text(i + 2))
-                    .filter(job -> job.state() == StateName.SCHEDULED)
-                    .ifPresent(job -> {
-                        JobDocument enqueued = job.enqueued(RedisClock.instant(at));
-                        asked.add(enqueued);
-                        args.addAll(List.of(
-                                id,
-                                version.equals(Integer.toString(job.version())) ? version : "",
-                                enqueued.json(),
-                                Long.toString(at),
-                                job.recurringId().orElse("")));
-                    });
-        }
-        return asked.isEmpty()
-                ? CompletableFuture.completedFuture(0)
-                : redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> tell(asked, reply));
-    }
-
-    private int tell(List<JobDocument> asked, Reply reply) {
-        for (int i = 0; i < asked.size(); i++) {
-            if (reply.number(i + 1) == Codes.DONE) {
-                promoted.accept(asked.get(i));
-            }
-        }
-        return reply.count(Codes.DONE, 1);
     }
 
     @Override
@@ -162,6 +126,14 @@ final class LegacyDuties implements Duties {
                 .thenApply(reply -> {
                     flights = reply.text(1);
                     reasons = reply.text(2);
+                    reply.list(6)
+                            .map()
+                            .forEach((place, value) -> LOG.warn(
+                                    "TURNOUT-0414 {}{} held '{}', which is no whole number. It was taken for 0, and removed."
+                                            + " Who else writes under this prefix?",
+                                    redis.keys().stem(),
+                                    place,
+                                    value));
                     if (reply.number(3) + reply.number(4) > 0) {
                         LOG.warn(
                                 "TURNOUT-0344 {} jobs were counted in flight that nobody holds, and {} had rested between"

@@ -11,11 +11,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Being seen in both lists, and hearing what changes. */
 final class LegacyPresence implements Presence {
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyPresence.class);
     private static final String EPOCH = "epoch ";
     private static final String CANCEL = "cancel ";
+    private static final int SHOWN = 100;
 
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
@@ -102,6 +106,14 @@ final class LegacyPresence implements Presence {
         pulse.start(ear);
         redis.link().hear(redis.keys().signal(), message -> {
             hears.complete(null);
+            hear(message, ear);
+        });
+        return hears.completeOnTimeout(null, options.patience().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Anybody may publish; what is no signal of ours is one that there may be work. */
+    private void hear(String message, Ear ear) {
+        try {
             if (message.startsWith(EPOCH)) {
                 pulse.heardEpoch(Long.parseLong(message.substring(EPOCH.length())));
             } else if (message.startsWith(CANCEL)) {
@@ -109,7 +121,13 @@ final class LegacyPresence implements Presence {
             } else {
                 pulse.soon();
             }
-        });
-        return hears.completeOnTimeout(null, options.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IllegalArgumentException noSignal) {
+            LOG.warn(
+                    "TURNOUT-0413 the message '{}' on {} is no signal of ours; the worker looks whether there is work. Who"
+                            + " else publishes there?",
+                    message.substring(0, Math.min(message.length(), SHOWN)),
+                    redis.keys().signal());
+            pulse.soon();
+        }
     }
 }

@@ -9,8 +9,11 @@ import dev.turnout.runtime.queue.Duties;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Routes;
+import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.redis.Link;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -59,7 +62,8 @@ public final class LegacyQueue implements Queue {
     }
 
     /**
-     * A queue over the application's Lettuce client, which is neither changed nor shut down.
+     * A queue over the application's Lettuce client, which is neither changed nor shut down. Its connections share the client's
+     * event loops: code of the application that blocks one of them stops renewals; see {@link #stall}.
      *
      * @throws dev.turnout.runtime.redis.RedisFault if Redis cannot be reached
      */
@@ -130,6 +134,11 @@ public final class LegacyQueue implements Queue {
     /** The same controls, whose changes are kept in the audit as made by {@code who} because of {@code why}. */
     public LegacyControls controls(String who, String why) {
         return new LegacyControls(redis, who, why);
+    }
+
+    @Override
+    public Optional<Stall> stall(Duration limit) {
+        return link.stall(limit);
     }
 
     @Override

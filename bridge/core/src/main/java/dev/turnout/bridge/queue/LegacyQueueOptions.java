@@ -37,8 +37,13 @@ public record LegacyQueueOptions(
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
 
-    /** @throws IllegalArgumentException if the lease is below 100 ms or above 5 min */
+    /** @throws IllegalArgumentException if the lease is below 100 ms or above 5 min, or the worker's name is blank */
     public LegacyQueueOptions {
+        if (workerName.isBlank()) {
+            throw new IllegalArgumentException(
+                    "TURNOUT-0416 the worker's name is blank. Nothing was started. Give the name"
+                            + " that people shall see on the queue's list, or leave it away: then it is the host's.");
+        }
         if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
             throw new IllegalArgumentException("TURNOUT-0353 a lease of " + lease
                     + " is not from 100 ms to 5 min; a crash is made good only when it ends");

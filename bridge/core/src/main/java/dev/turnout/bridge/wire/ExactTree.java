@@ -15,14 +15,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * JSON to tree and back without changing a digit. Jackson's own tree writes {@code 0.000000001} as {@code 1E-9}, and
- * JobRunr misreads durations without nine decimals; so a decimal keeps its spelling.
+ * JSON to tree and back without changing a character. Jackson's own tree writes {@code 0.000000001} as {@code 1E-9}, and
+ * JobRunr misreads durations without nine decimals; Gson writes {@code \\u003d} for an equals sign, and half a surrogate pair
+ * has no other spelling than its escape. So a decimal keeps its spelling, and so does everything that lies in the root or one
+ * level below it: it is written as a piece of what was read, see {@link Spelling}.
  */
 final class ExactTree {
     /** Documents above this are left alone. The history of a job with ten failures has some 100 KiB. */
@@ -45,7 +48,13 @@ final class ExactTree {
 
     private ExactTree() {}
 
+    /** Where nothing is to be written back. */
     static ObjectNode read(String text) throws UnreadableDocument {
+        return read(text, new Spelling(text));
+    }
+
+    /** @param spelling learns how the text spells what it says */
+    static ObjectNode read(String text, Spelling spelling) throws UnreadableDocument {
         if (text.length() > MAX_CHARS) {
             throw new UnreadableDocument("it is longer than " + MAX_CHARS + " characters");
         }
@@ -54,7 +63,7 @@ final class ExactTree {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableDocument("it is not a JSON object");
             }
-            ObjectNode tree = object(parser);
+            ObjectNode tree = new Reading(parser, spelling).object(0);
             if (parser.nextToken() != null) {
                 throw new UnreadableDocument("something follows its end");
             }
@@ -65,27 +74,34 @@ final class ExactTree {
     }
 
     static String write(JsonNode tree) {
+        return write(tree, Spelling.NONE);
+    }
+
+    static String write(JsonNode tree, Spelling spelling) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(tree, json);
+            write(tree, spelling, json);
         } catch (IOException e) {
             throw new IllegalStateException("TURNOUT-0350 a tree in memory could not be written as JSON", e);
         }
         return text.toString();
     }
 
-    private static void write(JsonNode node, JsonGenerator json) throws IOException {
+    private static void write(JsonNode node, Spelling spelling, JsonGenerator json) throws IOException {
+        if (spelling.write(node, json)) {
+            return;
+        }
         if (node instanceof ObjectNode object) {
             json.writeStartObject();
             for (Map.Entry<String, JsonNode> field : object.properties()) {
                 json.writeFieldName(field.getKey());
-                write(field.getValue(), json);
+                write(field.getValue(), spelling, json);
             }
             json.writeEndObject();
         } else if (node instanceof ArrayNode array) {
             json.writeStartArray();
             for (JsonNode element : array) {
-                write(element, json);
+                write(element, spelling, json);
             }
             json.writeEndArray();
         } else if (node instanceof Spelled number) {
@@ -97,38 +113,6 @@ final class ExactTree {
 
     static DecimalNode decimal(String spelling) {
         return new Spelled(spelling);
-    }
-
-    private static ObjectNode object(JsonParser parser) throws IOException {
-        ObjectNode object = NODES.objectNode();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            object.set(name, value(parser));
-        }
-        return object;
-    }
-
-    private static ArrayNode array(JsonParser parser) throws IOException {
-        ArrayNode array = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(parser));
-        }
-        return array;
-    }
-
-    private static JsonNode value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> NODES.textNode(parser.getText());
-            case VALUE_TRUE -> NODES.booleanNode(true);
-            case VALUE_FALSE -> NODES.booleanNode(false);
-            case VALUE_NULL -> NODES.nullNode();
-            case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
-            case VALUE_NUMBER_INT -> integer(parser);
-            default -> throw new IOException("unexpected " + parser.currentToken());
-        };
     }
 
     private static JsonNode integer(JsonParser parser) throws IOException {
@@ -148,6 +132,48 @@ final class ExactTree {
                 ? json.getClass().getSimpleName() + " at character "
                         + json.getLocation().getCharOffset()
                 : e.getClass().getSimpleName();
+    }
+
+    /** One document on its way from text to tree. */
+    private record Reading(JsonParser parser, Spelling spelling) {
+        private static final int SPELLED_DEPTH = 2;
+
+        ObjectNode object(int depth) throws IOException {
+            ObjectNode object = NODES.objectNode();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                object.set(name, value(depth + 1));
+            }
+            return object;
+        }
+
+        private ArrayNode array(int depth) throws IOException {
+            ArrayNode array = NODES.arrayNode();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                array.add(value(depth + 1));
+            }
+            return array;
+        }
+
+        private JsonNode value(int depth) throws IOException {
+            long from = parser.currentTokenLocation().getCharOffset();
+            JsonNode value = switch (parser.currentToken()) {
+                case START_OBJECT -> object(depth);
+                case START_ARRAY -> array(depth);
+                case VALUE_STRING -> new TextNode(parser.getText());
+                case VALUE_TRUE -> NODES.booleanNode(true);
+                case VALUE_FALSE -> NODES.booleanNode(false);
+                case VALUE_NULL -> NODES.nullNode();
+                case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
+                case VALUE_NUMBER_INT -> integer(parser);
+                default -> throw new IOException("unexpected " + parser.currentToken());
+            };
+            if (depth <= SPELLED_DEPTH && (value.isContainerNode() || value.isTextual())) {
+                spelling.put(value, (int) from, (int) parser.currentLocation().getCharOffset());
+            }
+            return value;
+        }
     }
 
     /** A decimal that is written as it was read. */

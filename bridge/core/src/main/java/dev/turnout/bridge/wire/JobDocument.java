@@ -10,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,17 @@ public final class JobDocument {
     private static final long LONGEST_AGE = 600_000_000;
 
     private final ObjectNode root;
+    private final Spelling spelling;
     private final TaskAddress task;
     private final List<Argument> arguments;
     private final StateName state;
 
-    private JobDocument(ObjectNode root) throws UnreadableDocument {
+    private JobDocument(ObjectNode root, Spelling spelling) throws UnreadableDocument {
         this.root = root;
-        this.arguments = new ArrayList<>();
-        this.task = readTask(root.path("jobDetails"));
+        this.spelling = spelling;
+        StoredCall call = StoredCall.read(root.path("jobDetails"));
+        this.arguments = call.arguments();
+        this.task = call.task();
         this.state = readHistory(root.path(HISTORY));
         JsonNode version = root.path(VERSION);
         check(version.isInt() && version.intValue() >= 0, "its version is not a number");
@@ -52,6 +54,7 @@ public final class JobDocument {
 
     private JobDocument(JobDocument before, ObjectNode root, StateName state) {
         this.root = root;
+        this.spelling = before.spelling;
         this.task = before.task;
         this.arguments = before.arguments;
         this.state = state;
@@ -64,12 +67,13 @@ public final class JobDocument {
      *     JobRunr 7 writes; such a job must be left as it is
      */
     public static JobDocument read(String text) throws UnreadableDocument {
-        return new JobDocument(ExactTree.read(text));
+        Spelling spelling = new Spelling(text);
+        return new JobDocument(ExactTree.read(text, spelling), spelling);
     }
 
     static JobDocument of(ObjectNode root) {
         try {
-            return new JobDocument(root);
+            return new JobDocument(root, Spelling.NONE);
         } catch (UnreadableDocument e) {
             throw new IllegalArgumentException("TURNOUT-0351 this job cannot be stored: " + e.getMessage(), e);
         }
@@ -77,7 +81,7 @@ public final class JobDocument {
 
     /** The document as JSON. */
     public String json() {
-        return ExactTree.write(root);
+        return ExactTree.write(root, spelling);
     }
 
     public String id() {
@@ -95,7 +99,7 @@ public final class JobDocument {
 
     /** The stored arguments, in order. */
     public List<Argument> arguments() {
-        return List.copyOf(arguments);
+        return arguments;
     }
 
     /** The state that it is in. */
@@ -319,27 +323,6 @@ public final class JobDocument {
             }
         }
         return Optional.empty();
-    }
-
-    private TaskAddress readTask(JsonNode details) throws UnreadableDocument {
-        check(details.path("className").isTextual(), "jobDetails names no class");
-        check(details.path("methodName").isTextual(), "jobDetails names no method");
-        check(details.path("jobParameters").isArray(), "jobDetails has no parameters");
-        List<String> types = new ArrayList<>();
-        for (JsonNode parameter : details.get("jobParameters")) {
-            check(parameter.path("className").isTextual(), "a parameter has no type");
-            String type = parameter.get("className").textValue();
-            types.add(type);
-            JsonNode value = parameter.path("object");
-            arguments.add(new Argument(type, value.isMissingNode() ? ExactTree.NODES.nullNode() : value));
-        }
-        String field = details.hasNonNull("staticFieldName")
-                ? "." + details.get("staticFieldName").asText()
-                : "";
-        return new TaskAddress(
-                details.get("className").textValue() + field,
-                details.get("methodName").textValue(),
-                types);
     }
 
     private static StateName readHistory(JsonNode history) throws UnreadableDocument {

@@ -37,6 +37,26 @@ public final class LegacyKeys {
         return stem + "queue:jobs:" + state;
     }
 
+    /** As {@link #queue(StateName)}, for a state in JobRunr's word. */
+    public String queue(String state) {
+        return stem + "queue:jobs:" + state;
+    }
+
+    /** Hash: id of an entry that nobody can read to where it stood and why it was put aside. */
+    public String quarantine() {
+        return stem + "turnout:quarantine";
+    }
+
+    /** Sorted set: ids of the instances of a recurring job that are not over, by the time they were to run in µs. */
+    public String instances(String recurringId) {
+        return stem + "turnout:instances:" + recurringId;
+    }
+
+    /** Hash: id of a recurring job to who created it, in a word of JobRunr 8 that JobRunr 7 cannot read. */
+    public String creators() {
+        return stem + "turnout:created-by";
+    }
+
     /** Sorted set: ids of scheduled jobs, by the time they are due in µs. */
     public String due() {
         return stem + "queue:scheduledjobs";
@@ -95,6 +115,11 @@ public final class LegacyKeys {
     /** Hash: id to the token of a claim that has been renewed. */
     public String renewed() {
         return stem + "turnout:renewed";
+    }
+
+    /** Hash: place, as {@code turnout:inflight <task>}, to what stood there instead of a number; told once, then gone. */
+    public String broken() {
+        return stem + "turnout:broken";
     }
 
     /** Hash: id to the reason why a worker left the entry alone. */

@@ -6,6 +6,7 @@
 -- 1 cancelled · 0 had ended well, or been deleted, before · -1 changed in between, or gone · -9 clock off
 -- include lib/keys.lua
 -- include lib/move.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 -- include lib/drop.lua
 local at, id, v, body, recurring, apart = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6] == '1'

@@ -11,6 +11,7 @@
 -- include lib/route.lua
 -- include lib/index.lua
 -- include lib/limits.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 -- include lib/move.lua
 local pool, me, holds, skew, at = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[6]
@@ -35,9 +36,9 @@ for i = 7, #ARGV, 8 do
   elseif born > ripe then code = -7
   elseif clockIsOff(at) then code = -9
   else
+    if async then token = nextToken() end
     move(id, 'ENQUEUED', 'PROCESSING', v + 1, body, now, 0, recurring)
     if async then
-      token = redis.call('INCR', p .. 'turnout:token')
       redis.call('HSET', lease, id, string.format('%.0f:%d:%s', token, v + 1, me))
       redis.call('ZADD', leases, now + holds, id)
       board(id, task)
@@ -48,6 +49,6 @@ for i = 7, #ARGV, 8 do
   end
   reply[#reply + 1] = code
   reply[#reply + 1] = token
-  reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
+  reply[#reply + 1] = mended(crashes, id)
 end
 return reply

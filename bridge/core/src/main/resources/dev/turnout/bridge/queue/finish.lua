@@ -4,6 +4,7 @@
 -- 1 committed (also when this very body is stored already) · 0 already final · -1 lost · -9 clock off
 -- include lib/keys.lua
 -- include lib/move.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 -- include lib/drop.lua
 local me = ARGV[1]

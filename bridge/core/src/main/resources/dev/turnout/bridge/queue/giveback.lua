@@ -5,6 +5,7 @@
 -- 1 given back · 0 only the lease was dropped, the job had moved on · -1 the lease lives, or is another one · -9 clock off
 -- include lib/keys.lua
 -- include lib/move.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 -- include lib/drop.lua
 local owner, at = ARGV[1], ARGV[2]
@@ -24,7 +25,7 @@ for i = 3, #ARGV, 8 do
   elseif clockIsOff(at) then code = -9
   else
     move(id, claimed and 'PROCESSING' or 'ENQUEUED', to, v + 1, body, ARGV[i + 5], 0, ARGV[i + 6])
-    if claimed and ARGV[i + 7] == '1' then redis.call('HINCRBY', crashes, id, 1) end
+    if claimed and ARGV[i + 7] == '1' then raise(crashes, id, 1) end
     if to ~= 'ENQUEUED' then redis.call('HDEL', crashes, id) end
     drop(id)
     redis.call('PUBLISH', signal, 'work')

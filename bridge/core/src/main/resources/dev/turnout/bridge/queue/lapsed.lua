@@ -6,6 +6,7 @@
 -- Answers now, then id, lease, body, crashes so far, kind a job:
 -- 0 reserved · 1 claimed, and the worker crashed · 2 claimed, and the worker never knew
 -- include lib/keys.lua
+-- include lib/number.lua
 -- include lib/alive.lua
 local reply = {now}
 local function kindOf(id, held, ends)
@@ -22,7 +23,7 @@ local function add(set, claimed)
     reply[#reply + 1] = id
     reply[#reply + 1] = held
     reply[#reply + 1] = redis.call('GET', job(id)) or ''
-    reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
+    reply[#reply + 1] = numberIn(crashes, id)
     reply[#reply + 1] = claimed and kindOf(id, held, tonumber(found[i + 1])) or 0
   end
 end

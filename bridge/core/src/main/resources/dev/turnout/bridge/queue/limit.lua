@@ -3,10 +3,11 @@
 -- Answers now, number of jobs of the task in flight
 -- 0 none
 -- include lib/keys.lua
+-- include lib/number.lua
 local task, most, who, why = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local before = redis.call('HGET', caps, task) or ''
 redis.call('HSET', caps, task, most)
 redis.call('XADD', audit, 'MAXLEN', '~', 10000, '*', 'epoch', epochNow(), 'task', task, 'cap', most, 'before', before,
   'who', who, 'why', why)
 redis.call('PUBLISH', signal, 'work')
-return {now, tonumber(redis.call('HGET', inflight, task) or 0)}
+return {now, numberIn(inflight, task)}

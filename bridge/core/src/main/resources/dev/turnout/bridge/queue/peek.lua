@@ -113,9 +113,11 @@ local function add(key, task)
   end
   local parts = redis.call('ZRANGE', todo(key .. ':' .. task), 0, -1, 'WITHSCORES')
   if #parts == 0 then redis.call('SREM', todos, key .. ':' .. task) end
+  local added = 0
   for i = 1, #parts, 2 do
     local bucket = tonumber(parts[i])
-    if bucket >= from and bucket <= to then
+    if bucket >= from and bucket <= to and added < 2 * count + 32 then
+      added = added + 1
       heap[#heap + 1] = {first = tonumber(parts[i + 1]), bucket = parts[i], suffix = parts[i] .. ':' .. key .. ':' .. task,
         task = task, of = key .. ':' .. task, offset = 0, page = {}, at = 1, size = 4}
     end
@@ -218,7 +220,7 @@ local function look(ids)
   return till, whole, #names
 end
 local size = math.min(PAGE, 50 + 2 * new)
-local from, whole, reached = redis.call('GET', cursor) or '-inf', true, nil
+local from, whole, reached = string.match(redis.call('GET', cursor) or '', '^%(?%d+$') or '-inf', true, nil
 for page = 0, PAGES - 1 do
   local till, all, held = look(redis.call('ZRANGEBYSCORE', enqueued, from, '+inf', 'WITHSCORES', 'LIMIT', page * size, size))
   if whole and till then reached = till end

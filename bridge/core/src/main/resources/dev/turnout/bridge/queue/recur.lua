@@ -12,7 +12,7 @@ for i = 2, #ARGV, 5 do
   local code = 1
   if legacy then code = -2
   elseif redis.call('HGET', p .. 'recurringjob:createdAt', recurring) ~= ARGV[i + 4] then code = -3
-  elseif tonumber(redis.call('HGET', decided, recurring) or '0') >= tonumber(dueAt) then code = -1
+  elseif (tonumber(redis.call('HGET', decided, recurring) or '') or 0) >= tonumber(dueAt) then code = -1
   elseif clockIsOff(at) then code = -9
   else
     for _, state in ipairs({'SCHEDULED', 'ENQUEUED', 'PROCESSING'}) do

@@ -12,6 +12,7 @@
 -- include lib/route.lua
 -- include lib/index.lua
 -- include lib/limits.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 local me, holds = ARGV[1], tonumber(ARGV[2])
 local _, patience, poll = headroom(ARGV[3])
@@ -31,7 +32,7 @@ for i = 4, #ARGV, 6 do
   elseif tonumber(score) >= now - patience then code = -3
   elseif born > ripe then code = -7
   else
-    token = redis.call('INCR', p .. 'turnout:token')
+    token = nextToken()
     redis.call('SET', version(id), v + 1)
     redis.call('ZREM', enqueued, id)
     redis.call('ZADD', reserved, now + holds, id)

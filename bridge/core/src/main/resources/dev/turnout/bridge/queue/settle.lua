@@ -5,6 +5,7 @@
 -- include lib/keys.lua
 -- include lib/route.lua
 -- include lib/limits.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 local me, holds, at = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local reply = {now, epochNow()}
@@ -30,6 +31,6 @@ for i = 4, #ARGV, 8 do
     board(id, task) -- counted by the reserve, unless that record was lost
   end
   reply[#reply + 1] = code
-  reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
+  reply[#reply + 1] = mended(crashes, id)
 end
 return reply

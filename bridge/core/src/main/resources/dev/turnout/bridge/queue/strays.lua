@@ -4,6 +4,7 @@
 -- Answers now, number of entries looked at from the offset on, more, then id, version, body, crashes so far a job:
 -- 0 that was the last entry · 1 more follow
 -- include lib/keys.lua
+-- include lib/number.lua
 local holds, offset, count = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local entries = 10 * count
 local reply = {now, 0, 0}
@@ -18,7 +19,7 @@ for _, id in ipairs(old) do
     reply[#reply + 1] = id
     reply[#reply + 1] = redis.call('GET', version(id)) or ''
     reply[#reply + 1] = redis.call('GET', job(id)) or ''
-    reply[#reply + 1] = tonumber(redis.call('HGET', crashes, id) or 0)
+    reply[#reply + 1] = numberIn(crashes, id)
   end
 end
 if reply[2] < #old or #old == entries then reply[3] = 1 end

@@ -5,6 +5,7 @@
 -- -9 clock off
 -- include lib/keys.lua
 -- include lib/move.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 -- include lib/drop.lua
 local holds, at = tonumber(ARGV[1]), ARGV[2]
@@ -28,7 +29,7 @@ for i = 3, #ARGV, 6 do
   elseif clockIsOff(at) then code = -9
   else
     move(id, 'PROCESSING', to, v + 1, body, at, 0, recurring)
-    if to == 'ENQUEUED' then redis.call('HINCRBY', crashes, id, 1) else redis.call('HDEL', crashes, id) end
+    if to == 'ENQUEUED' then raise(crashes, id, 1) else redis.call('HDEL', crashes, id) end
     drop(id)
     redis.call('PUBLISH', signal, 'work')
   end

@@ -1,9 +1,11 @@
 -- tidy.lua : keep our own tables true where keys were lost, or where an older version of ours changed a job: jobs counted in
 -- flight that nobody holds, jobs between the pools that no list names, reasons of jobs that are not waiting any more
 -- KEYS prefix | ARGV cursor of the jobs in flight, cursor of the reasons, count (about so many are looked at)
--- Answers now, both cursors for the next call, number of jobs no longer counted, of jobs found between the pools, of reasons gone
+-- Answers now, both cursors for the next call, number of jobs no longer counted, of jobs found between the pools, of reasons gone,
+-- values in our hashes that were no numbers {place, value …}, each told once
 -- 0 none
 -- include lib/keys.lua
+-- include lib/number.lua
 -- include lib/flight.lua
 -- include lib/drop.lua
 local count, landed, found, gone = ARGV[3], 0, 0, 0
@@ -30,7 +32,7 @@ for i = 1, #flying[2], 2 do
   end
 end
 local counted = 0
-for _, number in ipairs(redis.call('HVALS', inflight)) do counted = counted + number end
+for _, task in ipairs(redis.call('HKEYS', inflight)) do counted = counted + mended(inflight, task) end
 if counted ~= redis.call('HLEN', flight) then
   redis.call('DEL', inflight)
   for _, task in ipairs(redis.call('HVALS', flight)) do redis.call('HINCRBY', inflight, task, 1) end
@@ -42,4 +44,6 @@ for i = 1, #reasons[2], 2 do
     gone = gone + redis.call('HDEL', parked, id)
   end
 end
-return {now, flying[1], reasons[1], landed, found, gone}
+local bad = redis.call('HGETALL', broken)
+redis.call('DEL', broken)
+return {now, flying[1], reasons[1], landed, found, gone, bad}

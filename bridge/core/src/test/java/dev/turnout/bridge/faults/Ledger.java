@@ -80,6 +80,6 @@ final class Ledger implements WorkerListener {
                 .findFirst()
                 .map(StackTraceElement::getMethodName)
                 .orElse("?");
-        write("BLOCKED-" + frame, block.claim());
+        block.claim().ifPresent(claim -> write("BLOCKED-" + frame, claim));
     }
 }

@@ -2,9 +2,11 @@
 package dev.turnout.bridge.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.wire.StateName;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Door.Backlog;
@@ -13,6 +15,7 @@ import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +51,7 @@ class BacklogTest {
 
     @Test
     void anEmptyQueueHasNothing() {
-        assertThat(backlog(rig.open())).isEqualTo(new Backlog(0, false, Duration.ZERO, 0, 0, 0));
+        assertThat(backlog(rig.open())).isEqualTo(new Backlog(0, 0, false, Duration.ZERO, 0, 0, 0));
     }
 
     @Test
@@ -121,6 +124,92 @@ class BacklogTest {
         assertThat(backlog.claimable()).isEqualTo(2);
         assertThat(backlog.parked()).isEqualTo(1);
         assertThat(backlog.oldest()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void whatIsPausedIsCountedApart() {
+        LegacyQueue queue = rig.open();
+        Rig.insert(queue, 3);
+        insert(queue, OTHER, 2);
+        Set<TaskAddress> both = Set.of(Rig.TASK, OTHER);
+
+        Rig.get(queue.controls().pause(Optional.of(Rig.TASK)));
+        Backlog unsorted = Rig.get(queue.door().backlog(both));
+        assertThat(unsorted.claimable()).isEqualTo(2);
+        assertThat(unsorted.paused()).isEqualTo(3);
+        assertThat(Rig.claim(queue, 1)).isEmpty();
+        Backlog sorted = Rig.get(queue.door().backlog(both));
+        assertThat(sorted.claimable()).isEqualTo(2);
+        assertThat(sorted.paused()).isEqualTo(3);
+
+        Rig.get(queue.controls().pause(Optional.empty()));
+        Backlog all = Rig.get(queue.door().backlog(both));
+        assertThat(all.claimable()).isZero();
+        assertThat(all.paused()).isEqualTo(5);
+        assertThat(all.oldest()).isZero();
+    }
+
+    /** The reviewer's case: nobody has looked at the queue, and a sample of it would most likely miss ours. */
+    @Test
+    void theFirstOfALongQueueAreSeenWhateverComesBehindThem() {
+        LegacyQueue queue = rig.open();
+        List<String> ours = rig.load(5, Rig.TASK, Duration.ofSeconds(90), "x");
+        rig.load(3_000, OTHER, Duration.ofSeconds(60), "x");
+
+        Backlog backlog = backlog(queue);
+
+        assertThat(ours).hasSize(5);
+        assertThat(backlog.claimable()).isEqualTo(5);
+        assertThat(backlog.oldest()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+        Backlog both = Rig.get(queue.door().backlog(Set.of(Rig.TASK, OTHER)));
+        assertThat(both.claimable()).isEqualTo(3_005);
+        assertThat(both.oldest()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+        assertThat(both.estimated()).isTrue();
+    }
+
+    @Test
+    void aLongQueueThatWorkersHaveSortedIsCountedExactly() {
+        LegacyQueue queue = rig.open();
+        rig.route(OTHER.toString(), "0");
+        rig.minimumAge(Duration.ofHours(1)); // so that looks sort, and claim nothing
+        List<String> mixed = new ArrayList<>(rig.load(1_200, OTHER, Duration.ofSeconds(600), "x"));
+        List<String> ours = rig.load(1_700, Rig.TASK, Duration.ofSeconds(60), "x");
+        mixed.addAll(ours);
+        await().until(() -> {
+            Rig.claim(queue, 50);
+            return rig.redis().hlen(rig.keys.sorted()) == mixed.size()
+                    && rig.redis().hvals(rig.keys.sorted()).stream().noneMatch(said -> said.startsWith("~"));
+        });
+
+        assertThat(backlog(queue).claimable()).isEqualTo(ours.size());
+        assertThat(backlog(queue).estimated()).isFalse();
+        assertThat(backlog(queue).oldest()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+
+        rig.redis().hset(rig.keys.parked(), ours.get(0), "no such bean");
+        rig.redis().zrem(rig.keys.queue(StateName.ENQUEUED), ours.get(1), ours.get(2));
+        rig.route(Rig.TASK.toString(), "50");
+        long allowed = ours.stream().skip(3).filter(new Route(50)::allows).count();
+        assertThat(backlog(queue).claimable()).isEqualTo(allowed);
+
+        Rig.get(queue.controls().pause(Optional.of(Rig.TASK)));
+        assertThat(backlog(queue).claimable()).isZero();
+        assertThat(backlog(queue).paused()).isEqualTo(allowed);
+    }
+
+    @Test
+    void theOldestOfOursBehindThousandsOfOthersIsFoundByTheIndex() {
+        LegacyQueue queue = rig.open();
+        rig.route(OTHER.toString(), "0");
+        rig.minimumAge(Duration.ofHours(1));
+        rig.load(2_300, OTHER, Duration.ofSeconds(600), "x");
+        rig.load(20, Rig.TASK, Duration.ofSeconds(60), "x");
+        await().until(() -> {
+            Rig.claim(queue, 50);
+            return rig.redis().hlen(rig.keys.sorted()) == 2_320;
+        });
+
+        assertThat(backlog(queue).claimable()).isEqualTo(20);
+        assertThat(backlog(queue).oldest()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
     }
 
     @Test

@@ -47,7 +47,8 @@ class ParkTest {
 
         for (int offer = 1; offer <= 5; offer++) {
             LegacyQueue worker = rig.open();
-            Claim claim = Rig.claim(worker, 1).get(0);
+            Claim claim = await().until(() -> Rig.claim(worker, 1), claims -> !claims.isEmpty())
+                    .get(0); // who has just looked keeps others from it for a moment
             assertThat(Rig.get(worker.claims().park(claim, "no such bean"))).isEqualTo(new Answer.Committed(true));
 
             assertThat(documentWithoutVersion(id)).isEqualTo(before);

@@ -4,6 +4,7 @@ package dev.turnout.bridge.queue;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.bridge.wire.NewDocument;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.queue.Argument;
@@ -14,7 +15,9 @@ import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.samples.redis.RedisProcess;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -126,6 +129,32 @@ public final class Rig implements AutoCloseable {
         List<JobId> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ids.add(insert(queue));
+        }
+        return ids;
+    }
+
+    /**
+     * Puts jobs in as an enqueuer of JobRunr would: its own keys, nothing of ours; in one pipeline, 100 µs apart, the first
+     * one so long {@code ago}.
+     */
+    public List<String> load(int count, TaskAddress task, Duration ago, String argument) {
+        List<String> ids = new ArrayList<>();
+        long first = (long) micros() - ago.toNanos() / 1_000;
+        List<Argument> arguments = List.of(new Argument("java.lang.String", new TextNode(argument)));
+        try (StatefulRedisConnection<String, String> pipe = client.connect()) {
+            pipe.setAutoFlushCommands(false);
+            List<RedisFuture<?>> sent = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String id = UUID.randomUUID().toString();
+                JobDocument job = NewDocument.of(
+                        NewJob.now(new JobId(id), task, arguments), RedisClock.instant(first + 100L * i));
+                sent.add(pipe.async().set(keys.job(id), job.json()));
+                sent.add(pipe.async().set(keys.version(id), "1"));
+                sent.add(pipe.async().zadd(keys.queue(StateName.ENQUEUED), job.updatedMicros(), id));
+                ids.add(id);
+            }
+            pipe.flushCommands();
+            LettuceFutures.awaitAll(Duration.ofSeconds(60), sent.toArray(RedisFuture[]::new));
         }
         return ids;
     }

@@ -8,20 +8,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.wire.JobDocument;
-import dev.turnout.bridge.wire.NewDocument;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
-import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
-import io.lettuce.core.LettuceFutures;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -333,6 +329,17 @@ class TaskIndexTest {
     }
 
     @Test
+    void aRetryOrAScheduledJobCountsFromItsCreation() {
+        LegacyQueue queue = rig.open();
+        rig.minimumAge(Duration.ofMinutes(5));
+        String old = load(1, Rig.TASK, 600_000_000).get(0);
+        Rig.insert(queue);
+        rig.redis().zadd(rig.keys.queue(StateName.ENQUEUED), rig.micros(), old); // enqueued anew just now
+
+        assertThat(claim(queue, 5)).extracting(claim -> claim.id().value()).containsExactly(old);
+    }
+
+    @Test
     void theAgeIsTheLegacyPoolsPollIntervalAndOutlivesIt() {
         rig.redis().del(rig.keys.age());
         LegacyQueue queue = rig.open();
@@ -393,27 +400,8 @@ class TaskIndexTest {
         return load(count, task, agoMicros, "x");
     }
 
-    /** As an enqueuer of JobRunr would: its own keys, nothing of ours; in one pipeline. */
     private static List<String> load(int count, TaskAddress task, long agoMicros, String argument) {
-        List<String> ids = new ArrayList<>();
-        long now = (long) rig.micros();
-        try (StatefulRedisConnection<String, String> connection = rig.client().connect()) {
-            connection.setAutoFlushCommands(false);
-            List<RedisFuture<?>> sent = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                String id = UUID.randomUUID().toString();
-                long at = now - agoMicros + 100L * i;
-                JobDocument job =
-                        NewDocument.of(NewJob.now(new JobId(id), task, argument(argument)), RedisClock.instant(at));
-                sent.add(connection.async().set(rig.keys.job(id), job.json()));
-                sent.add(connection.async().set(rig.keys.version(id), "1"));
-                sent.add(connection.async().zadd(rig.keys.queue(StateName.ENQUEUED), job.updatedMicros(), id));
-                ids.add(id);
-            }
-            connection.flushCommands();
-            LettuceFutures.awaitAll(Duration.ofSeconds(60), sent.toArray(RedisFuture[]::new));
-        }
-        return ids;
+        return rig.load(count, task, Duration.of(agoMicros, ChronoUnit.MICROS), argument);
     }
 
     private static long commands() {

@@ -120,6 +120,20 @@ class JobDocumentTest {
     }
 
     @Test
+    void escapesStayAsTheyWereWritten() throws Exception {
+        String extra = "\"later\":\"\\u003ca\\u003e \\ud83d \\/ \u00fc\"";
+        String note = "\"note\":[ \"\\u0026\" , {\"\\u003d\" : \"\\ud83d\"} ]";
+        String text = fresh(Duration.ZERO)
+                .json()
+                .replace("\"labels\":[]", "\"labels\":[]," + extra)
+                .replace("\"metadata\":{", "\"metadata\":{" + note + ",");
+
+        String written = JobDocument.read(text).processing(AT, SERVER, "w").json();
+
+        assertThat(written).contains(extra).contains(note);
+    }
+
+    @Test
     void onSuccessOnlyTheDashboardsMetadataStays() throws Exception {
         JobDocument running = fresh(Duration.ZERO)
                 .processing(AT, SERVER, "w")

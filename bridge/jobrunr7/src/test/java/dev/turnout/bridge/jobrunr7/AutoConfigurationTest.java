@@ -61,6 +61,7 @@ class AutoConfigurationTest {
                     JobRunrInMemoryStorageAutoConfiguration.class,
                     JobRunrLettuceRedisClientStorageAutoConfiguration.class,
                     AwaitingAutoConfiguration.class,
+                    DropInAutoConfiguration.class,
                     GuardedAutoConfiguration.class,
                     LegacyBeatAutoConfiguration.class,
                     SurroundingsAutoConfiguration.class));
@@ -135,6 +136,20 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void propertyPutsTheDropInInThePlaceOfJobRunrsProvider() {
+        application.withPropertyValues("turnout.legacy.pool=drop-in").run(context -> {
+            assertThat(context).hasSingleBean(StorageProvider.class).doesNotHaveBean(GuardedPool.class);
+            assertThat(context.getBean("storageProvider")).isInstanceOf(TurnoutStorageProvider.class);
+
+            JobId id = context.getBean(JobScheduler.class).<Yard>enqueue(yard -> yard.plain("coal"));
+
+            try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+                assertThat(connection.sync().get("app:job:" + id + ":version")).isEqualTo("1");
+            }
+        });
+    }
+
+    @Test
     void applicationsOwnProviderIsLeftAlone() {
         application
                 .withPropertyValues("turnout.legacy.pool=guarded")
@@ -183,6 +198,7 @@ class AutoConfigurationTest {
         assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
                 .contains(
                         AwaitingAutoConfiguration.class.getName(),
+                        DropInAutoConfiguration.class.getName(),
                         DialectAutoConfiguration.class.getName(),
                         TaskQueueAutoConfiguration.class.getName(),
                         GuardedAutoConfiguration.class.getName(),

@@ -13,19 +13,13 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.JobParameter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.DeletedState;
-import org.jobrunr.jobs.states.EnqueuedState;
-import org.jobrunr.jobs.states.ProcessingState;
 import org.jobrunr.jobs.states.StateName;
-import org.jobrunr.storage.ConcurrentJobModificationException;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.AfterAll;
@@ -36,11 +30,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** JobRunr's Redis provider on its own pool and on ours; each provider has one borrower, so connections come again. */
+/** JobRunr's Redis provider on its own pool and on ours, see also the hazards; each provider has one borrower, so connections come again. */
 @SuppressWarnings("deprecation") // the provider is; it is what we guard
 @Tag("redis")
 class GuardedPoolTest {
-    private static final int BULK = 100;
     private static RedisProcess redis;
 
     private RedisClient client;
@@ -77,60 +70,6 @@ class GuardedPoolTest {
         stock.close();
         guarded.close();
         client.shutdown();
-    }
-
-    @Test
-    void hazardBulkEnqueueOnTheStockPoolIsAcknowledgedAndNotStoredAfterALostRace() {
-        loseARace(stock);
-
-        stock.save(newJobs());
-
-        assertThat(rival.countJobs(StateName.ENQUEUED)).isZero();
-    }
-
-    @Test
-    void bulkEnqueueStoresAllJobsAfterALostRace() {
-        loseARace(guarded);
-
-        guarded.save(newJobs());
-
-        assertThat(rival.countJobs(StateName.ENQUEUED)).isEqualTo(BULK);
-    }
-
-    @Test
-    void hazardUncontendedFinishOnTheStockPoolIsRefusedAfterALostRace() {
-        Job other = processing(stock);
-        loseARace(stock);
-
-        assertThatThrownBy(() -> stock.save(other.succeeded())).isInstanceOf(ConcurrentJobModificationException.class);
-    }
-
-    @Test
-    void uncontendedFinishIsStoredAfterALostRace() {
-        Job other = processing(guarded);
-        loseARace(guarded);
-
-        guarded.save(other.succeeded());
-
-        assertThat(rival.getJobById(other.getId()).getState()).isEqualTo(StateName.SUCCEEDED);
-    }
-
-    @Test
-    void hazardStockPoolLendsAnOpenTransactionAfterAnArgumentThatCannotBeWritten() {
-        Job stored = stock.save(newJob());
-        assertThatThrownBy(() -> stock.save(unwritable())).isNotNull();
-
-        assertThatThrownBy(() -> stock.getJobById(stored.getId())).isNotNull();
-    }
-
-    @Test
-    void openTransactionIsDiscardedBeforeTheConnectionIsLentAgain() {
-        Job stored = guarded.save(newJob());
-        assertThatThrownBy(() -> guarded.save(unwritable())).isNotNull();
-
-        assertThat(guarded.getJobById(stored.getId()).getState()).isEqualTo(StateName.ENQUEUED);
-        guarded.save(newJob());
-        assertThat(rival.countJobs(StateName.ENQUEUED)).isEqualTo(2);
     }
 
     @RepeatedTest(20)
@@ -220,38 +159,8 @@ class GuardedPoolTest {
         assertThat(pool.getNumIdle()).isEqualTo(1);
     }
 
-    /** Leaves a WATCH on the loser's connection and then moves the watched job. */
-    private void loseARace(LettuceRedisStorageProvider loser) {
-        Job job = rival.save(newJob());
-        Job stale = loser.getJobById(job.getId());
-        rival.save(rival.getJobById(job.getId()).delete("won"));
-        assertThatThrownBy(() -> loser.save(stale.delete("lost")))
-                .isInstanceOf(ConcurrentJobModificationException.class);
-        Job won = rival.getJobById(job.getId());
-        won.enqueue();
-        rival.save(won);
-        rival.save(rival.getJobById(job.getId()).delete("won again"));
-    }
-
-    private static Job processing(LettuceRedisStorageProvider provider) {
-        return provider.save(new Job(
-                UUID.randomUUID(),
-                0,
-                details("coal"),
-                List.of(new EnqueuedState(), new ProcessingState(UUID.randomUUID(), "yard")),
-                new ConcurrentHashMap<>()));
-    }
-
-    private static List<Job> newJobs() {
-        return IntStream.range(0, BULK).mapToObj(i -> newJob()).toList();
-    }
-
     private static Job newJob() {
         return new Job(details("coal"));
-    }
-
-    private static Job unwritable() {
-        return new Job(details(new Unwritable()));
     }
 
     private static JobDetails details(Object argument) {
@@ -289,9 +198,5 @@ class GuardedPoolTest {
             });
             return super.serializeJob(slow);
         }
-    }
-
-    static final class Unwritable {
-        final Unwritable self = this; // a circle, which no mapper can write
     }
 }

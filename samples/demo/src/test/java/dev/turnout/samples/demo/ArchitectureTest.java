@@ -140,6 +140,7 @@ class ArchitectureTest {
                         "dev.turnout.bridge",
                         "dev.turnout.bridge.queue..",
                         "dev.turnout.bridge.control..",
+                        "dev.turnout.bridge.store..",
                         "dev.turnout.bridge.process..",
                         "dev.turnout.bridge.spring..",
                         "io.lettuce..")
@@ -150,7 +151,11 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.turnout.bridge.queue..", "dev.turnout.bridge.control..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.turnout.bridge", "dev.turnout.bridge.process..", "dev.turnout.bridge.spring..")
+                .resideInAnyPackage(
+                        "dev.turnout.bridge",
+                        "dev.turnout.bridge.store..",
+                        "dev.turnout.bridge.process..",
+                        "dev.turnout.bridge.spring..")
                 .check(OURS);
     }
 

@@ -8,15 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A redis-server that we forked: loopback only, own folder, ended by its process id. */
 final class ForkedRedis implements RedisProcess {
     private static final int TRIES = 5; // another process may take the free port before Redis does
+    private static final int BUSY_TRIES = 40;
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
 
     private final List<String> command;
     private final Path folder;
@@ -76,11 +80,25 @@ final class ForkedRedis implements RedisProcess {
         }
     }
 
+    /**
+     * Starts the program. A process that another thread forked while the program was being written holds it open for writing for a
+     * moment, and Linux starts no such file (ETXTBSY): it is tried again.
+     */
     private Process fork() throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-                .start();
+        for (int left = BUSY_TRIES; ; left--) {
+            try {
+                return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                        .start();
+            } catch (IOException busy) {
+                if (left == 0 || !String.valueOf(busy.getMessage()).contains("error=26")) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE.toNanos());
+            }
+        }
     }
 
     private Path logFile() {

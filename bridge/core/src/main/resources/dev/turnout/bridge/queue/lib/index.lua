@@ -27,7 +27,7 @@ local function enlist(id, task, key, value, born)
 end
 -- looks at about so many entries, and lets go of those that have left the queue, or whose set was lost
 local function prune(scan, count)
-  local found = redis.call('HSCAN', sorted, scan, 'COUNT', count)
+  local found = redis.call('HSCAN', sorted, string.match(scan, '^%d+$') or '0', 'COUNT', count)
   for i = 1, #found[2], 2 do
     local id, said = found[2][i], found[2][i + 1]
     if not redis.call('ZSCORE', queue('ENQUEUED'), id) then unlist(id)

@@ -21,6 +21,7 @@ local age, pollKnown, lastOf = p .. 'turnout:age', p .. 'turnout:poll', p .. 'tu
 local master, decided = p .. 'turnout:master', p .. 'turnout:recurring'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local function epochNow() return tonumber(redis.call('GET', epoch) or 0) end
+local broken = p .. 'turnout:broken'
+local function epochNow() return tonumber(redis.call('GET', epoch) or '') or 0 end
 -- a body may carry no time that is more than a second off
 local function clockIsOff(at) return math.abs(now - tonumber(at)) > 1000000 end

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.store;
+
+import dev.turnout.bridge.queue.LegacyRedis;
+import dev.turnout.bridge.queue.LegacySide;
+import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.redis.RedisFault;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Everything under one key prefix of JobRunr's layout, for a storage provider of ours.
+ *
+ * <p>Each change is one script that checks first and writes then; WATCH and MULTI are never sent. Two connections of the
+ * application's own client are used, one for scripts and one for signals; any number of threads may call.
+ */
+public final class LayoutStore implements AutoCloseable {
+    private static final Duration CALL = Duration.ofSeconds(5);
+
+    private final Link link;
+    private final LegacyKeys keys;
+    private final StoreCalls calls;
+    private final LegacySide side;
+    private final JobStore jobs;
+    private final RecurringStore recurring;
+    private final MetadataStore metadata;
+    private final ServerStore servers;
+
+    private LayoutStore(Link link, LegacyKeys keys, Duration patience) {
+        this.link = link;
+        this.keys = keys;
+        this.calls = new StoreCalls(link, keys, patience);
+        this.side = LegacySide.over(new LegacyRedis(link, keys));
+        this.jobs = new JobStore(calls, link, keys);
+        this.recurring = new RecurringStore(calls);
+        this.metadata = new MetadataStore(calls);
+        this.servers = new ServerStore(calls);
+    }
+
+    /**
+     * A store over the application's client, which is neither changed nor shut down. Waits for the first connection.
+     *
+     * @param keyPrefix JobRunr's key prefix; empty for none
+     * @param patience how long a call is repeated while Redis is away
+     * @throws RedisFault if Redis cannot be reached
+     */
+    public static LayoutStore open(RedisClient client, String keyPrefix, Duration patience) {
+        return new LayoutStore(Link.over(client, CALL), LegacyKeys.under(keyPrefix), patience);
+    }
+
+    /** Makes the store ready, and offers entries again that had been put aside. Safe to repeat. */
+    public void setUp() {
+        calls.ask(StoreScript.SETUP);
+    }
+
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    public RecurringStore recurring() {
+        return recurring;
+    }
+
+    public MetadataStore metadata() {
+        return metadata;
+    }
+
+    public ServerStore servers() {
+        return servers;
+    }
+
+    /** Signals from now on, on a thread of the connection: {@code ear} must not wait. An empty one says that some may be lost. */
+    public void hear(Consumer<String> ear) {
+        link.hear(keys.signal(), ear);
+    }
+
+    /** Up to {@code most} jobs that the legacy pool may claim now, the oldest first. */
+    public List<LegacySide.Waiting> waiting(int most) {
+        return StoreCalls.join(side.look(most));
+    }
+
+    /**
+     * Claims jobs that {@link #waiting} gave. If the answer is lost, the store is asked whose they are: what was claimed and is
+     * not known to be would be found as an orphan, and cost an attempt.
+     *
+     * @return whether each was claimed
+     */
+    public List<Boolean> take(List<LegacySide.Taking> taking) {
+        try {
+            return StoreCalls.join(side.take(taking));
+        } catch (RedisFault fault) {
+            if (!fault.mayHaveHappened()) {
+                throw fault;
+            }
+            List<String> bodies =
+                    jobs.bodies(taking.stream().map(one -> one.job().id()).toList());
+            List<Boolean> taken = new ArrayList<>();
+            for (int i = 0; i < taking.size(); i++) {
+                taken.add(bodies.get(i).equals(taking.get(i).body()));
+            }
+            return taken;
+        }
+    }
+
+    /** Closes the connections. Calls in flight fail. */
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,43 @@
+-- save.lua : store jobs, new ones and changed ones, each with version, indexes and markers together
+-- KEYS prefix | ARGV id, version before (0: new), body, state, score, due (0: not scheduled), recurring id, when that instance was to
+-- run (empty: as known), signature a job
+-- Answers now, then a code a job:
+-- 1 stored (also when this very body is stored already) · 0 changed, gone, or there already: nothing was done
+-- -1 an async worker holds it, and only its owner may say how it went on
+-- include /dev/turnout/bridge/queue/lib/keys.lua
+-- include /dev/turnout/bridge/queue/lib/flight.lua
+-- include /dev/turnout/bridge/queue/lib/drop.lua
+-- include lib/places.lua
+local reply = {now}
+local wake = false
+local function holds(id)
+  local ends = redis.call('ZSCORE', leases, id)
+  return ends and tonumber(ends) > now
+end
+for i = 1, #ARGV, 9 do
+  local id, before, body, to, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local dueAt, rid, scheduled, signature = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7], ARGV[i + 8]
+  local stored = redis.call('GET', version(id))
+  local byHand = to == 'DELETED' or to == 'ENQUEUED'
+  local code = 1
+  if (before == '0' and (stored or redis.call('EXISTS', job(id)) == 1)) or (before ~= '0' and stored ~= before) then
+    code = redis.call('GET', job(id)) == body and 1 or 0
+  elseif not byHand and holds(id) then code = -1
+  else
+    local from = before ~= '0' and takeOut(id) or nil
+    redis.call('SET', version(id), before + 1)
+    redis.call('SET', job(id), body)
+    redis.call('ZADD', queue(to), to == 'PROCESSING' and now or score, id)
+    if to == 'SCHEDULED' then redis.call('ZADD', due, dueAt, id) end
+    redis.call('SADD', signatures(to), signature)
+    remark(id, rid, from, to, scheduled)
+    if redis.call('HEXISTS', lease, id) == 1 then
+      drop(id)
+      redis.call('PUBLISH', signal, 'cancel ' .. id)
+    end
+    wake = wake or to == 'ENQUEUED'
+  end
+  reply[#reply + 1] = code
+end
+if wake then redis.call('PUBLISH', signal, 'work') end
+return reply

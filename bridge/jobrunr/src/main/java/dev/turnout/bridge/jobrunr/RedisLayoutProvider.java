@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.jobrunr;
+
+import dev.turnout.bridge.store.JobStore.Removal;
+import dev.turnout.bridge.store.LayoutStore;
+import dev.turnout.bridge.store.RecurringStore.Definitions;
+import dev.turnout.bridge.store.Saved;
+import dev.turnout.bridge.store.Saving;
+import dev.turnout.bridge.store.Selection;
+import dev.turnout.bridge.store.Stats;
+import dev.turnout.bridge.store.StoredJob;
+import dev.turnout.runtime.redis.RedisFault;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jobrunr.jobs.Job;
+import org.jobrunr.jobs.JobListVersioner;
+import org.jobrunr.jobs.JobVersioner;
+import org.jobrunr.jobs.RecurringJob;
+import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.storage.BackgroundJobServerStatus;
+import org.jobrunr.storage.ConcurrentJobModificationException;
+import org.jobrunr.storage.JobNotFoundException;
+import org.jobrunr.storage.JobRunrMetadata;
+import org.jobrunr.storage.RecurringJobsResult;
+import org.jobrunr.storage.ServerTimedOutException;
+import org.jobrunr.storage.StorageException;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;
+import org.jobrunr.storage.StorageProviderUtils.Metadata;
+import org.jobrunr.storage.listeners.StorageProviderChangeListener;
+import org.jobrunr.storage.navigation.AmountRequest;
+import org.jobrunr.storage.navigation.OffsetBasedPageRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both lines' storage providers on the Redis layout of JobRunr 7 share.
+ *
+ * <p>JobRunr's interface is implemented directly, not through its abstract class: so servers may poll more often than every 5 s, and
+ * need not, because they are woken. All methods wait for Redis and may be called by any number of threads. A {@link
+ * StorageException} says that Redis gave no answer for as long as the provider's patience; beats, the search for timed-out servers
+ * and claims do not throw then, because JobRunr's server would shut down.
+ */
+public abstract class RedisLayoutProvider implements StorageProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLayoutProvider.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(200);
+    private static final Duration SHORTEST_RECURRENCE = Duration.ofSeconds(1);
+    private static final int REMOVED_A_PAGE = 500;
+    private static final String ASCENDING = ":ASC";
+    private static final String DESCENDING = ":DESC";
+
+    private final LayoutStore store;
+    private final JobBodies bodies;
+    private final Listeners listeners;
+    private final Wakes wakes;
+    private final boolean afterCommit;
+    private volatile @Nullable BackgroundJobServerStatus lastServer;
+    private volatile @Nullable UUID lastMaster;
+    private volatile Loaded loaded = new Loaded(Long.MIN_VALUE, Long.MIN_VALUE);
+
+    /**
+     * Opens the store. Waits for the first connection; throws if Redis cannot be reached.
+     *
+     * @param keyPrefix empty for none
+     * @param afterCommit whether new jobs are sent when the thread's Spring transaction has committed
+     */
+    protected RedisLayoutProvider(RedisClient client, String keyPrefix, boolean afterCommit) {
+        this.store = LayoutStore.open(client, keyPrefix, PATIENCE);
+        this.bodies = new JobBodies(store.jobs());
+        this.listeners = new Listeners(this);
+        this.wakes = new Wakes(store.servers()::minimumAge);
+        this.afterCommit = afterCommit;
+        store.setUp();
+        store.hear(wakes::heard);
+    }
+
+    /** Where everything lies. */
+    protected final LayoutStore store() {
+        return store;
+    }
+
+    /** The application's mapper. */
+    protected final JobMapper mapper() {
+        return bodies.mapper();
+    }
+
+    @Override
+    public StorageProviderInfo getStorageProviderInfo() {
+        return new StorageProviderInfo(this) {};
+    }
+
+    @Override
+    public void setJobMapper(JobMapper jobMapper) {
+        bodies.use(jobMapper);
+    }
+
+    /** Nothing to create or to check: the layout has no schema. */
+    @Override
+    public void setUpStorageProvider(DatabaseOptions databaseOptions) {
+        tell(store::setUp);
+    }
+
+    @Override
+    public void addJobStorageOnChangeListener(StorageProviderChangeListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeJobStorageOnChangeListener(StorageProviderChangeListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void announceBackgroundJobServer(BackgroundJobServerStatus server) {
+        lastServer = server;
+        tell(() -> store.servers().enter(server.getId().toString(), ServerWords.all(server)));
+    }
+
+    @Override
+    public boolean signalBackgroundJobServerAlive(BackgroundJobServerStatus server) {
+        lastServer = server;
+        try {
+            if (!store.servers().beat(server.getId().toString(), ServerWords.changing(server))) {
+                throw timedOut(server);
+            }
+        } catch (RedisFault fault) {
+            LOG.warn(
+                    "The beat of server {} was not heard; the next one comes soon. {}",
+                    server.getId(),
+                    fault.getMessage());
+        }
+        return server.isRunning();
+    }
+
+    @Override
+    public void signalBackgroundJobServerStopped(BackgroundJobServerStatus server) {
+        wakes.gone(server.getId());
+        tell(() -> store.servers().leave(server.getId().toString()));
+    }
+
+    @Override
+    public List<BackgroundJobServerStatus> getBackgroundJobServers() {
+        return ask(() -> store.servers().all().stream().map(ServerWords::status).toList());
+    }
+
+    /** The master; while Redis is away, who it was. A server that is on no list any more hears that it has timed out. */
+    @Override
+    public UUID getLongestRunningBackgroundJobServerId() {
+        try {
+            Optional<UUID> oldest = store.servers().oldest().map(UUID::fromString);
+            oldest.ifPresent(id -> lastMaster = id);
+            if (oldest.isPresent()) {
+                return oldest.get();
+            }
+        } catch (RedisFault fault) {
+            UUID last = lastMaster;
+            if (last != null) {
+                return last;
+            }
+            throw new StorageException(String.valueOf(fault.getMessage()), fault);
+        }
+        BackgroundJobServerStatus server = lastServer;
+        throw server == null ? new IllegalStateException("TURNOUT-0604 no server is on the list") : timedOut(server);
+    }
+
+    @Override
+    public int removeTimedOutBackgroundJobServers(Instant heartbeatOlderThan) {
+        try {
+            return store.servers().removeSilent(Duration.between(heartbeatOlderThan, Instant.now()));
+        } catch (RedisFault fault) {
+            LOG.warn("Servers that have timed out were not looked for. {}", fault.getMessage());
+            return 0;
+        }
+    }
+
+    @Override
+    public void saveMetadata(JobRunrMetadata metadata) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(Metadata.FIELD_ID, metadata.getId());
+        fields.put(Metadata.FIELD_NAME, metadata.getName());
+        fields.put(Metadata.FIELD_OWNER, metadata.getOwner());
+        fields.put(Metadata.FIELD_VALUE, metadata.getValue());
+        fields.put(Metadata.FIELD_CREATED_AT, String.valueOf(metadata.getCreatedAt()));
+        fields.put(Metadata.FIELD_UPDATED_AT, String.valueOf(metadata.getUpdatedAt()));
+        tell(() -> store.metadata().put(metadata.getId(), fields));
+        listeners.metadataChanged();
+    }
+
+    @Override
+    public List<JobRunrMetadata> getMetadata(String name) {
+        return ask(() -> store.metadata().read(JobRunrMetadata.toId(name, ""), false).stream()
+                .map(RedisLayoutProvider::metadata)
+                .toList());
+    }
+
+    @Override
+    public @Nullable JobRunrMetadata getMetadata(String name, String owner) {
+        return ask(() -> store.metadata().read(JobRunrMetadata.toId(name, owner), true).stream()
+                .map(RedisLayoutProvider::metadata)
+                .findFirst()
+                .orElse(null));
+    }
+
+    @Override
+    public void deleteMetadata(String name) {
+        if (ask(() -> store.metadata().remove(JobRunrMetadata.toId(name, ""), false)) > 0) {
+            listeners.metadataChanged();
+        }
+    }
+
+    /** Removes one piece. */
+    protected final void removeMetadata(String name, String owner) {
+        if (ask(() -> store.metadata().remove(JobRunrMetadata.toId(name, owner), true)) > 0) {
+            listeners.metadataChanged();
+        }
+    }
+
+    private static JobRunrMetadata metadata(Map<String, String> fields) {
+        return new JobRunrMetadata(
+                fields.get(Metadata.FIELD_NAME),
+                fields.get(Metadata.FIELD_OWNER),
+                fields.get(Metadata.FIELD_VALUE),
+                Instant.parse(fields.get(Metadata.FIELD_CREATED_AT)),
+                Instant.parse(fields.get(Metadata.FIELD_UPDATED_AT)));
+    }
+
+    @Override
+    public Job save(Job job) {
+        try (JobVersioner version = new JobVersioner(job)) {
+            check(job);
+            Saving saving = bodies.saving(job);
+            if (version.isNewJob() && isPutOff()) {
+                AfterCommit.run(() -> saveOne(saving, job));
+            } else {
+                saveOne(saving, job);
+            }
+            version.commitVersion();
+        }
+        changed(List.of(job));
+        return job;
+    }
+
+    private void saveOne(Saving saving, Job job) {
+        if (ask(() -> store.jobs().save(List.of(saving))).get(0) != Saved.STORED) {
+            throw new ConcurrentJobModificationException(job);
+        }
+    }
+
+    @Override
+    public List<Job> save(List<Job> jobs) {
+        if (jobs.isEmpty()) {
+            return jobs;
+        }
+        try (JobListVersioner versions = new JobListVersioner(jobs)) {
+            boolean fresh = versions.areNewJobs();
+            jobs.forEach(this::check);
+            List<Saving> savings = jobs.stream().map(bodies::saving).toList();
+            if (fresh && isPutOff()) {
+                AfterCommit.run(() -> refuse(jobs, saveAll(savings)));
+            } else {
+                List<Job> lost = lost(jobs, saveAll(savings));
+                if (!lost.isEmpty()) {
+                    versions.rollbackVersions(lost);
+                    throw new ConcurrentJobModificationException(lost);
+                }
+            }
+            versions.commitVersions();
+        }
+        changed(jobs);
+        return jobs;
+    }
+
+    private List<Saved> saveAll(List<Saving> savings) {
+        return ask(() -> store.jobs().save(savings));
+    }
+
+    private static void refuse(List<Job> jobs, List<Saved> answers) {
+        List<Job> lost = lost(jobs, answers);
+        if (!lost.isEmpty()) {
+            throw new ConcurrentJobModificationException(lost);
+        }
+    }
+
+    private static List<Job> lost(List<Job> jobs, List<Saved> answers) {
+        List<Job> lost = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            if (answers.get(i) != Saved.STORED) {
+                lost.add(jobs.get(i));
+            }
+        }
+        return lost;
+    }
+
+    private boolean isPutOff() {
+        return afterCommit && AfterCommit.isPossible();
+    }
+
+    /** Throws if the layout cannot carry this job. */
+    protected void check(Job job) {}
+
+    private void changed(List<Job> jobs) {
+        for (Job job : jobs) {
+            if (!job.hasState(StateName.PROCESSING)) {
+                wakes.ended(job.getId());
+            }
+        }
+        listeners.jobsChanged();
+    }
+
+    @Override
+    public Job getJobById(UUID id) {
+        String body = ask(() -> store.jobs().body(id.toString())).orElseThrow(() -> new JobNotFoundException(id));
+        return mapper().deserializeJob(body);
+    }
+
+    @Override
+    public long countJobs(StateName state) {
+        return ask(() -> store.jobs().count(state.name()));
+    }
+
+    /** An orphan is looked for by this: a job that an async worker holds is none, however old its document. */
+    @Override
+    public List<Job> getJobList(StateName state, Instant updatedBefore, AmountRequest request) {
+        return list(state, request, Optional.of(updatedBefore), state == StateName.PROCESSING);
+    }
+
+    @Override
+    public List<Job> getJobList(StateName state, AmountRequest request) {
+        return list(state, request, Optional.empty(), false);
+    }
+
+    private List<Job> list(StateName state, AmountRequest request, Optional<Instant> before, boolean sparing) {
+        String order = request.getOrder();
+        boolean byDue = state == StateName.SCHEDULED && order.startsWith("scheduledAt:");
+        if (!byDue && !order.equals("updatedAt" + ASCENDING) && !order.equals("updatedAt" + DESCENDING)) {
+            throw new IllegalArgumentException("Unsupported sorting: " + order);
+        }
+        return select(new Selection(
+                state.name(),
+                byDue,
+                order.endsWith(DESCENDING),
+                before.map(RedisLayoutProvider::fromNow),
+                offset(request),
+                request.getLimit(),
+                sparing));
+    }
+
+    @Override
+    public List<Job> getScheduledJobs(Instant scheduledBefore, AmountRequest request) {
+        return select(new Selection(
+                StateName.SCHEDULED.name(),
+                true,
+                false,
+                Optional.of(fromNow(scheduledBefore)),
+                offset(request),
+                request.getLimit(),
+                false));
+    }
+
+    private List<Job> select(Selection selection) {
+        return bodies.read(ask(() -> store.jobs().list(selection)));
+    }
+
+    private static Duration fromNow(Instant time) {
+        Instant now = Instant.now();
+        Duration century = Duration.ofDays(36_500);
+        if (time.isBefore(now.minus(century))) {
+            return century.negated();
+        }
+        return time.isAfter(now.plus(century)) ? century : Duration.between(now, time);
+    }
+
+    private static long offset(AmountRequest request) {
+        return request instanceof OffsetBasedPageRequest page ? page.getOffset() : 0;
+    }
+
+    /** Claims: what it gives is this server's, and stored so. */
+    @Override
+    public List<Job> getJobsToProcess(BackgroundJobServer server, AmountRequest request) {
+        Seat seat = wakes.seat(server);
+        long rest = seat.rest();
+        if (rest > 0) {
+            wakes.in(Duration.ofNanos(rest));
+            return List.of();
+        }
+        int most = request.getLimit() - seat.pending(server);
+        if (most <= 0) {
+            return List.of();
+        }
+        seat.looks();
+        try {
+            List<Job> jobs = new ClaimRound(store, bodies, server).claim(most);
+            jobs.forEach(seat::handed);
+            if (jobs.size() < most && seat.foundLittle()) {
+                wakes.in(Duration.ZERO);
+            }
+            if (!jobs.isEmpty()) {
+                listeners.jobsChanged();
+            }
+            return jobs;
+        } catch (RedisFault fault) {
+            LOG.warn("Nothing was claimed: {}", fault.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public int deletePermanently(UUID id) {
+        Job job = getJobById(id);
+        int count = ask(() -> store.jobs().remove("", List.of(removal(job))));
+        if (count > 0) {
+            listeners.jobsChanged();
+        }
+        return count;
+    }
+
+    @Override
+    public int deleteJobsPermanently(StateName state, Instant updatedBefore) {
+        int all = 0;
+        while (true) {
+            List<StoredJob> page = ask(() -> store.jobs()
+                    .list(new Selection(
+                            state.name(),
+                            false,
+                            false,
+                            Optional.of(fromNow(updatedBefore)),
+                            0,
+                            REMOVED_A_PAGE,
+                            false)));
+            List<Removal> removals =
+                    bodies.read(page).stream().map(RedisLayoutProvider::removal).toList();
+            int count = removals.isEmpty() ? 0 : ask(() -> store.jobs().remove(state.name(), removals));
+            all += count;
+            if (count == 0) {
+                break;
+            }
+        }
+        if (all > 0) {
+            listeners.jobsChanged();
+        }
+        return all;
+    }
+
+    private static Removal removal(Job job) {
+        return new Removal(job.getId().toString(), job.getRecurringJobId().orElse(""));
+    }
+
+    @Override
+    public Set<String> getDistinctJobSignatures(StateName... states) {
+        return ask(() -> store.jobs().signatures(names(states)));
+    }
+
+    @Override
+    public boolean recurringJobsUpdated(Long recurringJobsUpdatedHash) {
+        Loaded last = loaded;
+        long sum = ask(() -> store.recurring().sum());
+        return recurringJobsUpdatedHash == last.hash ? sum != last.sum : sum != recurringJobsUpdatedHash;
+    }
+
+    @Override
+    public RecurringJobsResult getRecurringJobs() {
+        Definitions definitions = ask(() -> store.recurring().all());
+        List<RecurringJob> jobs = new ArrayList<>();
+        for (var definition : definitions.all()) {
+            try {
+                jobs.add(mapper().deserializeRecurringJob(readable(definition.body(), definition.creator())));
+            } catch (RuntimeException | LinkageError unreadable) {
+                LOG.warn(
+                        "TURNOUT-0605 the recurring job {} was left out: this application's mapper cannot read its definition"
+                                + " ({}). It was not changed; register it again, or delete it.",
+                        definition.id(),
+                        unreadable.getMessage());
+            }
+        }
+        RecurringJobsResult result = new RecurringJobsResult(jobs);
+        loaded = new Loaded(result.getLastModifiedHash(), definitions.sum());
+        return result;
+    }
+
+    /** The definition in a form that this line of JobRunr reads. */
+    protected abstract String readable(String definition, String creator);
+
+    @Override
+    public int deleteRecurringJob(String id) {
+        return ask(() -> store.recurring().undefine(id)) ? 1 : 0;
+    }
+
+    /** How many there are of everything. */
+    protected final Stats stats() {
+        return ask(() -> store.jobs().stats());
+    }
+
+    @Override
+    public void publishTotalAmountOfSucceededJobs(int amount) {
+        tell(() -> store.jobs().countSucceeded(amount));
+    }
+
+    @Override
+    public void close() {
+        listeners.close();
+        wakes.close();
+        store.close();
+    }
+
+    @Override
+    public void validatePollInterval(Duration pollInterval) {
+        atLeast(pollInterval, SHORTEST_POLL, "poll interval");
+    }
+
+    @Override
+    public void validateRecurringJobInterval(Duration interval) {
+        atLeast(interval, SHORTEST_RECURRENCE, "time between instances of a recurring job");
+    }
+
+    private static void atLeast(Duration time, Duration shortest, String what) {
+        if (time.compareTo(shortest) < 0) {
+            throw new IllegalArgumentException(
+                    "The smallest supported " + what + " is " + shortest.toMillis() + " ms.");
+        }
+    }
+
+    /** The states' names; of all where none is given. */
+    protected static List<String> names(StateName... states) {
+        StateName[] chosen = states.length == 0 ? StateName.values() : states;
+        return Arrays.stream(chosen).map(StateName::name).toList();
+    }
+
+    /** Turns a fault of Redis into JobRunr's exception. */
+    protected static <T extends @Nullable Object> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RedisFault fault) {
+            throw new StorageException(Objects.requireNonNullElse(fault.getMessage(), "Redis gave no answer"), fault);
+        }
+    }
+
+    private static void tell(Runnable statement) {
+        ask(() -> {
+            statement.run();
+            return true;
+        });
+    }
+
+    private static ServerTimedOutException timedOut(BackgroundJobServerStatus server) {
+        return new ServerTimedOutException(
+                server,
+                new StorageException(
+                        "TURNOUT-0606 server " + server.getId()
+                                + " was taken off the list, because it was not heard of for too long. JobRunr starts it again."));
+    }
+
+    /**
+     * What was loaded last.
+     *
+     * @param hash of what could be read, as JobRunr computes it
+     * @param sum of everything that is there
+     */
+    private record Loaded(long hash, long sum) {}
+}

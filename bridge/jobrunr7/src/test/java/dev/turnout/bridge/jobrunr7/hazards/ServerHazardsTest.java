@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.jobrunr7.hazards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.queue.LegacyQueueOptions;
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.runtime.Worker;
+import dev.turnout.runtime.queue.Answer;
+import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
+import dev.turnout.samples.redis.RedisProcess;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ZAddArgs;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jobrunr.jobs.states.StateName;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * H7 to H12: real JobRunr 7.5.3 servers, each under a key prefix of its own on one Redis. What takes a server several polls of
+ * 5 s is begun before the first test, all at once, and looked at by its test.
+ */
+@Tag("redis")
+@Timeout(150)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // it waits for other processes most of the time
+class ServerHazardsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final int JOBS = 5;
+    private static final TaskAddress NOTE = new TaskAddress(Shed.class.getName(), "note", List.of("java.lang.String"));
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final AtomicInteger moved = new AtomicInteger();
+    private RedisProcess process;
+    private RedisClient client;
+    private RedisCommands<String, String> redis;
+
+    private LegacyPool poisoned;
+    private LegacyPool fielded;
+    private LegacyPool noted;
+    private LegacyPool undermined;
+    private LegacyPool spared;
+    private UUID sparedJob;
+    private LegacyPool skewed;
+    private UUID skewedJob;
+    private LegacyPool besideRenewed;
+    private LegacyQueue renewing;
+    private Claim renewed;
+    private LegacyPool deposed;
+    private UUID deposedJob;
+    private LegacyPool master;
+    private UUID mastersJob;
+    private double due;
+    private LegacyPool gone;
+    private UUID lonelyJob;
+    private Shed lonely;
+
+    @BeforeAll
+    void begin() throws Exception {
+        process = RedisProcess.start();
+        client = RedisClient.create(process.uri());
+        redis = client.connect().sync();
+        begin7();
+        begin8();
+        begin9();
+        begin11();
+        begin12();
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        clock.shutdownNow();
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        process.close();
+    }
+
+    // H7
+
+    private void begin7() {
+        poisoned = pool("h7");
+        poisoned.notes(JOBS);
+        poison("h7");
+        poisoned.startStock(2);
+    }
+
+    /** An id without a body at the head of the queue. */
+    private void poison(String prefix) {
+        redis.zadd(
+                LegacyKeys.under(prefix).queue(dev.turnout.bridge.wire.StateName.ENQUEUED),
+                1,
+                UUID.randomUUID().toString());
+    }
+
+    @Test
+    void h7AnIdWithoutABodyStopsAServerAndNoAsyncWorker() throws Exception {
+        LegacyPool behind = pool("h7o");
+        behind.notes(JOBS);
+        poison("h7o");
+        route("h7o");
+        Shed shed = burst("h7o");
+        await().atMost(PATIENCE).until(() -> !poisoned.runs());
+
+        HazardRow.print(
+                "H7",
+                "of " + JOBS + " good jobs behind an id without a body, done",
+                poisoned.shed.done.size() + ", " + poisoned.health(),
+                shed.done.size() + " by an async worker");
+        assertThat(poisoned.shed.done).isEmpty();
+        assertThat(shed.done).hasSize(JOBS);
+    }
+
+    // H8
+
+    private void begin8() {
+        fielded = pool("h8");
+        fielded.notes(JOBS);
+        LegacyKeys keys = LegacyKeys.under("h8");
+        String first = redis.zrange(keys.queue(dev.turnout.bridge.wire.StateName.ENQUEUED), 0, 0)
+                .get(0);
+        redis.set(keys.job(first), redis.get(keys.job(first)).replaceFirst("\\{", "{\"turnoutToken\":7,"));
+        fielded.startStock(2);
+        noted = pool("h8o");
+        noted.notes(JOBS);
+        route("h8o");
+        LegacyQueue queue = queue("h8o");
+        List<Claim> claims = get(queue.claims().claim(Demand.of(JOBS, Set.of(NOTE))));
+        assertThat(claims).hasSize(JOBS);
+        for (Claim claim : claims) {
+            get(queue.claims().note(claim, Map.of("turnout-note", new TextNode("seen"))));
+            assertThat(get(queue.claims().release(claim))).isEqualTo(new Answer.Committed(true));
+        }
+        noted.startStock(2);
+    }
+
+    @Test
+    void h8AnUnknownFieldStopsAServerAndWeAddNone() {
+        await().atMost(PATIENCE).until(() -> noted.shed.done.size() == JOBS);
+        await().atMost(PATIENCE).until(() -> !fielded.runs());
+
+        HazardRow.print(
+                "H8",
+                "of " + JOBS + " jobs, one with a field for our token / all claimed, noted and given back by us, done",
+                fielded.shed.done.size() + ", " + fielded.health(),
+                noted.shed.done.size() + ", " + noted.health());
+        assertThat(fielded.shed.done).isEmpty();
+        assertThat(noted.runs()).isTrue();
+    }
+
+    // H9
+
+    private void begin9() throws Exception {
+        undermined = pool("h9").startStock(1);
+        UUID taken = undermined.enqueue(shed -> shed.hold("taken"));
+        undermined.awaitState(taken, StateName.PROCESSING);
+        putBack("h9", taken);
+        spared = pool("h9o").startStock(1);
+        sparedJob = spared.enqueue(shed -> shed.hold("spared"));
+        spared.awaitState(sparedJob, StateName.PROCESSING);
+        route("h9o");
+        LegacyQueue reaper = queue("h9o");
+        get(reaper.presence().announce());
+        every(200, () -> moved.addAndGet(get(reaper.duties().reap())));
+    }
+
+    /** What a reaper does that takes a slow legacy worker for dead. */
+    private void putBack(String prefix, UUID id) throws Exception {
+        LegacyKeys keys = LegacyKeys.under(prefix);
+        JobDocument back = JobDocument.read(redis.get(keys.job(id.toString()))).enqueued(Instant.now());
+        redis.multi();
+        redis.set(keys.job(id.toString()), back.json());
+        redis.set(keys.version(id.toString()), Integer.toString(back.version()));
+        redis.zrem(keys.queue(dev.turnout.bridge.wire.StateName.PROCESSING), id.toString());
+        redis.zadd(keys.queue(dev.turnout.bridge.wire.StateName.ENQUEUED), back.updatedMicros(), id.toString());
+        redis.exec();
+    }
+
+    @Test
+    void h9AJobPutBackUnderALiveLegacyWorkerStopsItsServerAndOurReaperPutsNoneBack() {
+        await().atMost(PATIENCE).until(() -> !undermined.runs());
+        boolean alive = spared.runs();
+        spared.shed.release.countDown();
+        spared.awaitState(sparedJob, StateName.SUCCEEDED);
+
+        HazardRow.print(
+                "H9",
+                "legacy server whose running job was put back / that our reaper looked at every 200 ms meanwhile",
+                undermined.health(),
+                spared.health() + ", " + moved + " jobs moved");
+        assertThat(alive).isTrue();
+        assertThat(spared.runs()).isTrue();
+        assertThat(moved).hasValue(0);
+    }
+
+    // H10
+
+    @Test
+    void h10AReturnedStageIsIgnoredByAStockServerAndAwaitedByOurPerformer() {
+        LegacyPool stock = pool("h10").startStock(1);
+        UUID early = stock.enqueue(shed -> shed.bare("early"));
+        LegacyPool ours = pool("h10o").startAwaiting(1);
+        UUID awaited = ours.enqueue(shed -> shed.facade("awaited"));
+        stock.awaitState(early, StateName.SUCCEEDED);
+        ours.awaitState(awaited, StateName.PROCESSING);
+        boolean open = !stock.shed.stage.isDone();
+        stock.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
+        ours.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
+        ours.awaitState(awaited, StateName.SCHEDULED);
+
+        HazardRow.print(
+                "H10",
+                "job whose stage fails later",
+                stock.state(early) + (open ? " before the stage ended" : ""),
+                "PROCESSING until the stage ended, then a retry is " + ours.state(awaited));
+        assertThat(open).isTrue();
+        assertThat(stock.state(early)).isEqualTo(StateName.SUCCEEDED);
+    }
+
+    // H11
+
+    private void begin11() throws NoSuchMethodException {
+        deposed = pool("h11");
+        LegacyQueueOptions options = LegacyQueueOptions.with().keyPrefix("h11");
+        LegacyQueue idle = opened(LegacyQueue.open(client, options));
+        get(idle.presence().announce());
+        LegacyKeys keys = LegacyKeys.under("h11");
+        String worker = options.workerId().toString();
+        redis.zadd(keys.serversCreated(), 1, worker);
+        every(500, () -> redis.zadd(keys.serversUpdated(), ZAddArgs.Builder.xx(), micros(), worker));
+        deposedJob = later(deposed);
+        deposed.startStock(1);
+
+        master = pool("h11o");
+        get(queue("h11o").presence().announce());
+        mastersJob = later(master);
+        master.startStock(1);
+
+        gone = pool("h11n");
+        lonelyJob = later(gone);
+        route("h11n");
+        lonely = new Shed();
+        opened(worker("h11n", lonely)).start();
+        due = micros() + 1e6;
+    }
+
+    private static UUID later(LegacyPool pool) {
+        UUID id = UUID.randomUUID();
+        pool.scheduler.<Shed>schedule(id, Instant.now().plusSeconds(1), shed -> shed.note("later"));
+        return id;
+    }
+
+    @Test
+    void h11AWorkerThatIsAnnouncedLikeAServerTakesTheMastersPlaceAndOursNever() {
+        gone.awaitState(lonelyJob, StateName.SUCCEEDED);
+        master.awaitState(mastersJob, StateName.SUCCEEDED);
+        LegacyKeys keys = LegacyKeys.under("h11");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        redis.zscore(keys.serversUpdated(), deposed.serverId().toString()) > due + 2 * 5e6);
+
+        HazardRow.print(
+                "H11",
+                "due job beside an idle worker announced before the server",
+                deposed.state(deposedJob) + " after two more polls of the server",
+                master.state(mastersJob) + "; without any legacy server " + gone.state(lonelyJob)
+                        + " by an async worker");
+        assertThat(deposed.state(deposedJob)).isEqualTo(StateName.SCHEDULED);
+        assertThat(deposed.runs()).isTrue();
+        assertThat(lonely.done).containsExactly("later");
+    }
+
+    // H12
+
+    private void begin12() throws Exception {
+        skewed = pool("h12");
+        skewedJob = skewed.enqueue(shed -> shed.note("never here"));
+        route("h12");
+        LegacyQueue late = queue("h12");
+        Claim claim = get(late.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
+        String processing = LegacyKeys.under("h12").queue(dev.turnout.bridge.wire.StateName.PROCESSING);
+        every(
+                500,
+                () -> redis.zadd(
+                        processing,
+                        ZAddArgs.Builder.xx(),
+                        micros() - 60e6,
+                        claim.id().value()));
+        skewed.startStock(1);
+
+        besideRenewed = pool("h12o");
+        besideRenewed.enqueue(shed -> shed.note("never here"));
+        route("h12o");
+        renewing = queue("h12o");
+        renewed = get(renewing.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
+        besideRenewed.startStock(1);
+        every(500, () -> get(renewing.claims().renew(List.of(renewed))));
+    }
+
+    @Test
+    void h12AHeartbeatFromALateClockMakesALiveJobAnOrphanAndOursIsRedisOwn() {
+        skewed.awaitState(skewedJob, StateName.SUCCEEDED); // by the legacy server, after its retry
+        String message = redis.get(LegacyKeys.under("h12").job(skewedJob.toString()));
+        LegacyKeys keys = LegacyKeys.under("h12o");
+        double claimed =
+                redis.zscore(keys.serversCreated(), besideRenewed.serverId().toString());
+        await().atMost(PATIENCE).until(() -> micros() > claimed + (4 * 5 + 2 * 5) * 1e6);
+        StateName ours = besideRenewed.state(UUID.fromString(renewed.id().value()));
+        Answer end = get(renewing.claims().complete(renewed));
+
+        HazardRow.print(
+                "H12",
+                "running job renewed by a clock that is 60 s late / renewed by us, past the master's time-out of 20 s",
+                "failed as an orphan, and run by the legacy server beside the first run",
+                ours + ", and its end is " + end.getClass().getSimpleName());
+        assertThat(message).contains("Orphaned job");
+        assertThat(skewed.shed.done).containsExactly("never here");
+        assertThat(besideRenewed.shed.done).isEmpty();
+        assertThat(ours).isEqualTo(StateName.PROCESSING);
+        assertThat(end).isEqualTo(new Answer.Committed());
+        assertThat(besideRenewed.runs()).isTrue();
+    }
+
+    private LegacyPool pool(String prefix) {
+        return opened(new LegacyPool(process.uri(), prefix));
+    }
+
+    private LegacyQueue queue(String prefix) {
+        return opened(LegacyQueue.open(
+                client, LegacyQueueOptions.with().keyPrefix(prefix).lease(Duration.ofSeconds(10))));
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        opened.add(0, one);
+        return one;
+    }
+
+    private void route(String prefix) {
+        LegacyKeys keys = LegacyKeys.under(prefix);
+        redis.incr(keys.epoch());
+        redis.hset(keys.routes(), "*", "100");
+    }
+
+    private Worker worker(String prefix, Shed shed) throws NoSuchMethodException {
+        TaskDefinition note = TaskDefinition.blocking(Shed.class, Shed.class.getMethod("note", String.class), "");
+        return Worker.on(queue(prefix))
+                .tasks(TaskRegistry.of(List.of(note)))
+                .beans(type -> shed)
+                .build();
+    }
+
+    private Shed burst(String prefix) throws Exception {
+        Shed shed = new Shed();
+        worker(prefix, shed).burst(JOBS, false).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return shed;
+    }
+
+    private void every(int millis, Callable<?> work) {
+        clock.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.call();
+                    } catch (Exception failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                },
+                0,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private double micros() {
+        List<String> time = redis.time();
+        return Double.parseDouble(time.get(0)) * 1e6 + Double.parseDouble(time.get(1));
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}

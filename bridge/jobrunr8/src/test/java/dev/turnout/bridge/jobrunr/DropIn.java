@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.jobrunr;
+
+import dev.turnout.bridge.jobrunr8.TurnoutStorageProvider;
+import io.lettuce.core.RedisClient;
+import java.util.stream.Stream;
+import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.utils.mapper.JsonMapper;
+import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
+import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
+
+/** What differs between the lines for the tests of both: here JobRunr 8. */
+final class DropIn {
+    private DropIn() {}
+
+    static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
+        return new TurnoutStorageProvider(client, prefix, afterCommit);
+    }
+
+    static Stream<JsonMapper> mappers() {
+        return Stream.of(
+                new JacksonJsonMapper(), new GsonJsonMapper(), new JsonbJsonMapper(), new Jackson3JsonMapper());
+    }
+
+    /** Whether a recurring job has an instance that waits or runs. */
+    static boolean isUnderWay(StorageProvider provider, String recurringId) {
+        return provider.getRecurringJobLatestScheduledInstant(
+                        recurringId, StateName.SCHEDULED, StateName.ENQUEUED, StateName.PROCESSING)
+                != null;
+    }
+}
