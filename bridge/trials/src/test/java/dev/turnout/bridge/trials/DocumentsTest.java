@@ -62,7 +62,9 @@ class DocumentsTest extends Trial {
         written.removeAll(known);
         figures("M8 stock").put("unknownFields", written).print();
         holds();
-        assertThat(written).as("fields that the stock server does not write itself").isEmpty();
+        assertThat(written)
+                .as("fields that the stock server does not write itself")
+                .isEmpty();
         assertThat(book.runs().get(ours)).extracting(Line::isAsync).containsExactly(true, false);
         assertThat(legacyServersStopped()).isZero();
     }
@@ -96,7 +98,9 @@ class DocumentsTest extends Trial {
         drained();
 
         figures("M13")
-                .put("failedRuns", ids.stream().mapToInt(id -> document(id).failures()).sum())
+                .put(
+                        "failedRuns",
+                        ids.stream().mapToInt(id -> document(id).failures()).sum())
                 .put("succeeded", ids.stream().filter(this::succeeded).count())
                 .print();
         holds();

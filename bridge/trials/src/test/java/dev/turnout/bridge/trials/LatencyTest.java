@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("trials")
 @Timeout(600)
 class LatencyTest extends Trial {
+    private static final Duration TWO_POLLS = Duration.ofSeconds(2L * Children.POLL_SECONDS);
     private static final Duration THREE_POLLS = Duration.ofSeconds(3L * Children.POLL_SECONDS);
 
     @Test
@@ -22,6 +23,26 @@ class LatencyTest extends Trial {
         switchTo(100);
 
         concludes("alone, guarded", runOne(), THREE_POLLS);
+    }
+
+    @Test
+    void aJobAloneIsRunWithinTwoPollsBesideADropIn() {
+        children.legacy("dropin");
+        worker();
+        switchTo(100);
+
+        concludes("alone, dropin", runOne(), TWO_POLLS);
+        assertThat(book.started(true)).isEqualTo(1);
+    }
+
+    @Test
+    void andWhileTheDropInIsRolledOut() {
+        children.legacy("guarded");
+        children.legacy("dropin");
+        worker();
+        switchTo(100);
+
+        concludes("alone, dropin and guarded", runOne(), THREE_POLLS);
     }
 
     @Test

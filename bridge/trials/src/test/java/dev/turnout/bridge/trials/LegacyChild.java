@@ -4,6 +4,7 @@ package dev.turnout.bridge.trials;
 import dev.turnout.bridge.jobrunr.AwaitingWorkerPolicy;
 import dev.turnout.bridge.jobrunr7.GuardedPool;
 import dev.turnout.bridge.jobrunr7.LegacyBeat;
+import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import dev.turnout.bridge.wire.LegacyKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -80,6 +81,7 @@ final class LegacyChild {
         return switch (level) {
             case "stock" -> new LettuceRedisStorageProvider(client, prefix);
             case "guarded" -> new LettuceRedisStorageProvider(GuardedPool.of(client), prefix);
+            case "dropin" -> new TurnoutStorageProvider(client, prefix);
             default -> throw new IllegalArgumentException("no level " + level);
         };
     }

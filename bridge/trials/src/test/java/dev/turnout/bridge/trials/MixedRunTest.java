@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Both pools on one queue while the legacy application enqueues: everything is run, nothing is lost, and no job is run by a
- * legacy server and by an async worker. What legacy servers run twice among themselves stands beside a control run without
- * async workers. Short: {@code -Dturnout.trials.jobs=20000} is the whole.
+ * legacy server and by an async worker. What guarded servers run twice among themselves stands beside a control run without
+ * async workers; with the drop-in it is nothing. Short: {@code -Dturnout.trials.jobs=20000} is the whole.
  */
 @Tag("trials")
 @Timeout(1_800)
@@ -21,7 +21,7 @@ class MixedRunTest extends Trial {
     private static final int JOB_MILLIS = 5;
 
     @ParameterizedTest
-    @CsvSource({"guarded,1", "guarded,3"})
+    @CsvSource({"guarded,1", "guarded,3", "dropin,1", "dropin,3"})
     void everythingRunsOnceBesideServersOfOneLevel(String level, int servers) {
         IntStream.range(0, servers).forEach(i -> children.legacy(level));
         worker();
@@ -38,6 +38,11 @@ class MixedRunTest extends Trial {
         assertThat(book.runTwiceWithAsync())
                 .as("run twice, once by an async worker")
                 .isZero();
+        if (level.equals("dropin")) {
+            assertThat(book.runTwiceByLegacy())
+                    .as("run twice by legacy servers")
+                    .isZero();
+        }
     }
 
     @ParameterizedTest

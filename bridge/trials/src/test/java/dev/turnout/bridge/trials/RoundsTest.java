@@ -47,7 +47,9 @@ class RoundsTest extends Trial {
             tally.add("runsAgain", book.starts().size() - executedJobs());
             tally.add("lost", lost());
             tally.add("effects", effects.size());
-            tally.add("tokensWithTwoEffects", effects.stream().filter(times -> times > 1).count());
+            tally.add(
+                    "tokensWithTwoEffects",
+                    effects.stream().filter(times -> times > 1).count());
             tally.keep();
             tally.into(figures("M11").put("seed", SEED)).print();
             holds();
@@ -60,13 +62,14 @@ class RoundsTest extends Trial {
     }
 
     private void batch(int before, int rounds) {
-        String legacy = children.legacy("guarded");
+        String legacy = children.legacy("guarded", "threads=2"); // most is left to the workers that are killed
         List<String> alive = new ArrayList<>(List.of(worker(), worker()));
         switchTo(100);
+        redis.hset(KEYS.caps(), "*", "none");
         Set<String> killed = new HashSet<>();
         for (int round = before + 1; round <= before + rounds; round++) {
             if (round % LEGACY_EVERY == 0) {
-                String next = children.legacy("guarded");
+                String next = children.legacy("guarded", "threads=2");
                 children.kill(legacy);
                 legacy = next;
             }
@@ -89,7 +92,8 @@ class RoundsTest extends Trial {
     }
 
     private @Nullable String busy(List<String> alive) {
-        List<String> full = alive.stream().filter(name -> !book.heldBy(name).isEmpty()).toList();
+        List<String> full =
+                alive.stream().filter(name -> !book.heldBy(name).isEmpty()).toList();
         return full.isEmpty() ? null : full.get(random.nextInt(full.size()));
     }
 

@@ -38,7 +38,7 @@ class RoutesTest extends Trial {
     private static final long SEED = 8_241_907;
 
     @ParameterizedTest
-    @ValueSource(strings = "guarded")
+    @ValueSource(strings = {"guarded", "dropin"})
     void m2NoAsyncWorkerRunsATaskThatIsRoutedToTheLegacyPool(String level) {
         String first = children.legacy(level);
         worker();
@@ -63,6 +63,9 @@ class RoutesTest extends Trial {
                 .print();
         holds();
         assertThat(book.started(true, "other")).as("by the wrong pool").isZero();
+        if (level.equals("dropin")) {
+            assertThat(taken).as("by the wrong pool").isZero();
+        }
         assertThat(waiting).as("wait for a legacy server").isGreaterThanOrEqualTo(50);
         assertThat(book.runTwiceWithAsync()).isZero();
     }
@@ -86,14 +89,16 @@ class RoutesTest extends Trial {
                 .put("ids", IDS)
                 .put("at10", ten.size())
                 .put("at20", twenty.size())
-                .put("movedBack", ten.stream().filter(id -> !twenty.contains(id)).count())
+                .put(
+                        "movedBack",
+                        ten.stream().filter(id -> !twenty.contains(id)).count())
                 .print();
         assertThat(ten).hasSizeBetween(9_500, 10_500).isEqualTo(allowed(ids, 10));
         assertThat(twenty).containsAll(ten).isEqualTo(allowed(ids, 20));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "guarded")
+    @ValueSource(strings = {"guarded", "dropin"})
     void m3AsyncWorkersRunTheirShareAndNoOtherJob(String level) {
         pausedLegacy(level);
         worker();
@@ -119,7 +124,7 @@ class RoutesTest extends Trial {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "guarded")
+    @ValueSource(strings = {"guarded", "dropin"})
     void m4JobsThatWaitFollowEachChangeOfTheirRoute(String level) {
         pausedLegacy(level);
         worker();
@@ -142,7 +147,11 @@ class RoutesTest extends Trial {
                 .count();
         figures("M4 " + level)
                 .put("asyncStartsWhileLegacy", between)
-                .put("firstShareOfAsync", book.starts().stream().filter(line -> line.nanos() < back).count())
+                .put(
+                        "firstShareOfAsync",
+                        book.starts().stream()
+                                .filter(line -> line.nanos() < back)
+                                .count())
                 .print();
         holds();
         assertThat(between).isZero();

@@ -23,7 +23,8 @@ final class Tally {
     /** What that file says; nothing yet if there is none. Without a name nothing is kept. */
     static Tally of(String name) throws IOException {
         Properties sums = new Properties();
-        Optional<Path> file = Optional.of(name).filter(given -> !given.isEmpty()).map(Path::of);
+        Optional<Path> file =
+                Optional.of(name).filter(given -> !given.isEmpty()).map(Path::of);
         if (file.isPresent() && Files.exists(file.get())) {
             try (Reader reader = Files.newBufferedReader(file.get())) {
                 sums.load(reader);
