@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A recurring job while the route goes to and fro, the master is killed, the last legacy server goes and another comes. Each of
- * its runs is made once, by whoever is master. Runs that fall due while nobody is are left out, as JobRunr does, and counted: after the kill, while the killed one is
- * still believed to live; and where a server needs longer than the 3 s that an async worker makes ahead from its entry in the list to
- * its first look. {@code -Dturnout.trials.minutes} (0 for the short form: a run every 5 s and 3 switches;
- * 20 is the whole: every 15 s, ten switches).
+ * its runs is made once, by whoever is master. Runs that fall due while nobody is are left out, as JobRunr does, and counted: after
+ * the kill, while the killed one is still believed to live; and one while a server starts. {@code -Dturnout.trials.minutes} (0 for
+ * the short form: a run every 10 s and 3 switches; 20 is the whole: every 15 s, ten switches). With {@code -Dturnout.trials.every=5},
+ * one poll, a run is easily left out because the one before it is still on its way.
  */
 @Tag("trials")
 @Timeout(3_600)
 class RecurringTest extends Trial {
     private static final int MINUTES = Integer.getInteger("turnout.trials.minutes", 0);
     private static final boolean SHORT = MINUTES == 0;
-    private static final int EVERY = SHORT ? 5 : 15;
+    private static final int EVERY = SHORT ? Integer.getInteger("turnout.trials.every", 10) : 15;
     private static final int SWITCHES = SHORT ? 3 : 10;
     private static final Duration LENGTH = SHORT ? Duration.ofSeconds(60) : Duration.ofMinutes(MINUTES);
     private static final long STEP = TimeUnit.SECONDS.toMicros(EVERY);
@@ -40,6 +40,7 @@ class RecurringTest extends Trial {
         worker();
         scheduler.<TrialTasks>scheduleRecurrently("ticks", "*/" + EVERY + " * * * * *", tasks -> tasks.tick("ticks"));
         long killed = 0;
+        int redone = 0;
         for (int turn = 0; turn < SWITCHES; turn++) {
             if (turn % 2 == 0) {
                 switchTo(100);
@@ -49,6 +50,7 @@ class RecurringTest extends Trial {
             if (turn == SWITCHES / 3) {
                 killed = micros();
                 children.kill(master);
+                redone = book.heldBy(master).size();
             }
             if (turn == SWITCHES * 2 / 3) {
                 children.stop(second); // from here on the async worker is master
@@ -62,10 +64,10 @@ class RecurringTest extends Trial {
         scheduler.deleteRecurringJob("ticks");
         drained();
 
-        concludes(killed, joins, joined);
+        concludes(killed, joins, joined, redone);
     }
 
-    private void concludes(long killed, long joins, long joined) {
+    private void concludes(long killed, long joins, long joined, int redone) {
         TreeMap<Long, Integer> runs = runs();
         List<Long> skipped = new ArrayList<>();
         for (long run = runs.firstKey(); run < runs.lastKey(); run += STEP) {
@@ -95,10 +97,10 @@ class RecurringTest extends Trial {
                 .print();
         assertThat(runs.keySet()).allMatch(run -> run % STEP == 0);
         assertThat(twice).isZero();
-        assertThat(skipped.size() - masterless)
+        assertThat(skipped.size() - masterless - starting)
                 .as("skipped while there was a master")
                 .isZero();
-        assertThat(book.starts()).hasSize(runs.size());
+        assertThat(book.starts()).hasSizeBetween(runs.size(), runs.size() + redone);
         holds();
     }
 
