@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.task.TaskContext;
@@ -122,6 +123,9 @@ final class ArgumentBinder {
         String said = "it is stored as JSON's " + kind + ", of which no " + type.getTypeName() + " can be made";
         if (unfit instanceof Wrappers.TooDeep) {
             return said + ", for it is nested " + unfit.getMessage();
+        }
+        if (unfit instanceof UnrecognizedPropertyException unknown) { // whose name may be data
+            return said + " (it has a field that " + unknown.getReferringClass().getName() + " has not)";
         }
         return unfit instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? said + " (a part of it is no " + mismatch.getTargetType().getName() + ")"

@@ -107,7 +107,7 @@ final class Lanes {
                         task -> task.lane() == Lane.BLOCKING && !options.pools().containsKey(task.pool()));
         lines.add("blocking pools have " + options.threadsOf("") + " threads (" + options.blockingPoolReason() + ")"
                 + (options.pools().isEmpty() ? "" : "; by name: " + new TreeMap<>(options.pools()))
-                + (unnamed ? "" : "; no task uses an unnamed one"));
+                + (unnamed ? "" : "; no task runs in an unnamed one by itself, what it hands to Blocking may"));
         return lines;
     }
 

@@ -7,33 +7,57 @@ import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
-/** The tasks of an application, and the beans to call for them: found by the class behind a proxy, called through it. */
+/** The tasks of an application and of its parent contexts, and the beans to call for them: found by the class behind a proxy, called through it. */
 final class BeanTasks {
     private static final Logger LOG = LoggerFactory.getLogger(BeanTasks.class);
     private static final String SPRING = "org.springframework.";
+    private static final List<String> NOT_OURS = List.of(SPRING, "java.", "javax.", "jakarta.");
 
     private final ConfigurableListableBeanFactory factory;
     private final Map<Class<?>, List<String>> names = new HashMap<>();
+    private final List<String> unknown = new ArrayList<>();
 
     private BeanTasks(ConfigurableListableBeanFactory factory) {
         this.factory = factory;
-        for (String name : factory.getBeanDefinitionNames()) {
-            Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : typeOf(name);
-            if (type != null) {
-                names.computeIfAbsent(type, first -> new ArrayList<>()).add(name);
+        Set<String> seen = new HashSet<>();
+        BeanFactory next = factory;
+        while (next instanceof ConfigurableListableBeanFactory owner) {
+            Stream.of(owner.getBeanDefinitionNames())
+                    .filter(seen::add) // of one name, the nearest context's is meant
+                    .filter(name -> !ScopedProxyUtils.isScopedTarget(name))
+                    .forEach(name -> note(owner, name));
+            next = owner.getParentBeanFactory();
+        }
+    }
+
+    private void note(ConfigurableListableBeanFactory owner, String name) {
+        Class<?> type = typeOf(owner, name);
+        if (type != null) {
+            names.computeIfAbsent(type, first -> new ArrayList<>()).add(name);
+            if (type.isInterface() && !owner.containsSingleton(name) && mayHoldTasks(type)) {
+                unknown.add(name + " (" + type.getName() + ")");
             }
         }
+    }
+
+    private static boolean mayHoldTasks(Class<?> type) {
+        return NOT_OURS.stream().noneMatch(type.getName()::startsWith);
     }
 
     static BeanTasks in(ConfigurableListableBeanFactory factory) {
@@ -47,6 +71,11 @@ final class BeanTasks {
                 new ArrayList<>(TaskCatalog.read(loader == null ? ClassUtils.getDefaultClassLoader() : loader));
         names.keySet().forEach(type -> all.addAll(annotatedIn(type)));
         return all;
+    }
+
+    /** Beans that are not there yet, and of which no more is known than an interface: name and interface. */
+    List<String> unknown() {
+        return List.copyOf(unknown);
     }
 
     private static List<TaskDefinition> annotatedIn(Class<?> type) {
@@ -68,14 +97,33 @@ final class BeanTasks {
         return named.size() == 1 ? factory.getBean(named.get(0)) : factory.getBean(type);
     }
 
-    /** The class that a bean's author wrote. Initialises no factory bean, and asks no scope. */
-    private @Nullable Class<?> typeOf(String name) {
-        String target = ScopedProxyUtils.getTargetBeanName(name);
-        if (factory.containsBeanDefinition(target)) {
-            return typeOf(target);
+    /** Whether a bean of {@code type} that is there already is behind a class proxy, which has the methods, and not the fields. */
+    boolean isBehindClassProxy(Class<?> type) {
+        return names.getOrDefault(type, List.of()).stream()
+                .filter(name -> factory.containsBean(name) && factory.isSingleton(name))
+                .map(this::singleton)
+                .anyMatch(AopUtils::isCglibProxy);
+    }
+
+    private @Nullable Object singleton(String name) {
+        BeanFactory next = factory;
+        while (next instanceof ConfigurableListableBeanFactory owner) {
+            if (owner.containsBeanDefinition(name)) {
+                return owner.getSingleton(name);
+            }
+            next = owner.getParentBeanFactory();
         }
-        Class<?> behindProxy = AutoProxyUtils.determineTargetClass(factory, name);
-        Class<?> type = behindProxy == null ? factory.getType(name, false) : behindProxy;
+        return null;
+    }
+
+    /** The class that a bean's author wrote. Initialises no factory bean, and asks no scope. */
+    private static @Nullable Class<?> typeOf(ConfigurableListableBeanFactory owner, String name) {
+        String target = ScopedProxyUtils.getTargetBeanName(name);
+        if (owner.containsBeanDefinition(target)) {
+            return typeOf(owner, target);
+        }
+        Class<?> behindProxy = AutoProxyUtils.determineTargetClass(owner, name);
+        Class<?> type = behindProxy == null ? owner.getType(name, false) : behindProxy;
         return type == null ? null : ClassUtils.getUserClass(type);
     }
 }

@@ -14,10 +14,11 @@ import org.springframework.context.annotation.Import;
  * <p>It runs the tasks of the catalogs on the class path and those methods of beans that carry {@link
  * dev.turnout.runtime.task.AsyncTask}, calls them through the beans' proxies, and uses all beans of type {@link
  * dev.turnout.runtime.queue.Surroundings} and {@link dev.turnout.runtime.queue.WorkerListener}, in their order. Its
- * figures come from a bean of type {@link dev.turnout.runtime.task.WorkerOptions}, if there is one.
+ * figures come from a bean of type {@link dev.turnout.runtime.task.WorkerOptions}, if there is one. Where there is no
+ * {@link dev.turnout.runtime.TaskQueue}, one is made on that queue.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@Import(TurnoutConfiguration.class)
+@Import({TurnoutConfiguration.class, TaskQueueBean.class})
 public @interface EnableTurnout {}

@@ -4,6 +4,7 @@ package dev.turnout.runtime.spring;
 import dev.turnout.runtime.task.Lane;
 import dev.turnout.runtime.task.ReturnTypes;
 import dev.turnout.runtime.task.TaskDefinition;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
-/** Tasks whose proxy ends something before their work has ended. */
+/** Tasks whose proxy ends something before their work has ended, or never passes them on. */
 final class ProxyTraps {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyTraps.class);
     private static final List<String> TRANSACTIONAL =
@@ -22,15 +23,29 @@ final class ProxyTraps {
 
     private final boolean asyncProxies;
     private final ReturnTypes returns;
+    private final BeanTasks beans;
 
-    ProxyTraps(BeanFactory factory, ReturnTypes returns) {
+    ProxyTraps(BeanFactory factory, BeanTasks beans, ReturnTypes returns) {
+        this.beans = beans;
         this.asyncProxies = factory.containsBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME)
                 || factory.containsBean(TaskManagementConfigUtils.ASYNC_EXECUTION_ASPECT_BEAN_NAME);
         this.returns = returns;
     }
 
-    /** @throws StartFailure if a job of {@code task} would be taken for done when it has only been handed on */
+    /**
+     * @throws StartFailure if a job of {@code task} would be taken for done when it has only been handed on, or would run on the
+     *     proxy itself
+     */
     void check(TaskDefinition task) {
+        if (Modifier.isFinal(task.method().getModifiers()) && beans.isBehindClassProxy(task.type())) {
+            throw new StartFailure(
+                    "TURNOUT-0411",
+                    "Task " + task.address() + " is the final method "
+                            + task.method().getName()
+                            + ", and its bean is behind a class proxy, which cannot pass it on: it would run on the"
+                            + " proxy, without the bean's fields, and without its transaction.",
+                    "Take final off the method.");
+        }
         boolean endsLater = returns.knows(task.method().getReturnType());
         if (asyncProxies && !endsLater && carries(task, Async.class.getName())) {
             throw new StartFailure(

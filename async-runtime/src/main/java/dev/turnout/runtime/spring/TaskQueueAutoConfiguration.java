@@ -5,7 +5,6 @@ import dev.turnout.runtime.Departure;
 import dev.turnout.runtime.TaskQueue;
 import dev.turnout.runtime.queue.Door;
 import dev.turnout.runtime.queue.Queue;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,11 +25,7 @@ public class TaskQueueAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TaskQueue turnoutTaskQueue(Queue queue, ObjectProvider<Door> doors, ObjectProvider<Departure> departure) {
-        List<Door> apart =
-                doors.stream().filter(door -> !(door instanceof Queue)).toList(); // a queue in memory is its own door
-        return TaskQueue.through(apart.size() == 1 ? apart.get(0) : queue.door())
-                .returns(new SpringReturnTypes())
-                .leaving(departure.getIfAvailable(() -> Departure.AT_ONCE));
+        return TaskQueueBean.through(queue, doors.stream().toList(), departure.getIfAvailable(() -> Departure.AT_ONCE));
     }
 
     /** After the commit, where there are transactions. */

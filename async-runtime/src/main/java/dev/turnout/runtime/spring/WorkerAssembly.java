@@ -10,12 +10,16 @@ import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** Makes a worker of the beans of one context. */
 final class WorkerAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerAssembly.class);
+
     private final ConfigurableListableBeanFactory factory;
 
     WorkerAssembly(ConfigurableListableBeanFactory factory) {
@@ -27,7 +31,14 @@ final class WorkerAssembly {
         ReturnTypes returns = new SpringReturnTypes();
         BeanTasks beans = BeanTasks.in(factory);
         TaskRegistry tasks = tasks(beans);
-        tasks.all().forEach(new ProxyTraps(factory, returns)::check);
+        tasks.all().forEach(new ProxyTraps(factory, beans, returns)::check);
+        if (!beans.unknown().isEmpty()) {
+            LOG.warn(
+                    "TURNOUT-0410 nothing but an interface is known of these beans until they are created, so tasks of their"
+                            + " classes are not found, and their jobs not run here: {}. If one holds tasks, let its @Bean"
+                            + " method return the class, or take @Lazy off.",
+                    beans.unknown());
+        }
         WorkerOptions options = all(WorkerOptions.class).getIfAvailable(WorkerOptions::with);
         Worker.Builder worker = Worker.on(queue())
                 .tasks(tasks)

@@ -142,6 +142,13 @@ class ArgumentBinderTest {
     }
 
     @Test
+    void aFieldTooManyIsAFaultThatNamesTheClassWithoutIt() {
+        assertThatThrownBy(() -> bind("order", argument(Order.class.getName(), "{\"id\":3,\"order_lines\":[]}")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("it has a field that " + Order.class.getName() + " has not");
+    }
+
+    @Test
     void tooFewAndTooManyArgumentsAreFaults() {
         assertThatThrownBy(() -> bind("number")).hasMessageContaining("TURNOUT-0111");
         assertThatThrownBy(() -> bind("number", argument("int", "1"), argument("int", "2")))

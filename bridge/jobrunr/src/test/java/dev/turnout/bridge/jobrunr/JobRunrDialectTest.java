@@ -4,9 +4,9 @@ package dev.turnout.bridge.jobrunr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.turnout.bridge.wire.Dialect;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +28,16 @@ class JobRunrDialectTest {
     public record Load(String what, List<String> parts, Map<String, Object> notes, LocalDate day) {}
 
     /** Whose field has a name of two words. */
-    public record Wagon(String loadedWith) {}
+    static final class Wagon {
+        private String loadedWith = "coal";
+    }
+
+    /** How an application calls it. */
+    abstract static class Renamed {
+        @JsonProperty("loaded_with")
+        @SuppressWarnings("unused") // read by Jackson
+        private String loadedWith = "";
+    }
 
     @Test
     void anArgumentIsWrittenAsTheMapperWritesItInAJob() throws Exception {
@@ -46,12 +55,13 @@ class JobRunrDialectTest {
 
     @Test
     void whatTheMapperWritesIsReadUnderItsNamesAndNoOthers() throws Exception {
-        JobRunrDialect dialect = new JobRunrDialect(new JobMapper(new JacksonJsonMapper(
-                new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))));
-        JsonNode written = dialect.write(new Wagon("coal")).tree();
+        ObjectMapper renamed = new ObjectMapper().addMixIn(Wagon.class, Renamed.class);
+        JobRunrDialect dialect = new JobRunrDialect(new JobMapper(new JacksonJsonMapper(renamed)));
+        JsonNode written = dialect.write(new Wagon()).tree();
 
         assertThat(written).hasToString("{\"loaded_with\":\"coal\"}");
-        assertThat(dialect.reader().treeToValue(written, Wagon.class)).isEqualTo(new Wagon("coal"));
+        assertThat(dialect.reader().readValue("{\"loaded_with\":\"ore\"}", Wagon.class).loadedWith)
+                .isEqualTo("ore");
         assertThatThrownBy(() -> new JobRunrDialect(MAPPER).reader().treeToValue(written, Wagon.class))
                 .hasMessageContaining("loaded_with");
     }
