@@ -76,7 +76,7 @@ abstract class Trial {
 
     @BeforeEach
     void open() {
-        redis.flushall();
+        process.empty(redis);
         began = System.nanoTime();
         children = new Children(folder, process.uri(), PREFIX);
         book = new Book(folder);
