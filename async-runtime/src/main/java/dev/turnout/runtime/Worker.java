@@ -2,7 +2,7 @@
 package dev.turnout.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategy;
 import dev.turnout.runtime.internal.Counter;
 import dev.turnout.runtime.internal.Engine;
 import dev.turnout.runtime.internal.Parts;
@@ -52,7 +52,7 @@ public final class Worker implements AutoCloseable {
                 builder.beans,
                 builder.surroundings,
                 builder.listeners,
-                builder.mapper,
+                builder.mapper().orElseGet(builder.queue.door().form()::reader),
                 builder.returns));
     }
 
@@ -233,7 +233,7 @@ public final class Worker implements AutoCloseable {
         private Function<Class<?>, Object> beans = Builder::noBeans;
         private WorkerOptions options = WorkerOptions.with();
         private ReturnTypes returns = ReturnTypes.STAGES;
-        private ObjectMapper mapper = JsonMapper.builder().findAndAddModules().build();
+        private @Nullable ObjectMapper mapper;
         private boolean closesOnExit = true;
 
         private Builder(Queue queue) {
@@ -276,10 +276,19 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
-        /** The mapper whose modules the tasks' arguments need. It is copied; default typing is switched off in the copy. */
+        /**
+         * The mapper that reads the tasks' arguments. It is copied; default typing is switched off in the copy. By default it is
+         * {@link dev.turnout.runtime.queue.Form#reader} of the queue, which reads what is written there; so give one only together
+         * with a queue that writes with it.
+         */
         public Builder mapper(ObjectMapper mapper) {
             this.mapper = mapper;
             return this;
+        }
+
+        /** The mapper that was given, if one was. */
+        public Optional<ObjectMapper> mapper() {
+            return Optional.ofNullable(mapper);
         }
 
         /** Which return types of tasks end later; {@link ReturnTypes#STAGES} by default. */
@@ -297,7 +306,8 @@ public final class Worker implements AutoCloseable {
         /**
          * The worker, not started.
          *
-         * @throws IllegalArgumentException if a task of the composed lane returns nothing that ends later
+         * @throws IllegalArgumentException if a task of the composed lane returns nothing that ends later, or if the mapper that
+         *     was given names fields otherwise than the queue does
          */
         public Worker build() {
             for (TaskDefinition task : registry.all()) {
@@ -309,7 +319,26 @@ public final class Worker implements AutoCloseable {
                             + " blocking.");
                 }
             }
+            mapper().ifPresent(this::checkNames);
             return new Worker(this);
+        }
+
+        /** Fields that are not found would be null, and the job would run. */
+        private void checkNames(ObjectMapper given) {
+            PropertyNamingStrategy written = queue.door().form().reader().getPropertyNamingStrategy();
+            PropertyNamingStrategy read = given.getPropertyNamingStrategy();
+            if (!strategy(written).equals(strategy(read))) {
+                throw new IllegalArgumentException(
+                        "TURNOUT-0354 worker " + name + " was given a mapper that looks for fields by "
+                                + strategy(read) + ", but its queue writes them by " + strategy(written)
+                                + ". No worker was made. Give"
+                                + " the queue that mapper (Dialect.jackson on JobRunr's layout, InMemoryQueue.mapper in tests), or the"
+                                + " worker none.");
+            }
+        }
+
+        private static String strategy(@Nullable PropertyNamingStrategy strategy) {
+            return strategy == null ? "their own names" : strategy.getClass().getName();
         }
 
         private static Object noBeans(Class<?> type) {

@@ -101,7 +101,7 @@ class WorkerCheckTest {
                         PREFIX,
                         "--lease",
                         "2s")) {
-            worker.awaitErr("runs 4 tasks");
+            worker.awaitErr("runs 5 tasks");
             assertThat(check(station.uri(), "--prefix", PREFIX)).isEqualTo(Turnout.DONE);
 
             worker.child().destroyForcibly();

@@ -36,9 +36,9 @@ final class ArgumentBinder {
     private final ObjectMapper mapper;
     private final Wrappers wrappers;
 
-    /** @param application the mapper whose modules and settings the arguments need; it is copied */
-    ArgumentBinder(ObjectMapper application) {
-        this.mapper = application.copy();
+    /** @param given the mapper that reads what the queue writes; it is copied */
+    ArgumentBinder(ObjectMapper given) {
+        this.mapper = given.copy();
         mapper.deactivateDefaultTyping();
         mapper.setPolymorphicTypeValidator(
                 BasicPolymorphicTypeValidator.builder().build());

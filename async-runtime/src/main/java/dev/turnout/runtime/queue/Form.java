@@ -2,6 +2,7 @@
 package dev.turnout.runtime.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.task.TaskAddress;
 import java.lang.reflect.Method;
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Form {
     /** A layout of async workers only: arguments are plain JSON, and of the options name, labels and due time are carried. */
-    Form PLAIN = new PlainForm();
+    Form PLAIN = PlainForm.byFields();
+
+    /** As {@link #PLAIN}, with the modules and settings of {@code mapper}, which is copied: it writes, and its {@link #reader} reads. */
+    static Form plain(ObjectMapper mapper) {
+        return PlainForm.with(mapper);
+    }
 
     /**
      * Whether a pool that blocks may run the job, too. Then the job must name a public method that ends when its work has
@@ -33,6 +39,14 @@ public interface Form {
      * @throws IllegalArgumentException if the layout cannot carry the value; the message says what to do
      */
     Argument argument(TaskAddress task, int at, @Nullable Object value);
+
+    /**
+     * What reads the arguments that this form writes, for a worker that is given no mapper of its own. It finds fields by the
+     * names under which they are written. Whoever takes it copies it.
+     */
+    default ObjectMapper reader() {
+        return PLAIN.reader();
+    }
 
     /**
      * Refuses what the layout cannot carry. Asked before anything is sent, in a transaction before its end.

@@ -15,16 +15,25 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Written by fields, as workers read them; no type names. */
-final class PlainForm implements Form {
+/** Written and read by fields, as JobRunr's mappers do; no type names. */
+record PlainForm(ObjectMapper reader) implements Form {
     private static final Set<Ask> CARRIED = EnumSet.of(Ask.NAME, Ask.LABELS, Ask.DUE);
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .findAndAddModules()
-            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
+
+    static PlainForm byFields() {
+        return with(JsonMapper.builder()
+                .findAndAddModules()
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .build());
+    }
+
+    static PlainForm with(ObjectMapper given) {
+        ObjectMapper mapper = given.copy()
+                .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
+                .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+                .setVisibility(PropertyAccessor.SETTER, Visibility.NONE)
+                .setVisibility(PropertyAccessor.FIELD, Visibility.ANY);
+        return new PlainForm(mapper.deactivateDefaultTyping());
+    }
 
     @Override
     public boolean forBlockingPoolToo() {
@@ -36,12 +45,12 @@ final class PlainForm implements Form {
         return new Argument(task.parameterTypes().get(at), tree(task, at, value));
     }
 
-    private static JsonNode tree(TaskAddress task, int at, @Nullable Object value) {
+    private JsonNode tree(TaskAddress task, int at, @Nullable Object value) {
         if (value instanceof JsonNode given) {
             return given;
         }
         try {
-            return value == null ? NullNode.getInstance() : MAPPER.valueToTree(value);
+            return value == null ? NullNode.getInstance() : reader.valueToTree(value);
         } catch (IllegalArgumentException | StackOverflowError unwritable) {
             throw new IllegalArgumentException(
                     "TURNOUT-0635 argument " + (at + 1) + " of " + task + " cannot be written as JSON: "

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.spring;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Surroundings;
@@ -36,7 +35,6 @@ final class WorkerAssembly {
                 .options(new ConnectionPools(factory).size(options))
                 .returns(returns)
                 .closesOnExit(false);
-        all(ObjectMapper.class).ifUnique(worker::mapper);
         all(Surroundings.class).orderedStream().forEach(worker::surroundings);
         all(WorkerListener.class).orderedStream().forEach(worker::listener);
         return worker.build();

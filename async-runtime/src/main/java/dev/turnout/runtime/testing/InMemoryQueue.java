@@ -2,6 +2,7 @@
 package dev.turnout.runtime.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Claims;
@@ -10,6 +11,7 @@ import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Door;
 import dev.turnout.runtime.queue.Duties;
 import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.queue.Form;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Routes;
@@ -48,6 +50,19 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
         return new InMemoryQueue(new MemoryStore());
     }
 
+    /**
+     * From now on arguments are written with the modules and settings of {@code mapper}, which is copied, for all views of the
+     * store; workers on it read with the same, unless they are given another.
+     */
+    public final void mapper(ObjectMapper mapper) {
+        store.form(Form.plain(mapper));
+    }
+
+    @Override
+    public final Form form() {
+        return store.form();
+    }
+
     /** What all views share. */
     public final MemoryStore store() {
         return store;
@@ -71,7 +86,7 @@ public class InMemoryQueue implements Queue, Claims, Duties, Presence, Door, Con
 
     /** A job with settings of its own, which is put in by {@link Draft#enqueue}; arguments as in {@link #enqueue}. */
     public final Draft job(TaskAddress task, @Nullable Object... arguments) {
-        return new Draft(this, task, Trees.of(task, arguments));
+        return new Draft(this, task, store.trees().of(task, arguments));
     }
 
     /** The jobs in one of these states, or all if none is named, in the order in which they came. */

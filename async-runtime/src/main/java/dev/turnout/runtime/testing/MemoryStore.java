@@ -13,6 +13,7 @@ import dev.turnout.runtime.queue.Door.Backlog;
 import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Door.Parked;
 import dev.turnout.runtime.queue.Failure;
+import dev.turnout.runtime.queue.Form;
 import dev.turnout.runtime.queue.Presence.Ear;
 import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.task.JobId;
@@ -48,6 +49,7 @@ public final class MemoryStore {
     private final Set<TaskAddress> pausedTasks = new HashSet<>();
     private boolean paused;
     private long tokens;
+    private volatile Form form = Form.PLAIN;
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private final List<Queue> present = new CopyOnWriteArrayList<>();
 
@@ -127,7 +129,7 @@ public final class MemoryStore {
     }
 
     synchronized boolean insert(NewJob job) {
-        return jobs.putIfAbsent(job.id(), new StoredJob(job, clock.instant())) == null;
+        return jobs.putIfAbsent(job.id(), new StoredJob(job, trees(), clock.instant())) == null;
     }
 
     synchronized List<Claim> claim(Demand demand, long epoch) {
@@ -363,5 +365,18 @@ public final class MemoryStore {
                 .filter(job -> job.state == State.PROCESSING)
                 .forEach(job -> running.merge(job.task(), 1, Integer::sum));
         return running;
+    }
+
+    /** How arguments are written, and read back. */
+    Form form() {
+        return form;
+    }
+
+    void form(Form written) {
+        form = written;
+    }
+
+    Trees trees() {
+        return new Trees(form.reader());
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A job of a {@link MemoryStore}, as a test sees it. Values are those of the moment of the call. */
 public final class StoredJob {
     final NewJob call;
+    private final Trees trees;
     final Map<String, JsonNode> notes = new HashMap<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     volatile State state;
@@ -31,7 +32,8 @@ public final class StoredJob {
     String lastChange = "";
     Answer lastAnswer = new Answer.LostClaim();
 
-    StoredJob(NewJob call, Instant now) {
+    StoredJob(NewJob call, Trees trees, Instant now) {
+        this.trees = trees;
         this.call = call;
         this.due = call.options().due().orElseGet(() -> now.plus(call.delay()));
         this.state = due.isAfter(now) ? State.SCHEDULED : State.ENQUEUED;
@@ -63,7 +65,7 @@ public final class StoredJob {
      * @throws IllegalArgumentException if it cannot be read as {@code type}
      */
     public <T> @Nullable T argument(int at, Class<T> type) {
-        return Trees.read(call.arguments().get(at).value(), type);
+        return trees.read(call.arguments().get(at).value(), type);
     }
 
     /** What was asked of it beyond the call. */

@@ -70,13 +70,14 @@ public final class TestWorker {
 
     /**
      * Furnishes the workers that run the jobs, beyond tasks, beans and name: {@code with(worker -> worker.options(...))}.
-     * Several calls add up. With {@code WorkerOptions.with().slots(1)} jobs run one after the other, the oldest first.
+     * Several calls add up. It is called for each run, and once at once: a mapper is for those who put jobs in here, too. With {@code WorkerOptions.with().slots(1)} jobs run one after the other, the oldest first.
      *
      * @return this
      */
     public TestWorker with(UnaryOperator<Worker.Builder> furnish) {
         UnaryOperator<Worker.Builder> before = this.furnish;
         this.furnish = worker -> furnish.apply(before.apply(worker));
+        this.furnish.apply(Worker.on(queue)).mapper().ifPresent(queue::mapper);
         return this;
     }
 

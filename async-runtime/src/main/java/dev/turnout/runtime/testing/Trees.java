@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.testing;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
@@ -15,19 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Java values as stored arguments, and back. Written by fields, as JobRunr writes them. */
-final class Trees {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .findAndAddModules()
-            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
-
-    private Trees() {}
-
-    static List<Argument> of(TaskAddress task, @Nullable Object[] values) {
+/** Java values as stored arguments, and back, by the mapper of a {@link dev.turnout.runtime.queue.Form}. */
+record Trees(ObjectMapper mapper) {
+    List<Argument> of(TaskAddress task, @Nullable Object[] values) {
         List<String> types = task.parameterTypes();
         if (types.size() != values.length) {
             throw new IllegalArgumentException("TURNOUT-0381 " + task + " takes " + types.size() + " arguments, "
@@ -40,9 +26,9 @@ final class Trees {
         return arguments;
     }
 
-    static <T> @Nullable T read(JsonNode tree, Class<T> type) {
+    <T> @Nullable T read(JsonNode tree, Class<T> type) {
         try {
-            return MAPPER.treeToValue(tree, type);
+            return mapper.treeToValue(tree, type);
         } catch (JsonProcessingException unfit) {
             throw new IllegalArgumentException(
                     "TURNOUT-0381 the stored argument cannot be read as " + type.getName() + ": "
@@ -51,9 +37,9 @@ final class Trees {
         }
     }
 
-    private static JsonNode tree(TaskAddress task, int at, @Nullable Object value) {
+    private JsonNode tree(TaskAddress task, int at, @Nullable Object value) {
         try {
-            return value instanceof JsonNode given ? given : MAPPER.valueToTree(value);
+            return value instanceof JsonNode given ? given : mapper.valueToTree(value);
         } catch (IllegalArgumentException | StackOverflowError unwritable) {
             throw new IllegalArgumentException(
                     "TURNOUT-0381 argument " + (at + 1) + " of " + task + " cannot be written as JSON: "

@@ -2,6 +2,7 @@
 package dev.turnout.bridge.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.bridge.wire.JobAnnotation;
@@ -55,6 +56,11 @@ record LegacyForm(Dialect dialect) implements Form {
                             + " up in the task.",
                     unwritable);
         }
+    }
+
+    @Override
+    public ObjectMapper reader() {
+        return dialect.reader();
     }
 
     @Override

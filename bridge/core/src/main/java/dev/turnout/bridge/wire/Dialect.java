@@ -3,6 +3,7 @@ package dev.turnout.bridge.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.turnout.runtime.queue.Form;
 
 /**
  * How the application's JobRunr mapper writes a job's arguments. Where JobRunr itself is on the class path, its own mapper is the
@@ -10,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 public interface Dialect {
     /** As JobRunr's {@code JacksonJsonMapper} writes, with the modules of the class path; dates in the form that it reads with any. */
-    Dialect JACKSON = JacksonDialect.of(new ObjectMapper());
+    Dialect JACKSON = JacksonDialect.of(new ObjectMapper(), Form.PLAIN.reader());
 
     /** As JobRunr's {@code GsonJsonMapper} writes. */
     Dialect GSON = FieldDialect.gson();
@@ -21,9 +22,12 @@ public interface Dialect {
      */
     Dialect JSONB = FieldDialect.jsonb();
 
-    /** As JobRunr's {@code JacksonJsonMapper} around {@code application}, which is copied. */
+    /**
+     * As JobRunr's {@code JacksonJsonMapper} around {@code application}, which is copied. Workers read with it, too: it must be the
+     * mapper that the legacy application gives to JobRunr.
+     */
     static Dialect jackson(ObjectMapper application) {
-        return JacksonDialect.of(application.copy());
+        return JacksonDialect.of(application.copy(), JacksonDialect.reader(application));
     }
 
     /**
@@ -32,6 +36,11 @@ public interface Dialect {
      * @throws IllegalArgumentException if the mapper could not write it, or not read it back
      */
     Json write(Object value);
+
+    /** What reads the arguments that the mapper writes: by fields, under their own names unless the mapper has others. */
+    default ObjectMapper reader() {
+        return Form.PLAIN.reader();
+    }
 
     /**
      * A value in JSON.

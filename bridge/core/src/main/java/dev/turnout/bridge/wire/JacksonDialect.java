@@ -9,19 +9,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectMapper.DefaultTyping;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import dev.turnout.runtime.queue.Form;
 import java.text.SimpleDateFormat;
 
 /**
- * By fields, with the names of classes around values of abstract types. It only writes: a class is named because a value is of it,
- * never because somebody says so.
+ * By fields, with the names of classes around values of abstract types. A class is named because a value is of it, never because
+ * somebody says so: the reader knows no such names.
  *
  * <p>The times that JobRunr has a reader for are written as that reader likes them, so that a server without Jackson's module for
  * times reads them as well as one with it.
  */
-record JacksonDialect(ObjectMapper mapper) implements Dialect {
+record JacksonDialect(ObjectMapper mapper, ObjectMapper reader) implements Dialect {
     private static final String DATE = "yyyy-MM-dd'T'HH:mm:ssZ";
 
-    static JacksonDialect of(ObjectMapper mapper) {
+    static JacksonDialect of(ObjectMapper mapper, ObjectMapper reader) {
         mapper.setSerializationInclusion(JsonInclude.Include.NON_NULL)
                 .setVisibility(PropertyAccessor.ALL, Visibility.NONE)
                 .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
@@ -36,7 +37,12 @@ record JacksonDialect(ObjectMapper mapper) implements Dialect {
                                 .build(),
                         DefaultTyping.NON_CONCRETE_AND_ARRAYS,
                         Metadata.TYPE);
-        return new JacksonDialect(mapper);
+        return new JacksonDialect(mapper, reader);
+    }
+
+    static ObjectMapper reader(ObjectMapper application) {
+        return Form.plain(application.copy().registerModules(ObjectMapper.findModules()))
+                .reader();
     }
 
     @Override

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.StdDateFormat;
 import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.Known;
 import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.queue.Form;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.Job;
@@ -14,7 +20,10 @@ import org.jobrunr.jobs.JobParameter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.EnqueuedState;
 
-/** Arguments of new jobs, written by the application's own JobRunr mapper, whatever that is. It is never asked to read. */
+/**
+ * Arguments of new jobs, written by the application's own JobRunr mapper, whatever that is. It is never asked to read, because it
+ * makes objects of the classes that a document names; a copy of the Jackson mapper inside it, without that, is.
+ */
 public final class JobRunrDialect implements Dialect {
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -45,6 +54,41 @@ public final class JobRunrDialect implements Dialect {
         } catch (UnreadableDocument | RuntimeException | StackOverflowError unwritable) {
             throw new IllegalArgumentException("JobRunr's mapper does not write it: " + root(unwritable), unwritable);
         }
+    }
+
+    /** With the names and modules of the Jackson 2 mapper inside JobRunr's; with none of its own where JobRunr's is another. */
+    @Override
+    public ObjectMapper reader() {
+        return inside(mapper, "jsonMapper")
+                .flatMap(json -> inside(json, "objectMapper"))
+                .filter(ObjectMapper.class::isInstance)
+                .map(ObjectMapper.class::cast)
+                .map(JobRunrDialect::reading)
+                .orElseGet(Dialect.JACKSON::reader);
+    }
+
+    /** Enums are read by either of their texts only where the mapper does not insist on one. */
+    private static ObjectMapper reading(ObjectMapper theirs) {
+        return Form.plain(theirs)
+                .reader()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                .setDateFormat(new StdDateFormat());
+    }
+
+    /** JobRunr shows neither. Empty if there is no such field, or it is not to be read. */
+    private static Optional<Object> inside(Object holder, String name) {
+        for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
+            try {
+                Field field = type.getDeclaredField(name);
+                return field.trySetAccessible() ? Optional.ofNullable(field.get(holder)) : Optional.empty();
+            } catch (NoSuchFieldException further) {
+                continue;
+            } catch (IllegalAccessException closed) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private static Throwable root(Throwable failure) {

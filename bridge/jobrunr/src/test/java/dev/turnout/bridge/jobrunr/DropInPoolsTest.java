@@ -85,19 +85,4 @@ class DropInPoolsTest {
                 .extractingByKey(async)
                 .satisfies(jobs -> assertThat(jobs).isBetween(JOBS / 3, 2 * JOBS / 3));
     }
-
-    @Test
-    void aJobTakesAtMostFourCommandsOfAClient() {
-        StorageProvider storage = rig.provider(MAPPER);
-        rig.server(storage, MAPPER, 8, Duration.ofSeconds(5));
-        JobScheduler scheduler = new JobScheduler(rig.provider(MAPPER));
-        scheduler.<Freight>enqueue(freight -> freight.haul("warm"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> rig.redis().zcard("app:queue:jobs:SUCCEEDED") == 1);
-
-        double commands =
-                rig.commandsAJob(JOBS, true, name -> scheduler.<Freight>enqueue(freight -> freight.haul(name)));
-
-        System.out.printf("commands a job, drop-in: %.2f%n", commands);
-        assertThat(commands).isLessThanOrEqualTo(4);
-    }
 }

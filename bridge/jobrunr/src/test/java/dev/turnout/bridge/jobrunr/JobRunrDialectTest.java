@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.turnout.bridge.wire.Dialect;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ class JobRunrDialectTest {
     /** With fields of abstract types. */
     public record Load(String what, List<String> parts, Map<String, Object> notes, LocalDate day) {}
 
+    /** Whose field has a name of two words. */
+    public record Wagon(String loadedWith) {}
+
     @Test
     void anArgumentIsWrittenAsTheMapperWritesItInAJob() throws Exception {
         Load load = new Load("coal", new ArrayList<>(List.of("a")), Map.of("weight", 5L), LocalDate.of(2026, 11, 24));
@@ -38,6 +42,18 @@ class JobRunrDialectTest {
         assertThat(TREES.readTree(ours.tree().toString())).isEqualTo(theirs);
         assertThat(theirs.toString()).contains("java.util.ArrayList");
         assertThat(ours.type()).isEqualTo(Load.class);
+    }
+
+    @Test
+    void whatTheMapperWritesIsReadUnderItsNamesAndNoOthers() throws Exception {
+        JobRunrDialect dialect = new JobRunrDialect(new JobMapper(new JacksonJsonMapper(
+                new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))));
+        JsonNode written = dialect.write(new Wagon("coal")).tree();
+
+        assertThat(written).hasToString("{\"loaded_with\":\"coal\"}");
+        assertThat(dialect.reader().treeToValue(written, Wagon.class)).isEqualTo(new Wagon("coal"));
+        assertThatThrownBy(() -> new JobRunrDialect(MAPPER).reader().treeToValue(written, Wagon.class))
+                .hasMessageContaining("loaded_with");
     }
 
     @Test

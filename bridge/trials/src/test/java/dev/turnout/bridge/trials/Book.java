@@ -49,6 +49,18 @@ final class Book {
         return starts().stream().filter(line -> line.isAsync() == async).count();
     }
 
+    /** Starts of a task in one pool. */
+    long started(boolean async, String task) {
+        return starts().stream()
+                .filter(line -> line.isAsync() == async && line.task().equals(task))
+                .count();
+    }
+
+    /** The jobs that async workers have begun. */
+    Set<String> begunByAsync() {
+        return starts().stream().filter(Line::isAsync).map(Line::job).collect(Collectors.toSet());
+    }
+
     Set<String> executed() {
         return starts().stream().map(Line::job).collect(Collectors.toSet());
     }

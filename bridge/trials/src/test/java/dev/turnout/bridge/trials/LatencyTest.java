@@ -46,6 +46,16 @@ class LatencyTest extends Trial {
     }
 
     @Test
+    void andWhileTheDropInIsRolledOut() {
+        children.legacy("guarded");
+        children.legacy("drop-in");
+        worker();
+        switchTo(100);
+
+        concludes("alone, drop-in and guarded", runOne(), THREE_POLLS);
+    }
+
+    @Test
     void andWithEveryLegacyServerPausedByTheAsyncWorker() {
         String legacy = children.legacy("guarded");
         children.tell(legacy, "pause");

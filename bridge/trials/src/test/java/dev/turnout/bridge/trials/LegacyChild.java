@@ -80,8 +80,8 @@ final class LegacyChild {
     static StorageProvider storage(String level, RedisClient client, String prefix) {
         return switch (level) {
             case "stock" -> new LettuceRedisStorageProvider(client, prefix);
-            case "drop-in" -> new TurnoutStorageProvider(client, prefix);
             case "guarded" -> new LettuceRedisStorageProvider(GuardedPool.of(client), prefix);
+            case "drop-in" -> new TurnoutStorageProvider(client, prefix);
             default -> throw new IllegalArgumentException("no level " + level);
         };
     }

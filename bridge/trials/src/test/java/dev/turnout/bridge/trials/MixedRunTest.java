@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Both pools on one queue while the legacy application enqueues: everything is run, nothing is lost, and no job is run by a
- * legacy server and by an async worker. What legacy servers run twice among themselves stands beside a control run without
- * async workers. Short: {@code -Dturnout.trials.jobs=20000} is the whole.
+ * legacy server and by an async worker. What guarded servers run twice among themselves stands beside a control run without
+ * async workers; with the drop-in it is nothing. Short: {@code -Dturnout.trials.jobs=20000} is the whole.
  */
 @Tag("trials")
 @Timeout(1_800)
@@ -38,6 +38,11 @@ class MixedRunTest extends Trial {
         assertThat(book.runTwiceWithAsync())
                 .as("run twice, once by an async worker")
                 .isZero();
+        if (level.equals("drop-in")) {
+            assertThat(book.runTwiceByLegacy())
+                    .as("run twice by legacy servers")
+                    .isZero();
+        }
     }
 
     @ParameterizedTest

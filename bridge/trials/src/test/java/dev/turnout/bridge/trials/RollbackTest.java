@@ -49,7 +49,7 @@ class RollbackTest extends Trial {
     }
 
     @Test
-    void m4AndM5AllJobsFollowARouteThatChangesAgainAndAgain() {
+    void m6NothingIsLostOrRunTwiceWhenTheLeverGoesToAndFro() {
         children.legacy("guarded");
         worker();
         worker();
@@ -66,7 +66,7 @@ class RollbackTest extends Trial {
         }
         drained();
 
-        figures("M4/M5")
+        figures("M6 to and fro")
                 .put("flips", FLIPS)
                 .put(
                         "slowestFlipMs",

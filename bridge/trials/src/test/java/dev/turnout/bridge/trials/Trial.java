@@ -8,13 +8,18 @@ import dev.turnout.bridge.Change;
 import dev.turnout.bridge.Cutover;
 import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.bridge.wire.StateName;
+import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +28,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jobrunr.jobs.lambdas.IocJobLambda;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.storage.StorageProvider;
@@ -32,21 +39,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One Redis for a class of trials; for each trial an empty queue, processes of its own, and an application that enqueues. */
 @EnabledOnOs(OS.LINUX) // signals, and one monotonic clock for all processes
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Trial {
     static final String PREFIX = "app";
     static final Duration LONG = Duration.ofMinutes(20);
     static final LegacyKeys KEYS = LegacyKeys.under(PREFIX);
 
-    private static RedisProcess process;
-    private static RedisClient client;
-    private static Link link;
-    static RedisCommands<String, String> redis;
+    private RedisProcess process;
+    private RedisClient client;
+    private Link link;
+    RedisCommands<String, String> redis;
 
     @TempDir
     Path folder;
@@ -60,7 +69,7 @@ abstract class Trial {
     private long began;
 
     @BeforeAll
-    static void startRedis() {
+    void startRedis() {
         process = RedisProcess.start();
         client = RedisClient.create(process.uri());
         link = Link.over(client, Duration.ofSeconds(5));
@@ -68,7 +77,7 @@ abstract class Trial {
     }
 
     @AfterAll
-    static void stopRedis() {
+    void stopRedis() {
         link.close();
         client.shutdown(0, 1, TimeUnit.SECONDS);
         process.close();
@@ -77,12 +86,23 @@ abstract class Trial {
     @BeforeEach
     void open() {
         process.empty(redis);
+        acknowledged.clear();
         began = System.nanoTime();
-        children = new Children(folder, process.uri(), PREFIX);
-        book = new Book(folder);
+        Path accounts = accounts();
+        children = new Children(accounts, process.uri(), PREFIX);
+        book = new Book(accounts);
         cutover = Cutover.over(link, PREFIX);
         enqueueAt(enqueuer());
         wait(cutover.minimumAge(minimumAge(), "trial", "a trial"));
+    }
+
+    /** A trial of several parts opens once a part. */
+    private Path accounts() {
+        try {
+            return Files.createTempDirectory(folder, "part");
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
     }
 
     @AfterEach
@@ -109,14 +129,27 @@ abstract class Trial {
 
     /** Enqueues through JobRunr's own API, as the legacy application does; each job is told its id. */
     List<String> enqueueWork(int jobs, int millis) {
+        return enqueue(jobs, id -> tasks -> tasks.work(id, millis));
+    }
+
+    /** The same for any task. */
+    List<String> enqueue(int jobs, Function<String, IocJobLambda<TrialTasks>> call) {
         List<String> ids = IntStream.range(0, jobs)
                 .mapToObj(i -> UUID.randomUUID().toString())
                 .toList();
         ids.forEach(id -> {
-            scheduler.<TrialTasks>enqueue(UUID.fromString(id), tasks -> tasks.work(id, millis));
+            scheduler.enqueue(UUID.fromString(id), call.apply(id));
             acknowledged.add(id);
         });
         return ids;
+    }
+
+    /** A legacy server that takes nothing, and of which the async workers have been told so. */
+    String pausedLegacy(String level) {
+        String name = children.legacy(level);
+        children.tell(name, "pause");
+        wait(cutover.declareLegacyPaused("trial", "a trial"));
+        return name;
     }
 
     void acknowledge(String id) {
@@ -137,8 +170,11 @@ abstract class Trial {
     }
 
     Settled switchTo(int percent) {
-        return wait(cutover.switchTo(
-                Change.all(new Route(percent), "trial", "a trial"), Duration.ofSeconds(30), now -> {}));
+        return switchTo(Change.all(new Route(percent), "trial", "a trial"));
+    }
+
+    Settled switchTo(Change change) {
+        return wait(cutover.switchTo(change, Duration.ofSeconds(30), now -> {}));
     }
 
     Settled rollback() {
@@ -151,6 +187,18 @@ abstract class Trial {
 
     long count(StateName state) {
         return redis.zcard(KEYS.queue(state));
+    }
+
+    JobDocument document(String id) {
+        try {
+            return JobDocument.read(redis.get(KEYS.job(id)));
+        } catch (UnreadableDocument e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    boolean succeeded(String id) {
+        return redis.zscore(KEYS.queue(StateName.SUCCEEDED), id) != null;
     }
 
     long stuck() {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.trials;
 
+import dev.turnout.runtime.async.Blocking;
 import dev.turnout.runtime.async.Facade;
 import dev.turnout.runtime.async.Stages;
 import dev.turnout.runtime.task.AsyncTask;
+import dev.turnout.runtime.task.TaskContext;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.concurrent.CompletionStage;
 import org.jobrunr.jobs.annotations.Job;
 
 /** The tasks of the trials, the same for both pools. Each is told its job's id, and writes down when it begins and ends. */
 public class TrialTasks {
+    static final String EFFECTS = "trial:effects:";
+
     private final Pen pen;
     private final RedisAsyncCommands<String, String> redis;
 
@@ -64,6 +68,42 @@ public class TrialTasks {
     @AsyncTask
     CompletionStage<Void> tickAsync(String schedule) {
         return run("tick", schedule, 50);
+    }
+
+    /** No facade: a legacy server that does not await stages would call it done at once. */
+    @Job(retries = 20)
+    public CompletionStage<Void> stage(String job, int failures) {
+        return flakyAsync(job, failures);
+    }
+
+    /** Facade. A legacy server has no token to give. */
+    public void effect(String job, int millis) {
+        Facade.await(() -> run("effect", job, millis));
+    }
+
+    /** Has its effect under the token of the run: counted in a hash a job, whose fields are the tokens. */
+    @AsyncTask
+    CompletionStage<Void> effectAsync(String job, int millis, TaskContext context) {
+        pen.write("START", job, "effect");
+        return Stages.then(
+                Stages.delay(millis),
+                over -> Stages.accept(
+                        redis.hincrby(EFFECTS + job, Long.toString(context.token()), 1),
+                        times -> pen.write("END", job, "effect")));
+    }
+
+    /** Facade. */
+    public void row(String job) {
+        Facade.await(() -> rowAsync(job));
+    }
+
+    /** Looks for the row that its enqueuer wrote, in the database of the property {@code rows}. */
+    @AsyncTask
+    CompletionStage<Void> rowAsync(String job) {
+        pen.write("START", job, "row");
+        return Stages.accept(
+                Blocking.call(() -> Rows.has(System.getProperty("rows"), job)),
+                seen -> pen.write(seen ? "SEEN" : "MISSING", job, "row"));
     }
 
     private CompletionStage<Void> run(String task, String job, int millis) {

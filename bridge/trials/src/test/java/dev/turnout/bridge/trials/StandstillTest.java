@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Workers of either kind that stand still for longer than their jobs are left to them. Only what was in their hands may run again. */
+@Tag("trials")
+@Timeout(600)
+class StandstillTest extends FailingTrial {
+    @Test
+    void a3AnAsyncWorkerThatStoodStillPastItsLease() {
+        children.legacy("guarded");
+        List<String> alive = List.of(worker(), worker());
+        switchTo(100);
+        enqueueWork(400, JOB_MILLIS);
+        String zombie = await().atMost(LONG).until(() -> oneOf(busy(alive)), Objects::nonNull);
+
+        children.signal(zombie, "STOP");
+        Set<String> held = inTheHandsOf(zombie);
+        await().atMost(LONG).until(() -> starts(held) >= 2L * held.size());
+        children.signal(zombie, "CONT");
+        drained();
+
+        assertThat(held).isNotEmpty();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(held)
+                        .allSatisfy(job -> assertThat(said(zombie, job))
+                                .containsAnyOf(
+                                        "TURNOUT-0306", "TURNOUT-0317"))); // run by somebody else, or ended already
+        concludes("A3", held);
+    }
+
+    @Test
+    void a4ALegacyServerThatStoodStillPastItsTimeOut() {
+        String master = children.legacy("guarded");
+        String zombie = children.legacy("guarded");
+        worker();
+        switchTo(30);
+        enqueueWork(400, JOB_MILLIS);
+        await().atMost(LONG).until(() -> book.heldBy(zombie).size() >= HANDFUL);
+
+        children.signal(zombie, "STOP");
+        Set<String> held = inTheHandsOf(zombie);
+        await().atMost(LONG).until(() -> starts(held) >= 2L * held.size());
+        children.signal(zombie, "CONT");
+        drained();
+        enqueueWork(50, JOB_MILLIS); // both servers still work
+        drained();
+
+        assertThat(children.lives(master)).isTrue();
+        assertThat(children.lives(zombie)).isTrue();
+        concludes("A4", held);
+    }
+}
