@@ -218,11 +218,18 @@ public final class TestWorker {
     }
 
     private UnfinishedJobs stopped(Worker worker) {
-        List<StoredJob> left = queue.jobs(State.PROCESSING, State.ENQUEUED, State.SCHEDULED);
-        UnfinishedJobs unfinished = new UnfinishedJobs(left, limit, clock().instant());
+        UnfinishedJobs unfinished = unfinished();
         worker.hurry();
         worker.close();
         return unfinished;
+    }
+
+    /** No job moves while the message is made: it would show some as ended. */
+    private UnfinishedJobs unfinished() {
+        synchronized (store) {
+            return new UnfinishedJobs(
+                    store.jobs(State.PROCESSING, State.ENQUEUED, State.SCHEDULED), limit, clock().instant());
+        }
     }
 
     /** Jobs that no run of this worker will end, and of which {@code result} does not speak. */

@@ -20,7 +20,7 @@ public final class UnfinishedJobs extends RuntimeException {
                 + (jobs.size() > NAMED ? "; …" : "")
                 + ". The run was stopped; what ran was cancelled and given back. The clock of the test stands at " + now
                 + ". Complete the stage that a PROCESSING job waits for, or give its task a time-out; resume what is paused;"
-                + " or raise the limit with within(...).");
+                + " stop what puts itself in again and again; or raise the limit with within(...).");
         this.jobs = List.copyOf(jobs);
     }
 

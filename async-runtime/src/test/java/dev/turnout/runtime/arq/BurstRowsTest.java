@@ -4,6 +4,7 @@ package dev.turnout.runtime.arq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnout.runtime.BurstResult;
 import dev.turnout.runtime.FailedJobs;
@@ -56,17 +57,24 @@ class BurstRowsTest {
 
     @Test
     @ArqRow("TW30")
-    void theCountersInTheLogAddUpOverAllRunsOfTheWorker() {
-        put("works", "a");
-        put("works", "b");
-        put("breaks", "c");
+    void theCountersAddUpFromJobToJobAndTheLogHasThemWhenTheWorkerStops() {
+        try (Logged log = Logged.by("dev.turnout.runtime.internal.Engine");
+                Crew crew = new Crew(chores)) {
+            Worker worker = crew.start(queue);
 
-        try (Logged log = Logged.by("dev.turnout.runtime.internal.Engine")) {
-            burst(Integer.MAX_VALUE);
+            put("works", "a");
+            await().until(() -> worker.counts().completed() == 1);
+            put("works", "b");
+            await().until(() -> worker.counts().completed() == 2);
+            put("breaks", "c");
+            await().until(() -> worker.counts().failed() == 1);
+            worker.close();
 
+            assertThat(worker.counts())
+                    .hasToString("completed=2 failed=1 retried=0 parked=0 cancelled=0 lost=0 inFlight=0");
             assertThat(log.lines())
                     .contains(
-                            "burst has stopped: started=3 completed=2 failed=1 retried=0 parked=0 cancelled=0 lost=0");
+                            "crew-0 has stopped: started=3 completed=2 failed=1 retried=0 parked=0 cancelled=0 lost=0");
         }
     }
 

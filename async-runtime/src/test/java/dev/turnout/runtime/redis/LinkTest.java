@@ -51,7 +51,7 @@ class LinkTest {
 
     @BeforeEach
     void empty() {
-        redis.flushall();
+        process.empty(redis);
     }
 
     @AfterEach

@@ -169,6 +169,21 @@ class TestWorkerTest {
     }
 
     @Test
+    void noJobThatHasEndedIsNamedAsOneThatHasNot() {
+        mailer.door = worker.queue();
+        worker.within(Duration.ofMillis(200));
+        for (int chain = 0; chain < 30; chain++) {
+            worker.enqueue(Mailer.class, "relays", Integer.MAX_VALUE);
+        }
+
+        for (int run = 0; run < 5; run++) { // each is stopped while jobs end
+            assertThat(catchThrowableOfType(UnfinishedJobs.class, worker::runUntilEmpty))
+                    .hasMessageContaining("stop what puts itself in again")
+                    .hasMessageNotContaining(" SUCCEEDED");
+        }
+    }
+
+    @Test
     void aBodyThatBlocksForEverIsInterruptedWhenTheRunFails() throws Exception {
         TestWorker blocking = TestWorker.of(
                         TaskRegistry.of(List.of(dev.turnout.runtime.task.TaskDefinition.blocking(

@@ -58,7 +58,7 @@ class CutoverTest {
     @BeforeEach
     void empty() {
         rig.reset();
-        rig.redis().flushall();
+        rig.empty();
     }
 
     @Test

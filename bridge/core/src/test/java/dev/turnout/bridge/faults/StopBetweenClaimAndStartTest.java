@@ -52,7 +52,7 @@ class StopBetweenClaimAndStartTest {
             int stuck = 0;
             int started = 0;
             for (int time = 0; time < TIMES; time++) {
-                rig.redis().flushall();
+                rig.empty();
                 rig.route("*", "100");
                 RUNS.set(0);
                 stuck += stopInTheMomentOfAClaim(rig, time);

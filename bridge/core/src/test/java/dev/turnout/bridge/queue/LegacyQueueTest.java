@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +132,27 @@ class LegacyQueueTest {
                 assertThat(rig.redis().hgetall(rig.keys.parked())).containsOnlyKeys(noBody, noJson, newer));
         assertThat(rig.redis().get(rig.keys.job(noJson))).isEqualTo("{\"id\":");
         assertThat(rig.redis().zcard(rig.keys.queue(StateName.ENQUEUED))).isEqualTo(3);
+    }
+
+    @Test
+    void aHundredIdsWithoutAPayloadStopNobodyAndAreReported() {
+        LegacyQueue queue = rig.open();
+        List<String> empty = IntStream.range(0, 100)
+                .mapToObj(number -> poison(Optional.empty(), "1"))
+                .toList();
+        JobId good = Rig.insert(queue);
+
+        await().until(() ->
+                Rig.claim(queue, 10).stream().map(Claim::id).toList().equals(List.of(good)));
+        await().until(() -> {
+            Rig.claim(queue, 10);
+            return rig.redis().hkeys(rig.keys.parked()).size() == empty.size();
+        });
+
+        assertThat(rig.redis().hkeys(rig.keys.parked())).containsExactlyInAnyOrderElementsOf(empty);
+        assertThat(rig.redis().zrange(rig.keys.queue(StateName.ENQUEUED), 0, -1))
+                .as("left where they are")
+                .containsExactlyInAnyOrderElementsOf(empty);
     }
 
     private static String poison(Optional<String> body, String version) {

@@ -52,11 +52,16 @@ public final class Rig implements AutoCloseable {
         return process.uri();
     }
 
+    /** Deletes every key. */
+    public void empty() {
+        process.empty(redis());
+    }
+
     /** Empties the store, closes the queues of the last test, and routes everything to the async pool. */
     public void reset() {
         opened.forEach(Queue::close);
         opened.clear();
-        redis().flushall();
+        empty();
         route("*", "100");
         minimumAge(Duration.ZERO);
     }

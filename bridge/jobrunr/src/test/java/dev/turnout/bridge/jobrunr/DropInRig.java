@@ -82,7 +82,7 @@ final class DropInRig implements AutoCloseable {
     /** Empties the store; jobs may be claimed at once, and servers need not wait for their first master to write a version. */
     void reset() {
         retire();
-        redis().flushall();
+        process.empty(redis());
         redis().set("app:turnout:age", "0");
         Freight.RUNS.clear();
         Freight.gate = new CountDownLatch(0);

@@ -56,7 +56,7 @@ class GuardedPoolTest {
     void connect() {
         client = RedisClient.create(redis.uri());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
-            connection.sync().flushall();
+            redis.empty(connection.sync());
         }
         pool = GuardedPool.of(client);
         rival = with(new LettuceRedisStorageProvider(client));

@@ -85,7 +85,7 @@ abstract class Trial {
 
     @BeforeEach
     void open() {
-        redis.flushall();
+        process.empty(redis);
         acknowledged.clear();
         began = System.nanoTime();
         Path accounts = accounts();

@@ -21,8 +21,13 @@ final class Databases implements AutoCloseable {
 
     TestRedis next() {
         int number = NUMBER.incrementAndGet();
-        String uri = server instanceof GivenRedis ? server.uri() : server.uri() + "/" + number % count;
-        Ping.ask(uri, redis -> redis.flushdb());
+        boolean given = server instanceof GivenRedis;
+        String uri = given ? server.uri() : server.uri() + "/" + number % count;
+        if (given) {
+            server.empty();
+        } else {
+            Ping.ask(uri, redis -> redis.flushdb());
+        }
         return new TestRedis(uri, "test-" + number + ":", server.source());
     }
 

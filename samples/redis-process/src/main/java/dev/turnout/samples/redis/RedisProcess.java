@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.samples.redis;
 
+import io.lettuce.core.api.sync.RedisCommands;
 import java.util.OptionalLong;
 
 /**
@@ -42,6 +43,25 @@ public interface RedisProcess extends AutoCloseable {
      * @throws UnsupportedOperationException if the server is not a process of ours
      */
     void crashAndRestart();
+
+    /** Deletes all keys, as {@link #empty(RedisCommands)} does, over a connection of its own. */
+    default void empty() {
+        Ping.ask(uri(), redis -> {
+            empty(redis);
+            return "";
+        });
+    }
+
+    /**
+     * Deletes all keys of a server that we started; of the given one those of its database, and only as long as it carries the
+     * mark that this process has set when it was empty.
+     *
+     * @param connection to this server
+     * @throws IllegalStateException if the given database holds what is not of this process; nothing was touched
+     */
+    default void empty(RedisCommands<String, String> connection) {
+        connection.flushall();
+    }
 
     /** Ends the server, or empties the given one. Does nothing the second time. */
     @Override

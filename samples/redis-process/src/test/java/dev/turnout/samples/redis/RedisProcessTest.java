@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +63,8 @@ class RedisProcessTest {
             Ping.ask(first.uri(), commands -> commands.set("left", "over"));
         }
         try (RedisProcess second = RedisProcess.start()) {
-            assertThat(Ping.<Long>ask(second.uri(), commands -> commands.dbsize()))
-                    .isZero();
+            assertThat(Ping.<List<String>>ask(second.uri(), commands -> commands.keys("*")))
+                    .isSubsetOf(GivenRedis.MARK);
         }
     }
 
@@ -77,6 +78,56 @@ class RedisProcessTest {
 
             assertThat(Ping.<String>ask(redis.uri(), commands -> commands.get("key")))
                     .isEqualTo("value");
+        }
+    }
+
+    @Test
+    void aGivenDatabaseThatHoldsSomethingIsNeverTouched() {
+        try (RedisProcess production = RedisProcess.start()) {
+            assumeTrue(production.pid().isPresent(), "a server that we were given is marked already");
+            Ping.ask(production.uri(), redis -> redis.set("queue", "jobs"));
+
+            assertThatThrownBy(() -> GivenRedis.at(production.uri()))
+                    .hasMessageContainingAll("TURNOUT-0436", "holds 1 keys", "Nothing was touched");
+
+            assertThat(Ping.<List<String>>ask(production.uri(), redis -> redis.keys("*")))
+                    .containsExactly("queue");
+        }
+    }
+
+    @Test
+    void aGivenDatabaseThatIsNoLongerOursIsNeverTouchedAgain() {
+        try (RedisProcess shared = RedisProcess.start()) {
+            assumeTrue(shared.pid().isPresent(), "a server that we were given is marked already");
+            RedisProcess given = GivenRedis.at(shared.uri());
+            Ping.ask(shared.uri(), redis -> redis.set("test", "data"));
+            given.empty();
+            assertThat(Ping.<List<String>>ask(shared.uri(), redis -> redis.keys("*")))
+                    .containsExactly(GivenRedis.MARK);
+
+            Ping.ask(shared.uri(), redis -> redis.flushdb() + redis.set("queue", "jobs"));
+
+            assertThatThrownBy(given::empty).hasMessageContaining("TURNOUT-0436");
+            assertThatThrownBy(() -> GivenRedis.at(shared.uri())).hasMessageContaining("TURNOUT-0436");
+            given.close();
+            assertThat(Ping.<List<String>>ask(shared.uri(), redis -> redis.keys("*")))
+                    .containsExactly("queue");
+        }
+    }
+
+    @Test
+    void aGivenDatabaseIsLeftEmptyByTheLastThatUsesIt() {
+        try (RedisProcess shared = RedisProcess.start()) {
+            assumeTrue(shared.pid().isPresent(), "a server that we were given is marked already");
+            RedisProcess first = GivenRedis.at(shared.uri());
+            RedisProcess second = GivenRedis.at(shared.uri());
+
+            first.close();
+            first.close();
+            second.empty();
+            second.close();
+
+            assertThat(Ping.<Long>ask(shared.uri(), redis -> redis.dbsize())).isZero();
         }
     }
 

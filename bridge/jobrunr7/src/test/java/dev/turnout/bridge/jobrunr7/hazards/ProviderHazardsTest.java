@@ -73,7 +73,7 @@ class ProviderHazardsTest {
     void connect() {
         RedisClient client = client(redis.uri());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
-            connection.sync().flushall();
+            redis.empty(connection.sync());
         }
         rival = with(new LettuceRedisStorageProvider(client));
         stock = with(new LettuceRedisStorageProvider(client));
