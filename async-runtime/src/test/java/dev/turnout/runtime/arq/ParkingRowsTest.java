@@ -4,6 +4,8 @@ package dev.turnout.runtime.arq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.FailedJobs;
 import dev.turnout.runtime.async.Stages;
@@ -117,16 +119,15 @@ class ParkingRowsTest {
 
     /** A value that can be written and not be read. */
     static final class Grenade {
-        private String pin = "";
-
-        Grenade() {}
+        private final String pin;
 
         Grenade(String pin) {
             this.pin = pin;
         }
 
-        public void setPin(String value) {
-            throw new IllegalStateException("the pin is out, not " + value + " as in " + pin);
+        @JsonCreator
+        static Grenade read(@JsonProperty("pin") String pin) {
+            throw new IllegalStateException("the pin is out: " + pin);
         }
     }
 
