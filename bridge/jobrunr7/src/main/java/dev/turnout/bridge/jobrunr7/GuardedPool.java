@@ -4,6 +4,7 @@ package dev.turnout.bridge.jobrunr7;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.support.ConnectionPoolSupport;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
  *
  * <p>A connection that was lost is never connected again: WATCH would be forgotten and MULTI … EXEC replayed without its
  * guard. It is closed and the next borrower gets another one. Its commands fail: later ones with a
- * {@link io.lettuce.core.RedisException}, one whose reply was awaited just then with a
+ * {@link RedisException}, one whose reply was awaited just then with a
  * {@link java.util.concurrent.CancellationException}, which JobRunr lets through as it is. The client's options and its other
  * connections stay as they are.
  *
@@ -30,6 +31,8 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
  */
 public final class GuardedPool implements ObjectPool<StatefulRedisConnection<String, String>> {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration OUTAGE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final GenericObjectPool<StatefulRedisConnection<String, String>> pool;
 
@@ -53,10 +56,13 @@ public final class GuardedPool implements ObjectPool<StatefulRedisConnection<Str
         return new GuardedPool(ConnectionPoolSupport.createGenericObjectPool(() -> connect(client), config));
     }
 
-    /** A connection with nothing open on it. Its {@code close()} gives it back. */
+    /**
+     * A connection with nothing open on it. Its {@code close()} gives it back. While Redis is away it waits for it, at most 10 s,
+     * because a JobRunr server whose beat fails once shuts itself down: a fail-over takes less. An interrupt ends the wait.
+     */
     @Override
     public StatefulRedisConnection<String, String> borrowObject() throws Exception {
-        StatefulRedisConnection<String, String> connection = pool.borrowObject();
+        StatefulRedisConnection<String, String> connection = borrow();
         connection.setAutoFlushCommands(true);
         if (connection.isMulti()) {
             connection.async().discard();
@@ -64,6 +70,20 @@ public final class GuardedPool implements ObjectPool<StatefulRedisConnection<Str
             connection.async().unwatch();
         }
         return connection;
+    }
+
+    private StatefulRedisConnection<String, String> borrow() throws Exception {
+        long end = System.nanoTime() + OUTAGE.toNanos();
+        while (true) {
+            try {
+                return pool.borrowObject();
+            } catch (RedisException away) {
+                if (System.nanoTime() - end >= 0) {
+                    throw away;
+                }
+                Thread.sleep(LOOK.toMillis());
+            }
+        }
     }
 
     @Override

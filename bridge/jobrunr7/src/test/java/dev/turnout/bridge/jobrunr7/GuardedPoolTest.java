@@ -14,6 +14,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.JobParameter;
@@ -131,6 +132,25 @@ class GuardedPoolTest {
 
         await().ignoreExceptions()
                 .until(() -> guarded.getJobById(stored.getId()).hasState(StateName.ENQUEUED));
+    }
+
+    /** A JobRunr server whose beat fails once shuts itself down. */
+    @Test
+    void whoBorrowsWhileRedisIsAwayWaitsForIt() throws Exception {
+        try (RedisProcess own = RedisProcess.start()) {
+            RedisClient itsClient = RedisClient.create(own.uri());
+            GuardedPool itsPool = GuardedPool.of(itsClient);
+            CompletableFuture<Void> back = CompletableFuture.runAsync(own::crashAndRestart);
+            int borrowed = 0;
+            while (!back.isDone() || borrowed == 0) {
+                itsPool.borrowObject().close(); // a refused connection would be thrown here
+                itsPool.clear();
+                borrowed++;
+            }
+            back.join();
+            itsPool.close();
+            itsClient.shutdown();
+        }
     }
 
     @Test
