@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A recurring job while the route goes to and fro, the master is killed, the last legacy server goes and another comes. Each of
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.Timeout;
  * one poll, a run is easily left out because the one before it is still on its way.
  */
 @Tag("trials")
+@EnabledIfSystemProperty(
+        named = "turnout.trials",
+        matches = "all",
+        disabledReason = "long; -Dturnout.trials=all runs it")
 @Timeout(3_600)
 class RecurringTest extends Trial {
     private static final int MINUTES = Integer.getInteger("turnout.trials.minutes", 0);

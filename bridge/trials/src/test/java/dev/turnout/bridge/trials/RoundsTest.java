@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Workers that are killed again and again while they have jobs in their hands: nothing is lost, and no two runs have their effect
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.Timeout;
  * -Dturnout.trials.state=FILE} what is finished is kept in that file, and the next run goes on from there.
  */
 @Tag("trials")
+@EnabledIfSystemProperty(
+        named = "turnout.trials",
+        matches = "all",
+        disabledReason = "long; -Dturnout.trials=all runs it")
 @Timeout(14_400)
 class RoundsTest extends Trial {
     private static final int ROUNDS = Integer.getInteger("turnout.trials.rounds", 3);

@@ -11,9 +11,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Workers of either kind that stand still for longer than their jobs are left to them. Only what was in their hands may run again. */
 @Tag("trials")
+@EnabledIfSystemProperty(
+        named = "turnout.trials",
+        matches = "all",
+        disabledReason = "long; -Dturnout.trials=all runs it")
 @Timeout(600)
 class StandstillTest extends FailingTrial {
     @Test
