@@ -79,6 +79,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
      * @param keyPrefix empty for none
      * @param afterCommit whether new jobs are sent when the thread's Spring transaction has committed
      */
+    @SuppressWarnings("this-escape") // listeners only keep the reference
     protected RedisLayoutProvider(RedisClient client, String keyPrefix, boolean afterCommit) {
         this.store = LayoutStore.open(client, keyPrefix, PATIENCE);
         this.bodies = new JobBodies(store.jobs());
