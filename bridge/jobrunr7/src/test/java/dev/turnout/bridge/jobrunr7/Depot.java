@@ -39,15 +39,17 @@ public class Depot {
         throw new IllegalStateException("no such wagon");
     }
 
+    /** Fails on purpose, in a way that the filter of the tests neither tries again nor deletes. */
     public void broken(String wagon) {
         runs.merge(wagon, 1, Integer::sum);
-        throw new UnsupportedOperationException("not here");
+        throw new UnsupportedOperationException("this depot has no crane for the wagon " + wagon);
     }
 
+    /** Fails on purpose: the filter named here decides when it is tried again. */
     @Job(name = "timed", jobFilters = At.class)
     public void timed(String wagon) {
         runs.merge(wagon, 1, Integer::sum);
-        throw new UnsupportedOperationException("not now");
+        throw new UnsupportedOperationException("the line is taken until the time that the filter gives");
     }
 
     public void barred(String wagon) {
