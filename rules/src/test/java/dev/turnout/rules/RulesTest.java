@@ -136,11 +136,12 @@ class RulesTest {
     void theClassPathMayAddRowsAndSwitchThemOff() throws IOException {
         corpus.compile(classes, Map.of("T", """
                         class T {
+                            java.util.concurrent.CompletionStage<String> other;
                             java.util.concurrent.CompletionStage<String> a(lib.Client c) throws Exception {
                                 c.fetch("a");
                                 c.peek("a");
                                 Thread.sleep(1);
-                                return null;
+                                return other;
                             }
                         }
                         """));
@@ -175,7 +176,9 @@ class RulesTest {
         assertThat(report.violations())
                 .filteredOn(v -> v.rule() == Rule.TRN805)
                 .extracting(Violation::blockedCall)
-                .containsExactly("com.acme.Loans#lend(java.lang.String,int)");
+                .containsExactly(
+                        "the line com.acme.Loans#lend(java.lang.String,int) names a method that its class does not"
+                                + " have");
         assertThat(report.passes()).isFalse();
     }
 
@@ -202,7 +205,7 @@ class RulesTest {
                         class T {
                             java.util.concurrent.CompletionStage<String> a(java.util.concurrent.CountDownLatch l) {
                                 lib.Unknown.keep(() -> { try { l.await(); } catch (InterruptedException e) { } });
-                                return null;
+                                return java.util.concurrent.CompletableFuture.completedStage("");
                             }
                         }
                         """));

@@ -28,7 +28,7 @@ class TurnoutRulesTest {
 
     @Test
     void aSleepInAContinuationBreaksTheRuleWithItsPath() {
-        JavaClasses imported = compile("{ Thread.sleep(1); return s; }");
+        JavaClasses imported = compile("map", "{ Thread.sleep(1); return s; }");
 
         EvaluationResult result = TurnoutRules.noBlockingOnAsyncPaths().evaluate(imported);
 
@@ -43,7 +43,8 @@ class TurnoutRulesTest {
 
     @Test
     void anOffloadedSleepDoesNot() {
-        JavaClasses imported = compile("dev.turnout.runtime.async.Blocking.call(() -> { Thread.sleep(1); return s; })");
+        JavaClasses imported =
+                compile("then", "dev.turnout.runtime.async.Blocking.call(() -> { Thread.sleep(1); return s; })");
 
         TurnoutRules.noBlockingOnAsyncPaths().check(imported);
     }
@@ -57,14 +58,14 @@ class TurnoutRulesTest {
                 .hasMessageContaining("failed to check any classes");
     }
 
-    private JavaClasses compile(String continuation) {
+    private JavaClasses compile(String how, String continuation) {
         corpus.compile(
                 classes,
                 Map.of(
                         "shop.Shop",
                         "package shop; import dev.turnout.runtime.async.Stages; class Shop {"
                                 + " java.util.concurrent.CompletionStage<?> a() { return"
-                                + " Stages.map(Stages.ok(\"\"), s -> " + continuation + "); } }"));
+                                + " Stages." + how + "(Stages.ok(\"\"), s -> " + continuation + "); } }"));
         return new ClassFileImporter().importPath(classes);
     }
 }
