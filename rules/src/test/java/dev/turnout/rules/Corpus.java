@@ -23,28 +23,42 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Compiles sources in memory against the real runtime, the real JobRunr and stand-ins for Spring Data. */
 final class Corpus {
     private static final Path RUNTIME_SOURCES = Path.of("..", "async-runtime", "src", "main", "java");
+    private static @Nullable Corpus only;
+
     private final Path library;
 
     private Corpus(Path library) {
         this.library = library;
     }
 
-    /** Prepares the class path under {@code directory}. */
-    static Corpus in(Path directory) {
-        Corpus corpus = new Corpus(directory.resolve("library"));
-        Map<String, String> sources = new TreeMap<>(StandIns.all());
-        sources.put(
-                "Uses",
-                "class Uses { " + RuntimeTypes.ASYNC_TASK + " a; " + RuntimeTypes.STAGES + " s; "
-                        + RuntimeTypes.BLOCKING + " b; " + RuntimeTypes.FACADE + " f; " + RuntimeTypes.ALLOW_BLOCKING
-                        + " w; }");
-        corpus.compile(corpus.library, sources, List.of("-sourcepath", RUNTIME_SOURCES.toString()));
-        return corpus;
+    /** Prepares the class path, once for all tests of this JVM. */
+    static synchronized Corpus get() {
+        if (only == null) {
+            only = new Corpus(temporary());
+            Map<String, String> sources = new TreeMap<>(StandIns.all());
+            sources.put(
+                    "Uses",
+                    "class Uses { " + RuntimeTypes.ASYNC_TASK + " a; " + RuntimeTypes.STAGES + " s; "
+                            + RuntimeTypes.BLOCKING + " b; " + RuntimeTypes.FACADE + " f; "
+                            + RuntimeTypes.ALLOW_BLOCKING + " w; }");
+            only.compile(only.library, sources, List.of("-sourcepath", RUNTIME_SOURCES.toString()));
+        }
+        return only;
+    }
+
+    private static Path temporary() {
+        try {
+            Path directory = Files.createTempDirectory(Path.of("target"), "corpus");
+            return directory.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Compiles {@code sources}, by class name, into {@code directory}. */

@@ -17,7 +17,7 @@ class RowsTest {
     @Test
     void everyRowIsFoundOnAnAsyncPathAndNotBehindAnOffload(@TempDir Path directory) throws IOException {
         Rows all = Rows.all();
-        Corpus corpus = Corpus.in(directory);
+        Corpus corpus = Corpus.get();
         Path library = directory.resolve("standins");
         corpus.compile(library, all.standIns());
         Path classes = directory.resolve("classes");

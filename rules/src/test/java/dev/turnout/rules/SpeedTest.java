@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,13 +16,15 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole check next to what ArchUnit takes only to import the same classes, one after the other in the same run.
+ * The whole check next to what ArchUnit takes only to import the same classes, one after the other in the same run, in
+ * CPU time of the one thread that each uses, so that a busy machine changes neither.
  *
  * <p>Without a property the classes are ArchUnit's own. {@code -Dturnout.speed.jars=a.jar:b.jar} names others, such as
  * hibernate-core with about 7,000; {@code -Dturnout.speed.classpath} what they were compiled against.
  */
 class SpeedTest {
     private static final double MOST = 1.5;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 3;
 
     @Test
@@ -38,12 +42,12 @@ class SpeedTest {
         long checks = Long.MAX_VALUE;
         int classes = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            long began = System.nanoTime();
+            long began = THREADS.getCurrentThreadCpuTime();
             importAll(jars);
-            imports = Math.min(imports, System.nanoTime() - began);
-            began = System.nanoTime();
+            imports = Math.min(imports, THREADS.getCurrentThreadCpuTime() - began);
+            began = THREADS.getCurrentThreadCpuTime();
             classes = Rules.check(jars, classPath).counts().classes();
-            checks = Math.min(checks, System.nanoTime() - began);
+            checks = Math.min(checks, THREADS.getCurrentThreadCpuTime() - began);
         }
 
         double ratio = (double) checks / imports;

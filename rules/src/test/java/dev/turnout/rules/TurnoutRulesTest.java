@@ -9,22 +9,16 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.EvaluationResult;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("jdk")
 class TurnoutRulesTest {
-    private static Corpus corpus;
+    private static final Corpus CORPUS = Corpus.get();
 
     @TempDir
     Path classes;
-
-    @BeforeAll
-    static void prepare(@TempDir Path directory) {
-        corpus = Corpus.in(directory);
-    }
 
     @Test
     void aSleepInAContinuationBreaksTheRuleWithItsPath() {
@@ -59,7 +53,7 @@ class TurnoutRulesTest {
     }
 
     private JavaClasses compile(String how, String continuation) {
-        corpus.compile(
+        CORPUS.compile(
                 classes,
                 Map.of(
                         "shop.Shop",

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,6 +49,8 @@ class TwinsTest {
             Rule.TRN805,
             Rule.TRN901);
 
+    private static final Pattern IN_TWIN = Pattern.compile("\\w+\\.Twin(\\d+)\\$");
+
     private final List<Twin> twins = Twins.all();
 
     private Report bad;
@@ -54,7 +58,7 @@ class TwinsTest {
 
     @BeforeAll
     void compileAndCheckAllAtOnce(@TempDir Path directory) throws IOException {
-        Corpus corpus = Corpus.in(directory);
+        Corpus corpus = Corpus.get();
         bad = check(corpus, directory.resolve("bad"), "bad", Twin::blockingSource, Twin::blockingTasks);
         good = check(corpus, directory.resolve("good"), "good", Twin::innocentSource, Twin::innocentTasks);
     }
@@ -98,9 +102,10 @@ class TwinsTest {
     /** Each text as a person reads it, compared as a whole: {@code -Dturnout.golden=write} writes it anew. */
     @Test
     void everyTextIsAsItWasReadLast() throws IOException {
+        Map<Integer, List<Violation>> texted = byTwin(bad.violations());
         String texts = IntStream.range(0, twins.size())
                 .mapToObj(i -> "== " + twins.get(i).sentence() + "\n"
-                        + of(i, bad.violations()).stream()
+                        + texted.getOrDefault(i, List.of()).stream()
                                 .filter(v -> v.rule() == twins.get(i).rule())
                                 .map(TextReport::of)
                                 .map(text -> withoutPlace(i, text))
@@ -123,19 +128,21 @@ class TwinsTest {
                 .replaceAll(" {2,}\\(", "  (");
     }
 
-    private List<String> missed(List<Violation> violations) {
+    private List<String> missed(List<Violation> all) {
+        Map<Integer, List<Violation>> violations = byTwin(all);
         return IntStream.range(0, twins.size())
-                .filter(i -> !twins.get(i).isMet(of(i, violations)))
+                .filter(i -> !twins.get(i).isMet(violations.getOrDefault(i, List.of())))
                 .mapToObj(i -> "Twin" + i + " " + twins.get(i).rule() + " "
-                        + twins.get(i).sentence() + ": " + brief(of(i, violations)))
+                        + twins.get(i).sentence() + ": " + brief(violations.getOrDefault(i, List.of())))
                 .toList();
     }
 
-    private List<String> accused(List<Violation> violations) {
+    private List<String> accused(List<Violation> all) {
+        Map<Integer, List<Violation>> violations = byTwin(all);
         return IntStream.range(0, twins.size())
-                .filter(i -> !twins.get(i).isLeftAlone(of(i, violations)))
+                .filter(i -> !twins.get(i).isLeftAlone(violations.getOrDefault(i, List.of())))
                 .mapToObj(i -> "Twin" + i + " " + twins.get(i).rule() + " "
-                        + twins.get(i).sentence() + ": " + brief(of(i, violations)))
+                        + twins.get(i).sentence() + ": " + brief(violations.getOrDefault(i, List.of())))
                 .toList();
     }
 
@@ -145,11 +152,17 @@ class TwinsTest {
                 .toList();
     }
 
-    private static List<Violation> of(int twin, List<Violation> violations) {
-        String part = ".Twin" + twin + "$";
+    /** Violations by the number of the twin that they are in. */
+    private static Map<Integer, List<Violation>> byTwin(List<Violation> violations) {
         return violations.stream()
-                .filter(v -> v.entry().contains(part) || v.place().className().contains(part))
-                .toList();
+                .flatMap(v -> Stream.of(v.entry(), v.place().className())
+                        .map(IN_TWIN::matcher)
+                        .filter(Matcher::lookingAt)
+                        .map(m -> Integer.valueOf(m.group(1)))
+                        .distinct()
+                        .map(twin -> Map.entry(twin, v)))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static List<Violation> each(Report report, UnaryOperator<Violation> change) {
