@@ -53,10 +53,10 @@ final class BodyReader {
         BodyReader reader = new BodyReader(method);
         try {
             reader.frames = new Analyzer<>(reader.new Tracker()).analyze(owner, method);
+            reader.walk();
         } catch (AnalyzerException | RuntimeException unreadable) {
             return null;
         }
-        reader.walk();
         return reader.body;
     }
 
@@ -292,6 +292,7 @@ final class BodyReader {
             return new Source.Null();
         }
         if (insn.getOpcode() == Opcodes.AALOAD && frames[at] != null) {
+            sources.put(insn, new Source.Other(at)); // where an element is put back into what it came from
             Set<Source> array = top(frames[at], 2).get(0).sources();
             if (array.size() == 1 && array.iterator().next() instanceof Source.Param given) {
                 return given; // an element is as little known as the array that was given
