@@ -26,6 +26,7 @@ public final class LegacyDocuments {
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Function<TaskAddress, List<String>> judge = FilterMarks::of;
     private volatile BiConsumer<TaskAddress, String> ear = (task, job) -> {};
+    private volatile List<String> names = List.of();
 
     LegacyDocuments(HeldJobs held, Executor filters) {
         this.held = held;
@@ -51,6 +52,18 @@ public final class LegacyDocuments {
      */
     public void hearPromotions(BiConsumer<TaskAddress, String> ear) {
         this.ear = ear;
+    }
+
+    /**
+     * Says the class names of the filters that this worker runs around every job. A switch is refused while a legacy server has
+     * others. To be called before the worker is announced.
+     */
+    public void runsFilters(List<String> classNames) {
+        names = List.copyOf(classNames);
+    }
+
+    List<String> filterNames() {
+        return names;
     }
 
     void promoted(JobDocument job) {

@@ -26,15 +26,23 @@ final class LegacyPresence implements Presence {
     private final Heads heads;
     private final Runnable announced;
     private final Pulse pulse;
+    private final LegacyDocuments documents;
     private final Instant first;
     private volatile List<String> only = List.of();
 
     /** @param announced what a worker that was off the lists must say again */
-    LegacyPresence(LegacyRedis redis, LegacyQueueOptions options, Heads heads, Pulse pulse, Runnable announced) {
+    LegacyPresence(
+            LegacyRedis redis,
+            LegacyQueueOptions options,
+            Heads heads,
+            Pulse pulse,
+            LegacyDocuments documents,
+            Runnable announced) {
         this.redis = redis;
         this.options = options;
         this.heads = heads;
         this.pulse = pulse;
+        this.documents = documents;
         this.announced = announced;
         this.first = redis.clock().now();
     }
@@ -62,7 +70,9 @@ final class LegacyPresence implements Presence {
                 "epoch",
                 "-1",
                 "only",
-                String.join("\n", only));
+                String.join("\n", only),
+                "filters",
+                String.join("\n", documents.filterNames()));
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(), redis.clock().now().toString(), Integer.toString(own.size() / 2)));
         args.addAll(own);

@@ -7,9 +7,11 @@
 -- -3 refused: the epoch has moved; who, how many µs ago, which task and record follow
 -- -4 refused: a rollback, and only async workers can run some tasks, whose addresses follow · -5 refused: no task is in that group
 -- -6 refused: live workers could not run tasks as the legacy pool does; task and reasons follow in turn
+-- -7 refused: legacy servers run filters that live workers which know the task do not have; filter, server and worker follow in turn
 -- include lib/keys.lua
 -- include lib/alive.lua
 -- include lib/epoch.lua
+-- include lib/filters.lua
 local task, record, who, why = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local forward = ARGV[6] == '1' and string.match(record, '^(%d+)') ~= '0'
 local refused = moved(ARGV[7])
@@ -52,16 +54,17 @@ if forward then
     end
   end
   if #stock > 2 and ARGV[5] ~= '1' then return stock end
-  local known = false
+  local knowing = {}
   for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
     if workerLives(id) then
-      known = known or task == '*'
+      local known = task == '*'
       for _, one in ipairs(named) do
         known = known or redis.call('SISMEMBER', worker(id) .. ':tasks', one) == 1
       end
+      if known then knowing[#knowing + 1] = id end
     end
   end
-  if not known then return {-2, epochNow()} end
+  if #knowing == 0 then return {-2, epochNow()} end
   local unfit, told = {-6, epochNow()}, {}
   for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
     local said = workerLives(id) and redis.call('HGETALL', worker(id) .. ':unfit') or {}
@@ -74,6 +77,8 @@ if forward then
     end
   end
   if #unfit > 2 then return unfit end
+  local lacking = lackingFilters(knowing)
+  if #lacking > 0 then return {-7, epochNow(), unpack(lacking)} end
 end
 
 local function hasShare(said)

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
+import org.jobrunr.jobs.filters.JobDefaultFilters;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.mappers.MDCMapper;
@@ -70,6 +71,7 @@ public final class JobRunrSurroundings implements Surroundings {
             LegacyDocuments documents, List<? extends JobFilter> filters, JobMapper mapper) {
         JobRunrSurroundings surroundings = new JobRunrSurroundings(filters, mapper, documents::of);
         documents.judgeBy(surroundings.tasks::unfit);
+        documents.runsFilters(FilterNames.of(new JobDefaultFilters(surroundings.filters)));
         documents.hearPromotions(surroundings::promoted);
         return surroundings;
     }

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobListVersioner;
@@ -68,6 +69,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     private final JobBodies bodies;
     private final Listeners listeners;
     private final Wakes wakes;
+    private final Map<UUID, Map<String, String>> filters = new ConcurrentHashMap<>();
     private final boolean afterCommit;
     private volatile @Nullable BackgroundJobServerStatus lastServer;
     private volatile @Nullable UUID lastMaster;
@@ -129,7 +131,9 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     @Override
     public void announceBackgroundJobServer(BackgroundJobServerStatus server) {
         lastServer = server;
-        tell(() -> store.servers().enter(server.getId().toString(), ServerWords.all(server)));
+        Map<String, String> words = new LinkedHashMap<>(ServerWords.all(server));
+        words.putAll(filters.getOrDefault(server.getId(), Map.of()));
+        tell(() -> store.servers().enter(server.getId().toString(), words));
     }
 
     @Override
@@ -151,6 +155,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     @Override
     public void signalBackgroundJobServerStopped(BackgroundJobServerStatus server) {
         wakes.gone(server.getId());
+        filters.remove(server.getId());
         tell(() -> store.servers().leave(server.getId().toString()));
     }
 
@@ -405,6 +410,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         }
         seat.looks();
         try {
+            sayFilters(server);
             List<Job> jobs = new ClaimRound(store, bodies, server).claim(most);
             jobs.forEach(seat::handed);
             if (jobs.size() < most && seat.foundLittle()) {
@@ -418,6 +424,15 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             LOG.warn("Nothing was claimed: {}", fault.getMessage());
             return List.of();
         }
+    }
+
+    /** Once a server, at its first look for work: JobRunr does not show a server's filters to its store before. */
+    private void sayFilters(BackgroundJobServer server) {
+        filters.computeIfAbsent(server.getId(), id -> {
+            Map<String, String> said = ServerWords.filters(server);
+            store.servers().beat(id.toString(), said);
+            return said;
+        });
     }
 
     @Override

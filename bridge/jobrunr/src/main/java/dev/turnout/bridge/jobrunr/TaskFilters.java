@@ -97,7 +97,7 @@ final class TaskFilters {
         }
     }
 
-    private static boolean hearsOfRuns(JobFilter filter) {
+    static boolean hearsOfRuns(JobFilter filter) {
         return filter instanceof JobServerFilter
                 || filter instanceof ApplyStateFilter
                 || filter instanceof ElectStateFilter;
