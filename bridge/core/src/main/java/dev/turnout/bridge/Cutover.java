@@ -57,10 +57,15 @@ public final class Cutover {
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
      * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, if no live worker knows
-     *     the task, or if one could not run it as the legacy pool does; then nothing was changed
+     *     the task, if one could not run it as the legacy pool does, or if a recurring job calls it with what only JobRunr Pro does;
+     *     then nothing was changed
      */
     public CompletionStage<Settled> switchTo(Change change, Duration patience, Consumer<Settled> progress) {
-        return change(change, true, patience, progress);
+        return redis.run(LegacyScript.DEFINITIONS)
+                .thenCompose(reply -> ProRuns.refusal(change.target(), reply)
+                        .filter(refusal -> change.route().percent() > 0)
+                        .<CompletionStage<Settled>>map(CompletableFuture::failedFuture)
+                        .orElseGet(() -> change(change, true, patience, progress)));
     }
 
     /**

@@ -107,6 +107,76 @@ class CutoverTest {
     }
 
     @Test
+    void taskThatAsksForWhatEarlierAttemptsKeptIsRefusedByNameWhileAWorkerHasNoJobRunr() {
+        LegacyQueue worker = worker("bare");
+        TaskAddress stepwise = new TaskAddress(Stepwise.class.getName(), "send", List.of());
+        Rig.get(worker.claims().claim(Demand.of(1, Set.of(stepwise, Rig.TASK))));
+        await().until(() ->
+                rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:unfit").size() == 1);
+
+        assertThatThrownBy(() -> go(Change.of(stepwise, Route.ASYNC, "ann", "go")))
+                .hasMessageContaining("TURNOUT-0672")
+                .hasMessageContaining(stepwise + ": JobContext's steps or metadata");
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+    }
+
+    /** Goes on where an earlier attempt stopped. */
+    static final class Stepwise {
+        public void send() {
+            if (org.jobrunr.server.runner.ThreadLocalJobContext.getJobContext()
+                    .getMetadata()
+                    .isEmpty()) {
+                throw new IllegalStateException("the first attempt");
+            }
+        }
+    }
+
+    @Test
+    void filterThatOnlyTheLegacyServersHaveIsNamedAndNothingIsSwitched() {
+        LegacyQueue worker = worker("one");
+        String guarded = guarded(4);
+        rig.redis().hset(rig.keys.legacy(guarded), "filters", "com.acme.Tenant\ncom.acme.Audit");
+        String dropIn = rig.stockServer(4, 5);
+        rig.redis().hset(rig.keys.server(dropIn), Map.of("turnout", "drop-in", "turnoutFilters", "com.acme.Audit2"));
+        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit"));
+        Rig.get(worker.presence().announce());
+
+        assertThatThrownBy(() -> go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")))
+                .hasMessageStartingWith("TURNOUT-0610 nothing was switched: " + Rig.TASK + " would run without filters")
+                .hasMessageContaining("com.acme.Audit2 (server stock has it, worker one does not)")
+                .hasMessageNotContainingAny("Tenant", "com.acme.Audit ");
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit", "com.acme.Audit2"));
+        Rig.get(worker.presence().announce());
+
+        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void taskThatARecurringJobOfJobRunrProCallsIsRefusedByName() {
+        worker("one");
+        String definition = """
+                {"id": "nightly", "version": 1, "jobName": "night", "labels": [], "scheduleExpression": "0 3 * * *",
+                 "zoneId": "Europe/Berlin", "createdAt": "2026-01-01T00:00:00Z", %s
+                 "jobDetails": {"className": "com.acme.Mailer", "staticFieldName": null, "methodName": "send", "cacheable": false,
+                  "jobParameters": [{"className": "java.lang.String", "actualClassName": "java.lang.String", "object": "x"}]}}
+                """;
+        rig.redis().sadd(rig.keys.recurringJobs(), "nightly");
+        rig.redis().set(rig.keys.recurringJob("nightly"), definition.formatted("\"mutex\": \"scanner\","));
+
+        for (Change change :
+                List.of(Change.of(Rig.TASK, Route.ASYNC, "ann", "go"), Change.all(Route.ASYNC, "ann", "go"))) {
+            assertThatThrownBy(() -> go(change))
+                    .hasMessageContaining("TURNOUT-0612")
+                    .hasMessageContaining(Rig.TASK + " by the recurring job nightly: mutex");
+        }
+        assertThat(rig.redis().exists(rig.keys.routes())).isZero();
+        rig.redis().set(rig.keys.recurringJob("nightly"), definition.formatted("\"serverTag\": \"DEFAULT\","));
+
+        assertThat(go(Change.all(Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    @Test
     void whoDoesNotAnswerInTimeIsNamed() {
         worker("mute");
 

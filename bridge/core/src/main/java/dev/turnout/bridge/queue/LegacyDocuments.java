@@ -24,7 +24,7 @@ public final class LegacyDocuments {
     private final HeldJobs held;
     private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
-    private volatile Function<TaskAddress, List<String>> judge = FilterMarks::of;
+    private volatile Function<TaskAddress, List<String>> judge = TaskMarks::unfit;
     private volatile BiConsumer<TaskAddress, String> ear = (task, job) -> {};
     private volatile List<String> names = List.of();
 
@@ -40,7 +40,8 @@ public final class LegacyDocuments {
 
     /**
      * Asks {@code judge} from now on why this worker could not run a task as the legacy pool does; none means that it can.
-     * To be called before the first claim. Without a judge, a task whose class names JobRunr's job filters is not fit.
+     * To be called before the first claim. Without a judge, a task is not fit whose class names JobRunr's job
+     * filters, or asks its context for what earlier attempts kept.
      */
     public void judgeBy(Function<TaskAddress, List<String>> judge) {
         this.judge = judge;

@@ -26,6 +26,7 @@ public enum LegacyScript {
     DUE,
     PROMOTE,
     RECURRING,
+    DEFINITIONS,
     INSTANCES,
     RECUR,
     OLD,

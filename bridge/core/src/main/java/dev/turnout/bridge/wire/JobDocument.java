@@ -97,6 +97,11 @@ public final class JobDocument {
         return task;
     }
 
+    /** Fields by which it asks for what only JobRunr Pro does; none in a job of the open JobRunr. */
+    public List<String> proFields() {
+        return ProFields.of(root);
+    }
+
     /** The stored arguments, in order. */
     public List<Argument> arguments() {
         return arguments;

@@ -55,6 +55,11 @@ public final class RecurringDocument {
         return call.task();
     }
 
+    /** Fields by which its runs ask for what only JobRunr Pro does. */
+    public List<String> proFields() {
+        return ProFields.of(root);
+    }
+
     /** The stored arguments, in order. */
     public List<Argument> arguments() {
         return call.arguments();

@@ -27,13 +27,14 @@ import org.slf4j.MDC;
  * What JobRunr puts around a job method, for a task that runs on an async worker: the enqueuer's logging context, the
  * dashboard's logger and progress bar, a live {@link JobContext} parameter, and the application's filters.
  *
- * <p>Where the application or the method has filters, the stored document is read by the application's own JobRunr mapper,
+ * <p>Where the application or the method has filters, or the task's class asks its context for steps or metadata of earlier attempts,
+ * the stored document is read by the application's own JobRunr mapper,
  * as a JobRunr server does, and the filters see that job. Server, state and election filters are called at JobRunr's
  * moments; what they throw is logged; a failure reaches them inside an {@link
  * java.lang.reflect.InvocationTargetException}; what an election filter decides is what is stored. A document that the
  * mapper cannot read is parked.
  *
- * <p>Without filters JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
+ * <p>Otherwise JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
  * made because a payload names it. Its earlier states are then stand-ins of the right kind and number.
  */
 public final class JobRunrSurroundings implements Surroundings {
@@ -79,7 +80,7 @@ public final class JobRunrSurroundings implements Surroundings {
     /** Opens JobRunr's surroundings of one run. Reads nothing from Redis. */
     @Override
     public Run open(Claim claim) {
-        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks.any(claim.task()));
+        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks.needJob(claim.task()));
         return stored.isEmpty()
                 ? new JobRunrRun(ClaimedJob.of(claim), claim, Optional.empty())
                 : new JobRunrRun(read(stored.get()), claim, stored);
@@ -99,7 +100,7 @@ public final class JobRunrSurroundings implements Surroundings {
 
     /** In place of JobRunr's master, which tells the filters that a planned job is in the queue. */
     private void promoted(TaskAddress task, String document) {
-        if (tasks.any(task)) {
+        if (tasks.needJob(task)) {
             Job job = mapper.deserializeJob(document);
             new ClaimFilters(job, filters).tellOfChange(1);
         }

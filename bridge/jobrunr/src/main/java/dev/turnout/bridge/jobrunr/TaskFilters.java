@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import dev.turnout.bridge.queue.TaskMarks;
 import dev.turnout.runtime.task.TaskAddress;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -29,15 +30,19 @@ final class TaskFilters {
     private final List<JobFilter> application;
     private final boolean forAll;
     private final Map<TaskAddress, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final Map<TaskAddress, Boolean> kept = new ConcurrentHashMap<>();
 
     TaskFilters(List<JobFilter> application) {
         this.application = application;
         this.forAll = application.stream().anyMatch(TaskFilters::hearsOfRuns);
     }
 
-    /** Whether any filter beside JobRunr's defaults hears of runs of {@code task}. */
-    boolean any(TaskAddress task) {
-        return forAll || verdict(task).own();
+    /**
+     * Whether runs of {@code task} need the job as it is stored: any filter beside JobRunr's defaults hears of them, or they ask the
+     * context for what earlier attempts kept, in whatever type that is.
+     */
+    boolean needJob(TaskAddress task) {
+        return forAll || verdict(task).own() || kept.computeIfAbsent(task, one -> TaskMarks.of(one).kept());
     }
 
     /** Why this worker could not run {@code task} as a JobRunr server does; none if it can. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge;
+
+import dev.turnout.bridge.control.RouteTable;
+import dev.turnout.bridge.queue.Reply;
+import dev.turnout.bridge.wire.RecurringDocument;
+import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.task.TaskAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Recurring jobs of JobRunr Pro whose runs an async worker would leave alone: better said before a switch than found parked after it. */
+final class ProRuns {
+    private ProRuns() {}
+
+    /** The refusal of a switch of {@code target}, if such a job calls one of its tasks. Definitions that cannot be read are passed over. */
+    static Optional<CutoverRefused> refusal(String target, Reply reply) {
+        Map<String, String> groups = reply.list(1).map();
+        List<String> found = new ArrayList<>();
+        reply.list(2)
+                .map()
+                .forEach((id, body) -> read(body)
+                        .filter(job -> isMeant(job.task(), target, groups))
+                        .filter(job -> !job.proFields().isEmpty())
+                        .ifPresent(job -> found.add(job.task() + " by the recurring job " + id + ": "
+                                + String.join(", ", job.proFields()))));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CutoverRefused(
+                        "TURNOUT-0612 nothing was switched: these tasks are called with what JobRunr Pro does and async"
+                                + " workers do not: " + String.join("; ", found)
+                                + ". Define those jobs without it, or switch the other tasks by name."));
+    }
+
+    private static Optional<RecurringDocument> read(String body) {
+        try {
+            return Optional.of(RecurringDocument.read(body));
+        } catch (UnreadableDocument none) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isMeant(TaskAddress task, String target, Map<String, String> groups) {
+        String address = task.toString();
+        String group = groups.get(address);
+        return target.equals(RouteTable.ALL)
+                || target.equals(address)
+                || group != null && target.equals(RouteTable.group(group));
+    }
+}
