@@ -7,9 +7,10 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class LegacyDocuments {
     private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Function<TaskAddress, List<String>> judge = TaskMarks::unfit;
-    private volatile BiConsumer<TaskAddress, String> ear = (task, job) -> {};
+    private volatile DueFilters due = (task, job) -> Optional.empty();
     private volatile List<String> names = List.of();
 
     LegacyDocuments(HeldJobs held, Executor filters) {
@@ -47,12 +48,9 @@ public final class LegacyDocuments {
         this.judge = judge;
     }
 
-    /**
-     * Tells {@code ear} from now on of each job of a known task that this worker has made claimable because it was due: the
-     * task, and the document as it is stored then. On threads of the queue that may wait; a throw is logged.
-     */
-    public void hearPromotions(BiConsumer<TaskAddress, String> ear) {
-        this.ear = ear;
+    /** Asks {@code filters} from now on about each job of a known task that is due; what they throw is logged. */
+    public void askWhenDue(DueFilters filters) {
+        due = filters;
     }
 
     /**
@@ -67,21 +65,26 @@ public final class LegacyDocuments {
         return names;
     }
 
-    void promoted(JobDocument job) {
-        if (known.contains(job.task())) {
-            filters.execute(() -> tell(job));
-        }
+    /** What filters make of {@code enqueued}, a job that is due. Never fails. */
+    CompletionStage<Optional<DueFilters.Say>> whenDue(JobDocument enqueued) {
+        return known.contains(enqueued.task())
+                ? CompletableFuture.supplyAsync(() -> due.due(enqueued.task(), enqueued.json()), filters)
+                        .exceptionally(failure -> {
+                            notAllHeard(enqueued, failure);
+                            return Optional.empty();
+                        })
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private void tell(JobDocument job) {
-        try {
-            ear.accept(job.task(), job.json());
-        } catch (RuntimeException | LinkageError failure) {
-            LOG.warn(
-                    "TURNOUT-0676 job {} is due and claimable, but not all filters have heard of it.",
-                    job.id(),
-                    failure);
-        }
+    void stored(JobDocument job, DueFilters.Say say) {
+        CompletableFuture.runAsync(say::stored, filters).exceptionally(failure -> {
+            notAllHeard(job, failure);
+            return null;
+        });
+    }
+
+    static void notAllHeard(JobDocument job, Throwable failure) {
+        LOG.warn("TURNOUT-0676 job {} is due, but not all filters were asked or have heard of it.", job.id(), failure);
     }
 
     List<String> unfit(TaskAddress task) {

@@ -54,7 +54,7 @@ public final class LegacyQueue implements Queue {
         this.documents = new LegacyDocuments(held, filterThreads.executor());
         this.claims =
                 new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
-        this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
+        this.duties = new LegacyDuties(redis, options, parking, documents);
         this.presence = new LegacyPresence(redis, options, heads, pulse, documents, claims::forgetTold);
         this.door = new LegacyDoor(
                 redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());

@@ -30,17 +30,22 @@ final class ClaimFilters extends JobPerformingFilters {
 
     /** Asks about PROCESSING; true if it stays at that. Then the others hear of it. */
     boolean claimed() {
+        boolean stays = elect(StateName.PROCESSING);
+        if (stays) {
+            tellOfChange(1);
+        }
+        return stays;
+    }
+
+    /** Asks about {@code state}, in which the job was read; true if it stays at that. */
+    boolean elect(StateName state) {
         List.copyOf(jobFilters())
                 .forEach(filter -> call(filter, ElectStateFilter.class, elect -> {
-                    if (claimed.hasState(StateName.PROCESSING)) {
+                    if (claimed.hasState(state)) {
                         elect.onStateElection(claimed, claimed.getJobState());
                     }
                 }));
-        if (!claimed.hasState(StateName.PROCESSING)) {
-            return false;
-        }
-        tellOfChange(1);
-        return true;
+        return claimed.hasState(state);
     }
 
     /** @param back how many states the one that they hear of is from the end, 1 if it is the last */

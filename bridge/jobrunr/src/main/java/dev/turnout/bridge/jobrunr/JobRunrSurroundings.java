@@ -2,12 +2,15 @@
 package dev.turnout.bridge.jobrunr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.bridge.queue.DueFilters;
 import dev.turnout.bridge.queue.LegacyDocuments;
 import dev.turnout.bridge.queue.StoredJob;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.EndedElsewhere;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.UnfitJob;
 import dev.turnout.runtime.task.TaskAddress;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import org.jobrunr.jobs.filters.JobDefaultFilters;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.mappers.MDCMapper;
+import org.jobrunr.jobs.states.StateName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -73,7 +77,7 @@ public final class JobRunrSurroundings implements Surroundings {
         JobRunrSurroundings surroundings = new JobRunrSurroundings(filters, mapper, documents::of);
         documents.judgeBy(surroundings.tasks::unfit);
         documents.runsFilters(FilterNames.of(new JobDefaultFilters(surroundings.filters)));
-        documents.hearPromotions(surroundings::promoted);
+        documents.askWhenDue(surroundings::due);
         return surroundings;
     }
 
@@ -98,12 +102,13 @@ public final class JobRunrSurroundings implements Surroundings {
         }
     }
 
-    /** In place of JobRunr's master, which tells the filters that a planned job is in the queue. */
-    private void promoted(TaskAddress task, String document) {
-        if (tasks.needJob(task)) {
-            Job job = mapper.deserializeJob(document);
-            new ClaimFilters(job, filters).tellOfChange(1);
+    /** In place of JobRunr's master, which asks the filters about a planned job that goes into the queue, and tells them. */
+    private Optional<DueFilters.Say> due(TaskAddress task, String document) {
+        if (!tasks.haveFilters(task)) {
+            return Optional.empty();
         }
+        Job job = mapper.deserializeJob(document);
+        return Optional.of(DueJob.elect(job, new ClaimFilters(job, filters), mapper));
     }
 
     private static ClaimFilters filtersOf(Job job, List<JobFilter> filters) {
@@ -160,10 +165,23 @@ public final class JobRunrSurroundings implements Surroundings {
             if (diverted) {
                 return; // its body never began, so there is no processing to hear of
             }
+            Optional<Exception> deleted = failure.filter(thrown -> real).flatMap(this::deleted);
             thread.dressed(() -> failure.ifPresentOrElse(
-                            thrown -> called.runOnJobProcessingFailedFilters(JobRecord.thrownByMethod(thrown)),
+                            thrown -> called.runOnJobProcessingFailedFilters(
+                                    deleted.orElseGet(() -> JobRecord.thrownByMethod(thrown))),
                             called::runOnJobProcessingSucceededFilters))
                     .run();
+        }
+
+        /** What JobRunr shows of a run whose job was deleted meanwhile: the job in that state, and an interrupt. */
+        private Optional<Exception> deleted(Throwable thrown) {
+            if (!(thrown instanceof EndedElsewhere) || !job.hasState(StateName.PROCESSING)) {
+                return Optional.empty();
+            }
+            job.delete("The job was deleted in the store while it ran");
+            InterruptedException interrupt = new InterruptedException(thrown.getMessage());
+            interrupt.initCause(thrown);
+            return Optional.of(new InvocationTargetException(interrupt));
         }
 
         @Override

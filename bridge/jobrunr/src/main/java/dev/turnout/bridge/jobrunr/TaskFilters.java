@@ -37,12 +37,17 @@ final class TaskFilters {
         this.forAll = application.stream().anyMatch(TaskFilters::hearsOfRuns);
     }
 
+    /** Whether any filter beside JobRunr's defaults hears of runs of {@code task}. */
+    boolean haveFilters(TaskAddress task) {
+        return forAll || verdict(task).own();
+    }
+
     /**
      * Whether runs of {@code task} need the job as it is stored: any filter beside JobRunr's defaults hears of them, or they ask the
      * context for what earlier attempts kept, in whatever type that is.
      */
     boolean needJob(TaskAddress task) {
-        return forAll || verdict(task).own() || kept.computeIfAbsent(task, one -> TaskMarks.of(one).kept());
+        return haveFilters(task) || kept.computeIfAbsent(task, one -> TaskMarks.of(one).kept());
     }
 
     /** Why this worker could not run {@code task} as a JobRunr server does; none if it can. */

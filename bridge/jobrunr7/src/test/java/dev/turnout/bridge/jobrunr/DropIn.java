@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.StorageProvider;
@@ -13,7 +14,15 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 
 /** What differs between the lines for the tests of both: here JobRunr 7. */
 final class DropIn {
+    static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
+
     private DropIn() {}
+
+    /** The provider that users of this line have without us. */
+    @SuppressWarnings("deprecation") // JobRunr announces its end
+    static StorageProvider usual(RedisClient client, String prefix) {
+        return new org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider(client, prefix);
+    }
 
     static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
         return new TurnoutStorageProvider(client, prefix, afterCommit);

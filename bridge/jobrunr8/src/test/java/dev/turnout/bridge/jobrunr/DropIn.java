@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.bridge.jobrunr8.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.StorageProvider;
@@ -14,7 +15,14 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 
 /** What differs between the lines for the tests of both: here JobRunr 8. */
 final class DropIn {
+    static final Duration SHORTEST_POLL = Duration.ofMillis(200);
+
     private DropIn() {}
+
+    /** This line has no provider of its own for Redis. */
+    static StorageProvider usual(RedisClient client, String prefix) {
+        return provider(client, prefix, false);
+    }
 
     static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
         return new TurnoutStorageProvider(client, prefix, afterCommit);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7;
+package dev.turnout.bridge.jobrunr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,6 @@ import dev.turnout.bridge.Change;
 import dev.turnout.bridge.Cutover;
 import dev.turnout.bridge.CutoverRefused;
 import dev.turnout.bridge.control.Route;
-import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.wire.LegacyKeys;
@@ -30,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jobrunr.jobs.Job;
@@ -42,17 +42,14 @@ import org.jobrunr.server.BackgroundJobPerformer;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.server.JobActivator;
+import org.jobrunr.storage.JobRunrMetadata;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
-import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
-import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same jobs and filters on a real JobRunr server and on an async worker. */
 @Tag("redis")
@@ -78,7 +75,7 @@ class FiltersTest {
 
     @AfterAll
     static void stop() {
-        client.shutdown();
+        client.shutdown(0, 1, TimeUnit.SECONDS);
         redis.close();
     }
 
@@ -115,33 +112,51 @@ class FiltersTest {
                 .isEqualTo(Depot.At.MOMENT);
     }
 
-    @ParameterizedTest
-    @ValueSource(classes = {JacksonJsonMapper.class, GsonJsonMapper.class, JsonbJsonMapper.class})
-    void endsThatFiltersDecideAreReadBackByEachMapper(Class<? extends JsonMapper> type) throws Exception {
-        JsonMapper mapper = type.getConstructor().newInstance();
-        String prefix = type.getSimpleName();
-        StorageProvider storage = storage(prefix, mapper);
-        Map<String, UUID> jobs = enqueue(storage);
-        Instant before = Instant.now().minusSeconds(1);
-
-        try (Async worker = new Async(prefix, mapper, filters(prefix))) {
-            awaitEnds(storage, jobs);
-            assertThat(worker.depot.runs).containsEntry("late", 2).containsEntry("never", 2);
+    @Test
+    void endsThatFiltersDecideAreReadBackByEachMapper() throws Exception {
+        List<Mapped> all = DropIn.mappers().map(FiltersTest::mapped).toList(); // all at once: most of it is waiting
+        try {
+            all.forEach(one -> awaitEnds(one.storage(), one.jobs()));
+        } finally {
+            all.forEach(one -> one.worker().close());
         }
 
-        assertThat(names(storage.getJobById(jobs.get("never"))))
-                .containsExactly(
-                        StateName.ENQUEUED,
-                        StateName.PROCESSING,
-                        StateName.FAILED,
-                        StateName.SCHEDULED,
-                        StateName.ENQUEUED,
-                        StateName.PROCESSING,
-                        StateName.FAILED);
-        ScheduledState timed = storage.getJobById(jobs.get("timed")).getJobState();
-        assertThat(timed.getScheduledAt()).isEqualTo(Depot.At.MOMENT);
-        assertThat(timed.getCreatedAt()).isBetween(before, Instant.now().plusSeconds(1));
-        assertThat(storage.getJobById(jobs.get("good")).getLabels()).containsExactlyInAnyOrder("depot", "wagon good");
+        for (Mapped one : all) {
+            assertThat(one.worker().depot.runs)
+                    .as(one.name())
+                    .containsEntry("late", 2)
+                    .containsEntry("never", 2);
+            assertThat(names(one.job("never")))
+                    .as(one.name())
+                    .containsExactly(
+                            StateName.ENQUEUED,
+                            StateName.PROCESSING,
+                            StateName.FAILED,
+                            StateName.SCHEDULED,
+                            StateName.ENQUEUED,
+                            StateName.PROCESSING,
+                            StateName.FAILED);
+            ScheduledState timed = one.job("timed").getJobState();
+            assertThat(timed.getScheduledAt()).isEqualTo(Depot.At.MOMENT);
+            assertThat(timed.getCreatedAt())
+                    .isBetween(one.before(), Instant.now().plusSeconds(1));
+            assertThat(one.job("good").getLabels()).containsExactlyInAnyOrder("depot", "wagon good");
+        }
+    }
+
+    private static Mapped mapped(JsonMapper mapper) {
+        String prefix = mapper.getClass().getSimpleName();
+        Instant before = Instant.now().minusSeconds(1);
+        StorageProvider storage = storage(prefix, mapper);
+        return new Mapped(
+                prefix, storage, enqueue(storage), new Async(prefix, mapper, filters(prefix)), before);
+    }
+
+    private record Mapped(
+            String name, StorageProvider storage, Map<String, UUID> jobs, Async worker, Instant before) {
+        Job job(String wagon) {
+            return storage.getJobById(jobs.get(wagon));
+        }
     }
 
     @Test
@@ -300,10 +315,13 @@ class FiltersTest {
                 .until(() -> storage.getJobById(id).getState() == ends.get(wagon)));
     }
 
-    @SuppressWarnings("deprecation") // the provider that users of 7.5.3 have
     private static StorageProvider storage(String prefix, JsonMapper mapper) {
-        StorageProvider storage = new org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider(client, prefix);
+        commands.set(LegacyKeys.under(prefix).age(), "0");
+        StorageProvider storage = DropIn.usual(client, prefix);
         storage.setJobMapper(new JobMapper(mapper));
+        if (storage.getMetadata("database_version", "cluster") == null) {
+            storage.saveMetadata(new JobRunrMetadata("database_version", "cluster", "6.0.0"));
+        }
         return storage;
     }
 
@@ -350,7 +368,8 @@ class FiltersTest {
                     activator,
                     BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                             .andWorkerCount(2)
-                            .andPollInterval(Duration.ofSeconds(5)));
+                            .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(1))
+                            .andPollInterval(DropIn.SHORTEST_POLL));
             server.setJobFilters(filters);
             if (polls) {
                 server.start();
@@ -363,7 +382,7 @@ class FiltersTest {
 
         @Override
         public void close() {
-            server.stop();
+            new Thread(server::stop, "stopper").start();
         }
     }
 

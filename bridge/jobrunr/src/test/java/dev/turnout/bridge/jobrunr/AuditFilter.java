@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7;
+package dev.turnout.bridge.jobrunr;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
