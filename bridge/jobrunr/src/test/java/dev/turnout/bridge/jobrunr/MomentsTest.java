@@ -21,9 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.StateName;
@@ -38,11 +40,15 @@ import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The moments at which filters are called: what a JobRunr server calls, an async worker calls, in that order, of the same job. */
+/**
+ * The moments at which filters are called: what a JobRunr server calls, an async worker calls, in that order, of the same job. The
+ * server is on the drop-in, which looks often; {@code -Dturnout.moments=stock} puts that of JobRunr 7 on the provider it has itself.
+ */
 @Tag("redis")
 class MomentsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration POLL = DropIn.SHORTEST_POLL;
+    private static final boolean STOCK = "stock".equals(System.getProperty("turnout.moments"));
+    private static final Duration POLL = STOCK ? DropIn.SHORTEST_POLL : Duration.ofMillis(200);
 
     @Test
     void anAsyncWorkerCallsFiltersWhenAJobRunrServerDoes() {
@@ -53,8 +59,9 @@ class MomentsTest {
             BackgroundJobServer server = legacy.server();
             Worker worker = async.worker();
             try {
-                legacy.play();
+                CompletableFuture<Void> there = CompletableFuture.runAsync(legacy::play);
                 async.play();
+                there.join();
 
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(async.told()).isEqualTo(legacy.told()));
                 assertThat(legacy.told().get("again")).hasSizeGreaterThan(20);
@@ -86,7 +93,7 @@ class MomentsTest {
                 commands.hset(keys.routes(), "*", "100");
             }
             queue = LegacyQueue.open(client, LegacyQueueOptions.with().keyPrefix(prefix));
-            storage = DropIn.usual(client, prefix);
+            storage = STOCK ? DropIn.usual(client, prefix) : DropIn.provider(client, prefix, false);
             storage.setJobMapper(new JobMapper(new JacksonJsonMapper()));
             storage.saveMetadata(new JobRunrMetadata("database_version", "cluster", "6.0.0"));
             scheduler = new JobScheduler(storage);
@@ -165,7 +172,7 @@ class MomentsTest {
         }
 
         /** As the dashboard does: reads, changes, saves. A server may have just said that the job lives: then again. */
-        private void byHand(String what, StateName from, java.util.function.Consumer<Job> change) {
+        private void byHand(String what, StateName from, Consumer<Job> change) {
             reach(what, from);
             await().atMost(LIMIT).until(() -> {
                 try {
