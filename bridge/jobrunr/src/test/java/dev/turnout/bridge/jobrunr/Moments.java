@@ -2,6 +2,7 @@
 package dev.turnout.bridge.jobrunr;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +24,14 @@ final class Moments {
         return List.of(new Elects(), new Hears());
     }
 
+    /**
+     * In order; but who claims a job that has just become due may be quicker, in either pool, than who says that it is due. So what
+     * was called of an earlier state comes first.
+     */
     List<String> of(String what) {
-        return calls.getOrDefault(what, List.of());
+        return calls.getOrDefault(what, List.of()).stream()
+                .sorted(Comparator.comparingInt(call -> call.substring(call.indexOf('|')).split(" ").length))
+                .toList();
     }
 
     private void note(Job job, String call) {
