@@ -240,6 +240,42 @@ class FiltersTest {
     }
 
     @Test
+    void switchNamesTheFilterThatOnlyTheServersOfTheOtherPoolHave() {
+        StorageProvider storage = ready(DropIn.provider(client, "lacking", false), "lacking", new JacksonJsonMapper());
+        TaskAddress good = new TaskAddress(Depot.class.getName(), "good", List.of("java.lang.String"));
+        Change change = Change.of(good, new Route(10), "ann", "try");
+        List<JobFilter> filters = List.of(new AuditFilter(database, "lacking"));
+        try (Legacy server = new Legacy(storage, filters);
+                Link link = Link.over(client, Duration.ofSeconds(5))) {
+            Cutover cutover = Cutover.over(link, "lacking");
+            await().atMost(LIMIT).until(() -> commands.keys("lacking:backgroundjobserver:*").stream()
+                    .anyMatch(key -> commands.hexists(key, "turnoutFilters")));
+            try (Async worker = new Async("lacking", new JacksonJsonMapper(), List.of())) {
+                await().atMost(LIMIT)
+                        .until(() -> commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
+                assertThatThrownBy(() -> cutover.switchTo(change, Duration.ofSeconds(10), now -> {})
+                                .toCompletableFuture()
+                                .join())
+                        .cause()
+                        .isInstanceOf(CutoverRefused.class)
+                        .hasMessageStartingWith("TURNOUT-0610 nothing was switched: " + good)
+                        .hasMessageContaining(AuditFilter.class.getName() + " (server ");
+                assertThat(worker.depot.runs).isEmpty();
+            }
+            try (Async worker = new Async("lacking", new JacksonJsonMapper(), filters)) {
+                await().atMost(LIMIT)
+                        .until(() -> commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
+                assertThat(cutover.switchTo(change, Duration.ofSeconds(10), now -> {})
+                                .toCompletableFuture()
+                                .join()
+                                .done())
+                        .isTrue();
+                assertThat(worker.depot.runs).isEqualTo(server.depot.runs);
+            }
+        }
+    }
+
+    @Test
     void documentThatTheMapperCannotReadIsParkedAndStaysInTheQueue() throws Exception {
         StorageProvider storage = storage("odd", new JacksonJsonMapper());
         LegacyKeys keys = LegacyKeys.under("odd");
@@ -327,8 +363,11 @@ class FiltersTest {
     }
 
     private static StorageProvider storage(String prefix, JsonMapper mapper) {
+        return ready(DropIn.usual(client, prefix), prefix, mapper);
+    }
+
+    private static StorageProvider ready(StorageProvider storage, String prefix, JsonMapper mapper) {
         commands.set(LegacyKeys.under(prefix).age(), "0");
-        StorageProvider storage = DropIn.usual(client, prefix);
         storage.setJobMapper(new JobMapper(mapper));
         if (storage.getMetadata("database_version", "cluster") == null) {
             storage.saveMetadata(new JobRunrMetadata("database_version", "cluster", "6.0.0"));

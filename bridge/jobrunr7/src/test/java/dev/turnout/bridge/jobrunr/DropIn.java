@@ -14,6 +14,7 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 
 /** What differs between the lines for the tests of both: here JobRunr 7. */
 final class DropIn {
+    static final int LINE = 7;
     static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
 
     private DropIn() {}

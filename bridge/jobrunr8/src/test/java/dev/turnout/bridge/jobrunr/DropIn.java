@@ -15,6 +15,7 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 
 /** What differs between the lines for the tests of both: here JobRunr 8. */
 final class DropIn {
+    static final int LINE = 8;
     static final Duration SHORTEST_POLL = Duration.ofMillis(200);
 
     private DropIn() {}
