@@ -32,7 +32,7 @@ final class ClaimFilters extends JobPerformingFilters {
     boolean claimed() {
         boolean stays = elect(StateName.PROCESSING);
         if (stays) {
-            tellOfChange(1);
+            tellOfChanges(1);
         }
         return stays;
     }
@@ -48,14 +48,14 @@ final class ClaimFilters extends JobPerformingFilters {
         return claimed.hasState(state);
     }
 
-    /** @param back how many states the one that they hear of is from the end, 1 if it is the last */
-    void tellOfChange(int back) {
+    /** Tells each filter of the last {@code changes} states, the first one first. */
+    void tellOfChanges(int changes) {
         List.copyOf(jobFilters())
-                .forEach(filter -> call(
-                        filter,
-                        ApplyStateFilter.class,
-                        apply -> apply.onStateApplied(
-                                claimed, claimed.getJobState(-(back + 1)), claimed.getJobState(-back))));
+                .forEach(filter -> call(filter, ApplyStateFilter.class, apply -> {
+                    for (int back = changes; back >= 1; back--) {
+                        apply.onStateApplied(claimed, claimed.getJobState(-(back + 1)), claimed.getJobState(-back));
+                    }
+                }));
     }
 
     private static <F extends JobFilter> void call(JobFilter filter, Class<F> type, Consumer<F> call) {

@@ -46,8 +46,6 @@ final class DueJob implements DueFilters.Say {
 
     @Override
     public void stored() {
-        for (int back = changes; back >= 1; back--) {
-            filters.tellOfChange(back);
-        }
+        filters.tellOfChanges(changes);
     }
 }

@@ -19,7 +19,10 @@ import org.jobrunr.jobs.states.StateName;
 final class Moments {
     private final Map<String, List<String>> calls = new ConcurrentHashMap<>();
 
-    /** One that elects, and tries a failure again once, a second later; and one beside it that only hears. */
+    /**
+     * One that elects: it tries a failure again once, a second later, and deletes two of the jobs before they begin; and one beside it
+     * that only hears.
+     */
     List<JobFilter> filters() {
         return List.of(new Elects(), new Hears());
     }
@@ -90,6 +93,11 @@ final class Moments {
             long failures = job.getJobStates().stream()
                     .filter(state -> state.getName() == StateName.FAILED)
                     .count();
+            Object what = job.getJobDetails().getJobParameterValues()[0];
+            if (to.getName() == StateName.PROCESSING && "barred".equals(what)
+                    || to.getName() == StateName.ENQUEUED && "unwanted".equals(what)) {
+                job.delete("not today");
+            }
             if (to.getName() == StateName.FAILED && failures == 1) {
                 job.scheduleAt(Instant.now().plusSeconds(1), "once more");
             }

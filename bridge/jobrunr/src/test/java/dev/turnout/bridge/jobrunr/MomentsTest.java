@@ -69,6 +69,8 @@ class MomentsTest {
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(async.told()).isEqualTo(legacy.told()));
                 assertThat(legacy.told().get("again")).hasSizeGreaterThan(20);
                 assertThat(async.states()).isEqualTo(legacy.states());
+                assertThat(legacy.errands.runs).doesNotContainKeys("barred", "unwanted");
+                assertThat(async.errands.runs).isEqualTo(legacy.errands.runs);
             } finally {
                 new Thread(server::stop, "stopper").start();
                 worker.close();
@@ -141,6 +143,12 @@ class MomentsTest {
             enter("never", scheduler.<Errands>enqueue(errand -> errand.never("never")).asUUID());
             enter("asked", scheduler.<Errands>enqueue(errand -> errand.never("asked")).asUUID());
             enter("long", scheduler.<Errands>enqueue(errand -> errand.hold("long")).asUUID());
+            enter("barred", scheduler.<Errands>enqueue(errand -> errand.run("barred")).asUUID());
+            enter(
+                    "unwanted",
+                    scheduler
+                            .<Errands>schedule(Instant.now().plusSeconds(1), errand -> errand.run("unwanted"))
+                            .asUUID());
             enter(
                     "planned",
                     scheduler
@@ -158,6 +166,8 @@ class MomentsTest {
             reach("good", StateName.SUCCEEDED);
             reach("again", StateName.SUCCEEDED);
             reach("planned", StateName.SUCCEEDED);
+            reach("barred", StateName.DELETED);
+            reach("unwanted", StateName.DELETED);
             reach("never", StateName.FAILED);
             await().atMost(LIMIT).until(() -> errands.runs.get("asked") == 3);
             reach("asked", StateName.FAILED);
