@@ -64,7 +64,8 @@ public final class ClassPaths {
         return codeOf(ClassPaths.class);
     }
 
-    private static Path codeOf(Class<?> type) {
+    /** Where a class of this class path comes from. */
+    public static Path codeOf(Class<?> type) {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
