@@ -122,7 +122,7 @@ final class Children implements AutoCloseable {
     }
 
     private String up(String name) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(Duration.ofMinutes(3)).until(() -> {
             assertThat(process(name).isAlive())
                     .as(() -> name + " ended: " + logged(name))
                     .isTrue();

@@ -71,9 +71,11 @@ class LinesTest extends Trial {
 
         Set<String> later = names(JSON.readTree(redis.get(KEYS.job(alone.get(0)))));
         later.removeAll(fields);
+        List<String> all =
+                Stream.of(ofSeven, ofEight, alone, back).flatMap(List::stream).toList();
         long runs = made().size();
         figures("7 and 8")
-                .put("twiceByLegacy", ranTwice(ofSeven, ofEight, alone, back))
+                .put("twiceByLegacy", ranTwice(all))
                 .put("jobsOfSevenRunByEight", runBy(eight, ofSeven))
                 .put("jobsOfEightRunBySeven", runBy(seven, ofEight))
                 .put("runsOfRecurringJobs", runs)
@@ -88,7 +90,7 @@ class LinesTest extends Trial {
         assertThat(runBy(eight, ofSeven)).isPositive();
         assertThat(runBy(eight, alone)).isEqualTo(JOBS);
         assertThat(runBy(stock, back)).isEqualTo(JOBS);
-        assertThat(ranTwice(ofSeven, ofEight, alone, back)).isZero();
+        assertThat(ranTwice(all)).isZero();
         assertThat(later).isEmpty();
         assertThat(twiceTogether).isZero();
         assertThat(book.starts().stream().filter(line -> line.task().equals("tick")))
@@ -128,13 +130,9 @@ class LinesTest extends Trial {
                 .count();
     }
 
-    @SafeVarargs
-    private long ranTwice(List<String>... ids) {
+    private long ranTwice(List<String> ids) {
         Map<String, List<Line>> runs = book.runs();
-        return Stream.of(ids)
-                .flatMap(List::stream)
-                .filter(id -> runs.get(id).size() != 1)
-                .count();
+        return ids.stream().filter(id -> runs.get(id).size() != 1).count();
     }
 
     /** How many instances there are of each run of a recurring job, whichever line made them. */
