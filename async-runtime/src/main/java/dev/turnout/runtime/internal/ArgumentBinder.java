@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import dev.turnout.runtime.queue.Argument;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every value is bound to the type that the registered method declares. No type is chosen because a payload says so:
  * default typing is off, class names in the payload are stripped as data, and a declared type whose own annotations ask
- * for class names is refused.
+ * for class names is refused. Where a declared type is abstract, a name chooses among the {@link Subtypes} that the user has declared.
  */
 final class ArgumentBinder {
     private static final int MOST_CAUSES = 16;
@@ -37,8 +38,11 @@ final class ArgumentBinder {
     private final ObjectMapper mapper;
     private final Wrappers wrappers;
 
-    /** @param given the mapper that reads what the queue writes; it is copied */
-    ArgumentBinder(ObjectMapper given) {
+    /**
+     * @param given the mapper that reads what the queue writes; it is copied
+     * @param subtypes the classes that a value may name where an abstract type is declared
+     */
+    ArgumentBinder(ObjectMapper given, Subtypes subtypes) {
         this.mapper = given.copy();
         mapper.deactivateDefaultTyping();
         mapper.setPolymorphicTypeValidator(
@@ -46,7 +50,8 @@ final class ArgumentBinder {
         mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY); // as JobRunr writes them
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         mapper.registerModule(new EnumTexts());
-        this.wrappers = new Wrappers(mapper);
+        mapper.registerModule(new OpenTypes());
+        this.wrappers = new Wrappers(mapper, subtypes);
     }
 
     /**
@@ -108,7 +113,7 @@ final class ArgumentBinder {
         }
         try {
             JavaType type = mapper.constructType(generic);
-            JsonNode plain = wrappers.off(argument.value(), type);
+            JsonNode plain = wrappers.off(argument.value(), type, argument.actualType());
             return plain.isNull() && !raw.isPrimitive()
                     ? null
                     : mapper.readerFor(type).readValue(plain);
@@ -121,6 +126,9 @@ final class ArgumentBinder {
     private static String whyUnfit(Argument argument, Type type, Throwable unfit) {
         String kind = argument.value().getNodeType().name().toLowerCase(Locale.ROOT);
         String said = "it is stored as JSON's " + kind + ", of which no " + type.getTypeName() + " can be made";
+        if (unfit instanceof OpenTypes.NotDeclared open) {
+            return open.reason();
+        }
         if (unfit instanceof Wrappers.TooDeep) {
             return said + ", for it is nested " + unfit.getMessage();
         }

@@ -81,7 +81,7 @@ public final class Engine {
                 gate,
                 endings,
                 announcer,
-                new ArgumentBinder(parts.mapper()),
+                new ArgumentBinder(parts.mapper(), parts.subtypes()),
                 parts.beans(),
                 inside(parts.surroundings(), new LoggingContext()),
                 parts.returns(),

@@ -3,7 +3,7 @@ package dev.turnout.bridge;
 
 import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.queue.Reply;
-import dev.turnout.bridge.wire.RecurringDocument;
+import dev.turnout.bridge.wire.RecurringDefinition;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ final class ProRuns {
         reply.list(2)
                 .map()
                 .forEach((id, body) -> read(body)
-                        .filter(job -> isMeant(job.task(), target, groups))
-                        .filter(job -> !job.proFields().isEmpty())
-                        .ifPresent(job -> found.add(job.task() + " by the recurring job " + id + ": "
-                                + String.join(", ", job.proFields()))));
+                        .filter(run -> isMeant(run.task(), target, groups))
+                        .filter(run -> !run.proFields().isEmpty())
+                        .ifPresent(run -> found.add(run.task() + " by the recurring job " + id + ": "
+                                + String.join(", ", run.proFields()))));
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CutoverRefused(
@@ -34,9 +34,10 @@ final class ProRuns {
                                 + ". Define those jobs without it, or switch the other tasks by name."));
     }
 
-    private static Optional<RecurringDocument> read(String body) {
+    private static Optional<Run> read(String body) {
         try {
-            return Optional.of(RecurringDocument.read(body));
+            RecurringDefinition definition = RecurringDefinition.read(body);
+            return Optional.of(new Run(definition.task(), definition.proFields()));
         } catch (UnreadableDocument none) {
             return Optional.empty();
         }
@@ -49,4 +50,6 @@ final class ProRuns {
                 || target.equals(address)
                 || group != null && target.equals(RouteTable.group(group));
     }
+
+    private record Run(TaskAddress task, List<String> proFields) {}
 }

@@ -3,6 +3,7 @@ package dev.turnout.bridge.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,20 @@ public final class RecurringDefinition {
 
     public String id() {
         return id;
+    }
+
+    /**
+     * What its runs call.
+     *
+     * @throws UnreadableDocument if its details name no method
+     */
+    public TaskAddress task() throws UnreadableDocument {
+        return StoredCall.read(root.path("jobDetails")).task();
+    }
+
+    /** Fields by which its runs ask for what only JobRunr Pro does. */
+    public List<String> proFields() {
+        return ProFields.of(root);
     }
 
     /** When it was registered, in ms: what JobRunr keeps beside it. */
