@@ -48,7 +48,7 @@ final class LegacyDuties implements Duties {
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
-        this.runs = new RecurringRuns(redis);
+        this.runs = new RecurringRuns(redis, promoted);
         this.due = new DueJobs(redis, recovery, System::nanoTime, promoted);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }

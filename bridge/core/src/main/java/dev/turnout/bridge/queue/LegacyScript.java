@@ -28,6 +28,8 @@ public enum LegacyScript {
     RECURRING,
     INSTANCES,
     RECUR,
+    RHYTHMS,
+    FILL,
     OLD,
     CLEAN,
     PARK,

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.bridge.queue;
+
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.bridge.wire.RecurringDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the runs that a gap between two masters has left out.
+ *
+ * <p>The gap is opened by the script that sees the master change, and begins where the former one may have looked last. It is filled once
+ * the master who follows has looked, and been there for three polls: what he has not made by then he never makes. Then the instances
+ * that there are say which runs were made. Of the others, one is left out for good if an earlier instance was on its way when a
+ * master may have looked at it, which is JobRunr's own rule. The rest is made, the oldest first, one after the other, never beside one that
+ * is on its way.
+ *
+ * <p>Many workers may do so at once: the script makes a run only if it is later than the last one that was made so, and only as long as
+ * the master is the one that was read.
+ */
+final class GapFiller {
+    private static final Logger LOG = LoggerFactory.getLogger(GapFiller.class);
+    private static final String NOT_YET = "";
+    private static final String DECIDED = "";
+    private static final int FIRST = 1;
+
+    private final LegacyRedis redis;
+    private final Consumer<JobDocument> enqueued;
+
+    /** @param enqueued hears of each run that this worker has made claimable */
+    GapFiller(LegacyRedis redis, Consumer<JobDocument> enqueued) {
+        this.redis = redis;
+        this.enqueued = enqueued;
+    }
+
+    /** One step: makes the oldest missing run of each job, or closes the gap. Ends with the number of instances. */
+    CompletionStage<Integer> fill(Reign reign, Map<RecurringDefinition, Long> jobs) {
+        if (!reign.settled()) {
+            return CompletableFuture.completedFuture(0);
+        }
+        boolean some = jobs.entrySet().stream()
+                .anyMatch(job -> !reign.open(job.getKey(), job.getValue()).isEmpty());
+        if (!some && !reign.ours()) {
+            return apply(new Plan(reign));
+        }
+        long since = reign.gap() - 2 * reign.poll();
+        if (reign.kept().compareTo(Duration.ofMillis((reign.now() - since) / 1_000)) < 0) {
+            return giveUp(
+                    reign, "ended jobs are kept for " + reign.kept() + " only, so nobody can know which were made");
+        }
+        return Instances.since(redis, since).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return giveUp(reign, "there are too many jobs to see which were made");
+            }
+            Plan plan = plan(reign, jobs, found.get());
+            return plan.isDone() || !reign.isHopeless()
+                    ? apply(plan)
+                    : giveUp(reign, "an earlier instance is still on its way");
+        });
+    }
+
+    private Plan plan(Reign reign, Map<RecurringDefinition, Long> jobs, Instances found) {
+        Plan plan = new Plan(reign);
+        jobs.forEach((job, since) -> {
+            int excused = 0;
+            for (long run : reign.open(job, since)) {
+                if (found.has(job.id(), run)) {
+                    continue;
+                }
+                if (found.of(job.id()).stream().noneMatch(life -> reign.isExcusedBy(life, run))) {
+                    plan.make(job, run, excused);
+                    return;
+                }
+                excused++;
+            }
+            plan.excused += excused;
+            if (reign.ours()) {
+                found.lastAfter(job.id(), reign.horizon()).ifPresent(run -> plan.decide(job, run));
+            }
+        });
+        return plan;
+    }
+
+    private CompletionStage<Integer> apply(Plan plan) {
+        Reign reign = plan.reign;
+        List<String> args = new ArrayList<>(List.of(
+                Long.toString(plan.at),
+                Long.toString(reign.since()),
+                plan.isDone() && reign.isWhole() ? Long.toString(reign.horizon()) : NOT_YET,
+                Integer.toString(plan.excused)));
+        args.addAll(plan.entries);
+        return redis.run(LegacyScript.FILL, args).thenApply(reply -> {
+            int made = 0;
+            for (int i = FIRST; i < reply.size(); i++) {
+                Optional<JobDocument> job = plan.made.get(i - FIRST);
+                if (reply.number(i) == Codes.DONE && job.isPresent()) {
+                    made++;
+                    enqueued.accept(job.get());
+                    tell(job.get());
+                }
+            }
+            return made;
+        });
+    }
+
+    private static void tell(JobDocument job) {
+        LOG.info(
+                "The run of the recurring job {} at {} was made by no master, and is made now, by {}.",
+                job.recurringId().orElse(""),
+                job.runMicros().map(RedisClock::instant).orElse(null),
+                job.id());
+    }
+
+    private CompletionStage<Integer> giveUp(Reign reign, String why) {
+        LOG.warn(
+                "TURNOUT-0418 runs of recurring jobs that fell due between {} and {} may have been made by no master, and were not made"
+                        + " up for: {}. Look which are missing and trigger them by hand.",
+                RedisClock.instant(reign.gap()),
+                RedisClock.instant(reign.horizon()),
+                why);
+        return apply(new Plan(reign));
+    }
+
+    /** What one step does. */
+    private final class Plan {
+        private final Reign reign;
+        private final long at = redis.clock().micros();
+        private final List<String> entries = new ArrayList<>();
+        private final List<Optional<JobDocument>> made = new ArrayList<>();
+        private int excused;
+
+        Plan(Reign reign) {
+            this.reign = reign;
+        }
+
+        void make(RecurringDefinition job, long run, int excusedBefore) {
+            String id = UUID.randomUUID().toString();
+            JobDocument instance = job.instance(id, RedisClock.instant(at), RedisClock.instant(run))
+                    .enqueued(RedisClock.instant(at));
+            add(job, run, id, instance.json(), excusedBefore);
+            made.add(Optional.of(instance));
+        }
+
+        void decide(RecurringDefinition job, long run) {
+            add(job, run, "", DECIDED, 0);
+            made.add(Optional.empty());
+        }
+
+        private void add(RecurringDefinition job, long run, String id, String body, int excusedBefore) {
+            entries.addAll(List.of(
+                    job.id(),
+                    Long.toString(run),
+                    id,
+                    body,
+                    Long.toString(job.createdMillis()),
+                    Integer.toString(excusedBefore)));
+        }
+
+        boolean isDone() {
+            return made.stream().allMatch(Optional::isEmpty);
+        }
+    }
+}

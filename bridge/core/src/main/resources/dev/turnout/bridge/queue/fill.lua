@@ -1,0 +1,65 @@
+-- fill.lua : make runs that a gap between two masters has left out, at once claimable; or close the gap. The master must still be the
+-- one that the caller knew: it never makes these runs any more.
+-- KEYS prefix | ARGV at, reign, up to when all has been seen to (µs; empty: not yet), number of runs left out by JobRunr's own rule,
+-- then recurring id, time of its run, id, body (empty: it is only decided), creation time of the definition (ms), and how many runs that
+-- rule has left out before it, a run
+-- Answers now, then a code a run (the gap is closed if none is 0 or below -3):
+-- 1 made · 0 an earlier one waits, is enqueued or runs · -1 decided before · -3 the definition has changed, or is gone
+-- -4 the master has changed · -9 clock off
+-- include lib/keys.lua
+local at, reign, upTo = ARGV[1], ARGV[2], ARGV[3]
+local function instances(recurring) return p .. 'turnout:instances:' .. recurring end
+local ours = redis.call('ZCOUNT', created, '-inf', '(+inf') == 0
+local known = redis.call('HMGET', master, 'reign', 'who', 'gap')
+local same = known[1] == reign and known[3] and (known[2] == '') == ours
+local function decide(recurring, run)
+  if (tonumber(redis.call('HGET', decided, recurring) or '') or 0) < tonumber(run) then
+    redis.call('HSET', decided, recurring, string.format('%.0f', run))
+  end
+end
+local reply, close, made = {now}, upTo ~= '' and same, false
+local function leftOut(number)
+  if tonumber(number) > 0 then redis.call('HINCRBY', master, 'overlapped', number) end
+end
+for i = 5, #ARGV, 6 do
+  local recurring, dueAt, id, body = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local last = tonumber(redis.call('HGET', filled, recurring) or '') or 0
+  local code = 1
+  if not same then code = -4
+  elseif redis.call('HGET', p .. 'recurringjob:createdAt', recurring) ~= ARGV[i + 4] then code = -3
+  elseif last >= tonumber(dueAt) then code = -1
+  elseif clockIsOff(at) then code = -9
+  elseif body == '' then
+    decide(recurring, dueAt)
+  else
+    for _, state in ipairs({'SCHEDULED', 'ENQUEUED', 'PROCESSING'}) do
+      if redis.call('SISMEMBER', marker(state), recurring) == 1 then code = 0 end
+    end
+    if code == 1 then
+      redis.call('HSET', filled, recurring, dueAt)
+      redis.call('SET', version(id), 2)
+      redis.call('SET', job(id), body)
+      redis.call('ZADD', queue('ENQUEUED'), at, id)
+      redis.call('SADD', marker('ENQUEUED'), recurring)
+      leftOut(ARGV[i + 5])
+      made = true
+    end
+  end
+  if code == 0 or code < -3 then close = false end
+  reply[#reply + 1] = code
+end
+if made then
+  redis.call('HSET', master, 'lastFill', string.format('%.0f', now))
+  redis.call('PUBLISH', signal, 'work')
+end
+if close then
+  redis.call('HDEL', master, 'gap', 'quietFrom', 'quietTo', 'lastFill')
+  redis.call('HSET', master, 'from', upTo)
+  -- what JobRunr 8 has made far ahead is made; the drop-in keeps its time
+  for _, recurring in ipairs(ours and redis.call('SMEMBERS', p .. 'recurringjobs') or {}) do
+    local ahead = redis.call('ZREVRANGE', instances(recurring), 0, 0, 'WITHSCORES')
+    if #ahead > 0 then decide(recurring, ahead[2]) end
+  end
+  leftOut(ARGV[4])
+end
+return reply
