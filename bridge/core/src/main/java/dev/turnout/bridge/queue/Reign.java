@@ -75,7 +75,7 @@ record Reign(
 
     /** Whether the master has been there long enough: what of the gap is not made by now, he never makes. */
     boolean settled() {
-        return ours ? now >= since + LAST_WORDS : now >= Math.max(since + 3 * poll + 2 * START, steady + 3 * poll);
+        return ours ? now >= since + LAST_WORDS : now >= Math.max(since + 5 * poll + 2 * START, steady + 4 * poll);
     }
 
     /**
@@ -83,12 +83,12 @@ record Reign(
      * its way when he looks at it.
      */
     private long end() {
-        return Math.min(Math.max(since, lastFill), since + FOLLOWED * poll) + 2 * poll + START;
+        return Math.min(Math.max(since, lastFill), since + FOLLOWED * poll) + 3 * poll + START;
     }
 
     /** Up to when can be said now which runs were made. */
     long horizon() {
-        return ours ? now : Math.min(end(), now - poll - START);
+        return ours ? now : Math.min(end(), now - 2 * poll - START);
     }
 
     /** Whether that is all of the gap. */

@@ -9,7 +9,7 @@
 -- 0 a legacy server lives · 1 ours
 -- include lib/keys.lua
 -- what fell due while none of us looked for so long is left out, as JobRunr does
-local GAP = 60000000
+local GAP = 300000000
 -- a round of ours may come so late
 local LATE = 5000000
 local function micros(value) return string.format('%.0f', value) end

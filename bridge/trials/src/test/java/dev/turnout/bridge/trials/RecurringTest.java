@@ -8,10 +8,7 @@ import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,7 +67,7 @@ class RecurringTest extends Trial {
         if (!joined) {
             children.legacy("guarded");
         }
-        pass(Duration.ofSeconds(2L * EVERY + 4L * Children.POLL_SECONDS + 15));
+        pass(Duration.ofSeconds(2L * EVERY + 8L * Children.POLL_SECONDS + 15));
         scheduler.deleteRecurringJob("ticks");
         drained();
 
@@ -78,52 +75,32 @@ class RecurringTest extends Trial {
     }
 
     private void concludes(int redone) {
-        Map<String, JobDocument> instances = instances();
-        TreeMap<Long, Integer> runs = new TreeMap<>();
-        instances.values().forEach(job -> runs.merge(job.runMicros().orElseThrow(), 1, Integer::sum));
-        List<Long> leftOut = new ArrayList<>();
-        for (long run = runs.firstKey(); run < runs.lastKey(); run += STEP) {
-            if (!runs.containsKey(run)) {
-                leftOut.add(run);
-            }
-        }
-        List<Long> byTheRule = leftOut.stream()
-                .filter(run -> instances.values().stream().anyMatch(job -> isOnItsWay(job, run)))
-                .toList();
-        long twice = runs.values().stream().filter(times -> times > 1).count();
-        long late = instances.values().stream()
-                .filter(job -> job.createdMicros() > job.runMicros().orElseThrow() + POLL)
-                .count();
+        Recurrences ticks = new Recurrences(instances(), STEP, POLL);
         figures("M14")
                 .put("everySeconds", EVERY)
                 .put("switches", SWITCHES)
-                .put("runs", runs.size())
-                .put("madeTwice", twice)
-                .put("leftOut", leftOut.size() - byTheRule.size())
-                .put("leftOutAsTheOneBeforeWasOnItsWay", byTheRule.size())
-                .put("madeAfterwards", late)
+                .put("runs", ticks.runs())
+                .put("madeTwice", ticks.madeTwice())
+                .put(
+                        "leftOut",
+                        ticks.leftOut().size() - ticks.leftOutByTheRule().size())
+                .put(
+                        "leftOutAsTheOneBeforeWasOnItsWay",
+                        ticks.leftOutByTheRule().size())
+                .put("madeAfterwards", ticks.madeAfterwards())
                 .put("started", book.starts().size())
                 .print();
-        assertThat(runs.keySet()).allMatch(run -> run % STEP == 0);
-        assertThat(twice).isZero();
-        assertThat(leftOut).as("left out by nobody's rule").isEqualTo(byTheRule);
-        assertThat(book.starts()).hasSizeBetween(runs.size(), runs.size() + redone);
+        assertThat(ticks.areAllOnTheStep()).isTrue();
+        assertThat(ticks.madeTwice()).as("made twice").isZero();
+        assertThat(ticks.leftOut()).as("left out by nobody's rule").isEqualTo(ticks.leftOutByTheRule());
+        assertThat(book.starts()).hasSizeBetween(ticks.runs(), ticks.runs() + redone);
         holds();
     }
 
-    /** Whether an earlier instance was on its way when a master may have looked at that run, up to one poll before it. */
-    private static boolean isOnItsWay(JobDocument job, long run) {
-        return job.runMicros().orElseThrow() < run
-                && job.createdMicros() < run
-                && job.endedMicros().orElse(Long.MAX_VALUE) > run - POLL;
-    }
-
-    private Map<String, JobDocument> instances() {
-        Map<String, JobDocument> instances = new HashMap<>();
+    private List<JobDocument> instances() {
+        List<JobDocument> instances = new ArrayList<>();
         for (StateName state : StateName.values()) {
-            for (String id : redis.zrange(KEYS.queue(state), 0, -1)) {
-                instances.put(id, document(id));
-            }
+            redis.zrange(KEYS.queue(state), 0, -1).forEach(id -> instances.add(document(id)));
         }
         return instances;
     }
