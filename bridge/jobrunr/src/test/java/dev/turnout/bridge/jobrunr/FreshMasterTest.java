@@ -50,7 +50,9 @@ class FreshMasterTest {
 
     @Test
     void itLeavesOutARunThatOneStillOnItsWayStandsBefore() {
-        storage.save(storage.getRecurringJobs().get(0).toEnqueuedJob());
+        Job earlier = storage.getRecurringJobs().get(0).toScheduledJob();
+        earlier.enqueue();
+        storage.save(earlier);
 
         look();
 
