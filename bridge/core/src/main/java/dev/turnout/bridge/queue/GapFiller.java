@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +34,28 @@ final class GapFiller {
     private static final String DECIDED = "";
     private static final int FIRST = 1;
 
+    /** Looking through many jobs takes Redis' time: the next look waits ten times as long as the last one took, if that is this much. */
+    private static final long NOTABLE_NANOS = 100_000_000;
+
+    private static final int PAUSE = 10;
+
     private final LegacyRedis redis;
     private final Consumer<JobDocument> enqueued;
+    private final LongSupplier nanos;
+    private volatile long looksAgain;
 
     /** @param enqueued hears of each run that this worker has made claimable */
-    GapFiller(LegacyRedis redis, Consumer<JobDocument> enqueued) {
+    GapFiller(LegacyRedis redis, LongSupplier nanos, Consumer<JobDocument> enqueued) {
         this.redis = redis;
+        this.nanos = nanos;
         this.enqueued = enqueued;
+        this.looksAgain = nanos.getAsLong();
     }
 
     /** One step: makes the oldest missing run of each job, or closes the gap. Ends with the number of instances. */
     CompletionStage<Integer> fill(Reign reign, Map<RecurringDefinition, Long> jobs) {
-        if (!reign.settled()) {
+        long begun = nanos.getAsLong();
+        if (!reign.settled() || begun - looksAgain < 0) {
             return CompletableFuture.completedFuture(0);
         }
         boolean some = jobs.entrySet().stream()
@@ -58,6 +69,8 @@ final class GapFiller {
                     reign, "ended jobs are kept for " + reign.kept() + " only, so nobody can know which were made");
         }
         return Instances.since(redis, since).thenCompose(found -> {
+            long took = nanos.getAsLong() - begun;
+            looksAgain = begun + (took < NOTABLE_NANOS ? 0 : PAUSE * took);
             if (found.isEmpty()) {
                 return giveUp(reign, "there are too many jobs to see which were made");
             }

@@ -44,7 +44,7 @@ final class RecurringRuns {
     /** @param enqueued hears of each run that this worker has made claimable */
     RecurringRuns(LegacyRedis redis, Consumer<JobDocument> enqueued) {
         this.redis = redis;
-        this.gaps = new GapFiller(redis, enqueued);
+        this.gaps = new GapFiller(redis, System::nanoTime, enqueued);
     }
 
     /** Makes what falls due and what was left out; gives the number of instances. */
