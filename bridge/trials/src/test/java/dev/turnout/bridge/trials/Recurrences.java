@@ -56,6 +56,19 @@ final class Recurrences {
                 .toList();
     }
 
+    /** For each of these: when the earlier instance was to run, was made and ended, in s from the run that was left out. */
+    List<String> reasons() {
+        return leftOutByTheRule().stream()
+                .flatMap(run -> instances.stream()
+                        .filter(job -> isOnItsWay(job, run))
+                        .map(job -> "%.1f made %.1f ended %.1f"
+                                .formatted(
+                                        (job.runMicros().orElseThrow() - run) / 1e6,
+                                        (job.createdMicros() - run) / 1e6,
+                                        (job.endedMicros().orElseThrow() - run) / 1e6)))
+                .toList();
+    }
+
     private boolean isOnItsWay(JobDocument job, long run) {
         return job.runMicros().orElseThrow() < run
                 && job.createdMicros() < run

@@ -126,7 +126,7 @@ class RecurringDayTest extends Trial {
                     .put("leftOut", of.leftOut().size() - byTheRule)
                     .put("leftOutAsTheOneBeforeWasOnItsWay", byTheRule)
                     .put("madeAfterwards", of.madeAfterwards())
-                    .put("missing", of.leftOut())
+                    .put("reasons", of.reasons())
                     .print();
             assertThat(of.areAllOnTheStep()).isTrue();
             twice += of.madeTwice();

@@ -87,6 +87,7 @@ class RecurringTest extends Trial {
                 .put(
                         "leftOutAsTheOneBeforeWasOnItsWay",
                         ticks.leftOutByTheRule().size())
+                .put("reasons", ticks.reasons())
                 .put("madeAfterwards", ticks.madeAfterwards())
                 .put("started", book.starts().size())
                 .print();
