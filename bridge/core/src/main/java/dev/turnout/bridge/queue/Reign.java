@@ -114,17 +114,22 @@ record Reign(
         return Long.parseLong(Optional.ofNullable(of.get(job.id())).orElse("0"));
     }
 
-    /** Whether a master may have left out that run because of this earlier instance: it was on its way when he may have looked. */
+    /**
+     * Whether a master may have left out that run because of this earlier instance: it was on its way when he may have looked. Who made
+     * it looks again one poll later.
+     */
     boolean isExcusedBy(Instances.Life earlier, long run) {
-        long counts = earlier.isLate(poll) ? earlier.from() + poll : earlier.from();
-        long opens = run - poll;
         if (earlier.run() >= run) {
             return false;
         }
-        boolean someLooked = opens < quietFrom || run > quietTo;
-        return someLooked
-                ? earlier.covers(counts, opens, Math.min(run, quietFrom))
-                        || earlier.covers(counts, Math.max(opens, quietTo), run)
-                : earlier.covers(counts, run, run);
+        long opens = run - poll;
+        long again = earlier.from() + poll;
+        long counts = earlier.isLate(poll) ? again : earlier.from();
+        if (opens >= quietFrom && run <= quietTo) { // nobody looked
+            return earlier.covers(counts, run, run);
+        }
+        long first = Math.max(opens, Math.max(quietTo, earlier.from() >= since ? again : 0));
+        return earlier.covers(counts, Math.max(opens, again), Math.min(run, quietFrom))
+                || earlier.covers(counts, first, run);
     }
 }

@@ -105,6 +105,19 @@ class GapTest {
     }
 
     @Test
+    void oneThatWasOverWhenItsMasterLookedAgainIsNoReasonToLeaveOutTheNext() {
+        define("*/5 * * * * *", now - 599 * SECOND);
+        noted("quietFrom", now - 60 * SECOND);
+        long run = (now - 100 * SECOND) / STEP * STEP;
+        noted("gap", run);
+        instance(run, run - 2 * SECOND, run + SECOND / 10);
+
+        duties();
+
+        assertThat(runs()).containsExactly(run, run + STEP / 2);
+    }
+
+    @Test
     void nothingIsMadeWhileTheMasterMayStillLookAtIt() {
         noted("reign", now - 20 * SECOND);
         duties();
