@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Makes the runs that a gap between two masters has left out.
  *
  * <p>The gap is opened by the script that sees the master change, and begins where the former one may have looked last. It is filled once
- * the master who follows has looked, and been there for three polls: what he has not made by then he never makes. Then the instances
+ * the master who follows has been there for five polls and 10 s: what it has not made by then it never makes. Then the instances
  * that there are say which runs were made. Of the others, one is left out for good if an earlier instance was on its way when a
  * master may have looked at it, which is JobRunr's own rule. The rest is made, the oldest first, one after the other, never beside one that
  * is on its way.

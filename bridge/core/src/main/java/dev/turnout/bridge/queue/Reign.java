@@ -2,6 +2,7 @@
 package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.RecurringDefinition;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ record Reign(
     /** As long as this a gap is tried to be filled. */
     private static final long PATIENCE = 900_000_000;
 
-    /** For so many polls a new master is followed, in case that he leaves out a run because of one that was made late. */
+    /** For so many polls a new master is followed, in case that it leaves out a run because of one that was made late. */
     private static final int FOLLOWED = 12;
 
     private static final int MOST = 500;
@@ -65,22 +66,31 @@ record Reign(
                 reply.number(8),
                 reply.list(10).map(),
                 reply.list(11).map(),
-                Duration.parse(reply.text(13)).plus(Duration.parse(reply.text(14))),
+                duration(reply.text(13)).plus(duration(reply.text(14))),
                 reply.number(15));
+    }
+
+    /** What nobody can read is taken for no time at all: then nothing is made that may be there already. */
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
     }
 
     boolean hasGap() {
         return gap > 0;
     }
 
-    /** Whether the master has been there long enough: what of the gap is not made by now, he never makes. */
+    /** Whether the master has been there long enough: what of the gap is not made by now, it never makes. */
     boolean settled() {
         return ours ? now >= since + LAST_WORDS : now >= Math.max(since + 5 * poll + 2 * START, steady + 4 * poll);
     }
 
     /**
-     * The last time that may belong to the gap. A new master has looked by then; but he leaves out a run if one that we have made late is on
-     * its way when he looks at it.
+     * The last time that may belong to the gap. A new master has looked by then; but it leaves out a run if one that we have made late is on
+     * its way when it looks.
      */
     private long end() {
         return Math.min(Math.max(since, lastFill), since + FOLLOWED * poll) + 3 * poll + START;
@@ -115,7 +125,7 @@ record Reign(
     }
 
     /**
-     * Whether a master may have left out that run because of this earlier instance: it was on its way when he may have looked. Who made
+     * Whether a master may have left out that run because of this earlier instance: it was on its way when the master may have looked. Who made
      * it looks again one poll later.
      */
     boolean isExcusedBy(Instances.Life earlier, long run) {
