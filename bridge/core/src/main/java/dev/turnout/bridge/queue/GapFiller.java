@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GapFiller {
     private static final Logger LOG = LoggerFactory.getLogger(GapFiller.class);
-    private static final String NOT_YET = "";
+    private static final String WHOLE = "1";
+    private static final String PART = "0";
     private static final String DECIDED = "";
     private static final int FIRST = 1;
 
@@ -84,18 +85,16 @@ final class GapFiller {
     private Plan plan(Reign reign, Map<RecurringDefinition, Long> jobs, Instances found) {
         Plan plan = new Plan(reign);
         jobs.forEach((job, since) -> {
-            int excused = 0;
             for (long run : reign.open(job, since)) {
                 if (found.has(job.id(), run)) {
                     continue;
                 }
                 if (found.of(job.id()).stream().noneMatch(life -> reign.isExcusedBy(life, run))) {
-                    plan.make(job, run, excused);
+                    plan.make(job, run);
                     return;
                 }
-                excused++;
+                plan.excused.add(run);
             }
-            plan.excused += excused;
             if (reign.ours()) {
                 found.lastAfter(job.id(), reign.horizon()).ifPresent(run -> plan.decide(job, run));
             }
@@ -108,8 +107,10 @@ final class GapFiller {
         List<String> args = new ArrayList<>(List.of(
                 Long.toString(plan.at),
                 Long.toString(reign.since()),
-                plan.isDone() && reign.isWhole() ? Long.toString(reign.horizon()) : NOT_YET,
-                Integer.toString(plan.excused)));
+                Long.toString(plan.upTo()),
+                plan.isTheEnd() ? WHOLE : PART,
+                Long.toString(
+                        plan.excused.stream().filter(run -> run <= plan.upTo()).count())));
         args.addAll(plan.entries);
         return redis.run(LegacyScript.FILL, args).thenApply(reply -> {
             int made = 0;
@@ -140,7 +141,7 @@ final class GapFiller {
                 RedisClock.instant(reign.gap()),
                 RedisClock.instant(reign.horizon()),
                 why);
-        return apply(new Plan(reign));
+        return apply(new Plan(reign).endsHere());
     }
 
     /** What one step does. */
@@ -149,33 +150,45 @@ final class GapFiller {
         private final long at = redis.clock().micros();
         private final List<String> entries = new ArrayList<>();
         private final List<Optional<JobDocument>> made = new ArrayList<>();
-        private int excused;
+        private final List<Long> excused = new ArrayList<>();
+        private boolean hopeless;
+        private long earliest = Long.MAX_VALUE;
 
         Plan(Reign reign) {
             this.reign = reign;
         }
 
-        void make(RecurringDefinition job, long run, int excusedBefore) {
+        void make(RecurringDefinition job, long run) {
             String id = UUID.randomUUID().toString();
             JobDocument instance = job.instance(id, RedisClock.instant(at), RedisClock.instant(run))
                     .enqueued(RedisClock.instant(at));
-            add(job, run, id, instance.json(), excusedBefore);
+            earliest = Math.min(earliest, run);
+            add(job, run, id, instance.json());
             made.add(Optional.of(instance));
         }
 
         void decide(RecurringDefinition job, long run) {
-            add(job, run, "", DECIDED, 0);
+            add(job, run, "", DECIDED);
             made.add(Optional.empty());
         }
 
-        private void add(RecurringDefinition job, long run, String id, String body, int excusedBefore) {
-            entries.addAll(List.of(
-                    job.id(),
-                    Long.toString(run),
-                    id,
-                    body,
-                    Long.toString(job.createdMillis()),
-                    Integer.toString(excusedBefore)));
+        private void add(RecurringDefinition job, long run, String id, String body) {
+            entries.addAll(List.of(job.id(), Long.toString(run), id, body, Long.toString(job.createdMillis())));
+        }
+
+        /** Up to when nothing is missing; the next look begins there. */
+        long upTo() {
+            return Math.min(earliest - 1, reign.horizon());
+        }
+
+        /** Closes the gap whatever is missing. */
+        Plan endsHere() {
+            hopeless = true;
+            return this;
+        }
+
+        boolean isTheEnd() {
+            return hopeless || isDone() && reign.isWhole();
         }
 
         boolean isDone() {

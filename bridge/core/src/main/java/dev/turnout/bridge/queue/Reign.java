@@ -23,7 +23,6 @@ import java.util.Optional;
  * @param decided by recurring job the last run that the async pool has decided about
  * @param filled by recurring job the last run that was made after a gap
  * @param kept how long an ended job can be found
- * @param lastFill when a run was made last that the gap had left out; 0 for never
  */
 record Reign(
         long now,
@@ -37,8 +36,7 @@ record Reign(
         long poll,
         Map<String, String> decided,
         Map<String, String> filled,
-        Duration kept,
-        long lastFill) {
+        Duration kept) {
     /** A master that has left the list may still be storing its last instances for so long. */
     private static final long LAST_WORDS = 2_000_000;
 
@@ -48,7 +46,7 @@ record Reign(
     /** As long as this a gap is tried to be filled. */
     private static final long PATIENCE = 900_000_000;
 
-    /** For so many polls a new master is followed, in case that it leaves out a run because of one that was made late. */
+    /** For so many polls a new master is followed. */
     private static final int FOLLOWED = 12;
 
     private static final int MOST = 500;
@@ -66,8 +64,7 @@ record Reign(
                 reply.number(8),
                 reply.list(10).map(),
                 reply.list(11).map(),
-                duration(reply.text(13)).plus(duration(reply.text(14))),
-                reply.number(15));
+                duration(reply.text(13)).plus(duration(reply.text(14))));
     }
 
     /** What nobody can read is taken for no time at all: then nothing is made that may be there already. */
@@ -89,11 +86,11 @@ record Reign(
     }
 
     /**
-     * The last time that may belong to the gap. A new master has looked by then; but it leaves out a run if one that we have made late is on
-     * its way when it looks.
+     * The last time that may belong to the gap. A new master has looked by then, also one that starts slowly; and it is followed until
+     * then, because it leaves out a run if one that we have made late is on its way when it looks.
      */
     private long end() {
-        return Math.min(Math.max(since, lastFill), since + FOLLOWED * poll) + 3 * poll + START;
+        return since + FOLLOWED * poll;
     }
 
     /** Up to when can be said now which runs were made. */

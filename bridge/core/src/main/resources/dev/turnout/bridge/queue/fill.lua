@@ -1,8 +1,8 @@
 -- fill.lua : make runs that a gap between two masters has left out, at once claimable; or close the gap. The master must still be the
 -- one that the caller knew: it never makes these runs any more.
--- KEYS prefix | ARGV at, reign, up to when all has been seen to (µs; empty: not yet), number of runs left out by JobRunr's own rule,
--- then recurring id, time of its run, id, body (empty: it is only decided), creation time of the definition (ms), and how many runs that
--- rule has left out before it, a run
+-- KEYS prefix | ARGV at, reign, up to when all has been seen to (µs), whether that is the end of the gap (1), number of runs up to then
+-- that JobRunr's own rule has left out, then recurring id, time of its run, id, body (empty: it is only decided), creation time of the
+-- definition (ms) a run
 -- Answers now, then a code a run (the gap is closed if none is 0 or below -3):
 -- 1 made · 0 an earlier one waits, is enqueued or runs · -1 decided before · -3 the definition has changed, or is gone
 -- -4 the master has changed · -9 clock off
@@ -17,11 +17,8 @@ local function decide(recurring, run)
     redis.call('HSET', decided, recurring, string.format('%.0f', run))
   end
 end
-local reply, close, made = {now}, upTo ~= '' and same, false
-local function leftOut(number)
-  if tonumber(number) > 0 then redis.call('HINCRBY', master, 'overlapped', number) end
-end
-for i = 5, #ARGV, 6 do
+local reply, close, made = {now}, ARGV[4] == '1' and same, false
+for i = 6, #ARGV, 5 do
   local recurring, dueAt, id, body = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local last = tonumber(redis.call('HGET', filled, recurring) or '') or 0
   local code = 1
@@ -41,7 +38,6 @@ for i = 5, #ARGV, 6 do
       redis.call('SET', job(id), body)
       redis.call('ZADD', queue('ENQUEUED'), at, id)
       redis.call('SADD', marker('ENQUEUED'), recurring)
-      leftOut(ARGV[i + 5])
       made = true
     end
   end
@@ -49,17 +45,20 @@ for i = 5, #ARGV, 6 do
   reply[#reply + 1] = code
 end
 if made then
-  redis.call('HSET', master, 'lastFill', string.format('%.0f', now))
   redis.call('PUBLISH', signal, 'work')
 end
+-- who comes first counts
+if same and tonumber(upTo) > tonumber(known[3]) then
+  redis.call('HSET', master, 'gap', upTo)
+  if ARGV[5] ~= '0' then redis.call('HINCRBY', master, 'overlapped', ARGV[5]) end
+end
 if close then
-  redis.call('HDEL', master, 'gap', 'quietFrom', 'quietTo', 'lastFill')
+  redis.call('HDEL', master, 'gap', 'quietFrom', 'quietTo')
   redis.call('HSET', master, 'from', upTo)
   -- what JobRunr 8 has made far ahead is made; the drop-in keeps its time
   for _, recurring in ipairs(ours and redis.call('SMEMBERS', p .. 'recurringjobs') or {}) do
     local ahead = redis.call('ZREVRANGE', instances(recurring), 0, 0, 'WITHSCORES')
     if #ahead > 0 then decide(recurring, ahead[2]) end
   end
-  leftOut(ARGV[4])
 end
 return reply

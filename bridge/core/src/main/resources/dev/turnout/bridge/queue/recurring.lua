@@ -4,8 +4,7 @@
 -- Answers now, whether it is ours, reign (since when the master is who it is, µs), steady (since when its beats have not failed, µs),
 -- the gap: since when runs may have been left out (µs; 0: there is none), nobody looked from and to (µs), then from when on runs are
 -- ours (µs), the last known poll interval (µs), sum, decided {id, time of the last run that was decided in µs …}, filled {the same of
--- runs that a gap had left out}, definitions {id, body …} (none where the sum is the caller's), how long ended jobs and deleted ones are kept,
--- when a run was made last that a gap had left out (µs)
+-- runs that a gap had left out}, definitions {id, body …} (none where the sum is the caller's), how long ended jobs and deleted ones are kept
 -- 0 a legacy server lives · 1 ours
 -- include lib/keys.lua
 -- what fell due while none of us looked for so long is left out, as JobRunr does
@@ -35,7 +34,7 @@ local function opens(from, quietFrom)
   end
 end
 if not was or looked < now - GAP then
-  redis.call('HDEL', master, 'gap', 'quietFrom', 'quietTo', 'lastFill')
+  redis.call('HDEL', master, 'gap', 'quietFrom', 'quietTo')
   redis.call('HSET', master, 'who', who, 'reign', micros(now), 'steady', micros(now), 'from', micros(now))
   looked = now
   if ours then opens(now, 0) end
@@ -61,9 +60,9 @@ if sum ~= ARGV[1] then
     bodies[#bodies + 1] = redis.call('GET', p .. 'recurringjob:' .. id) or ''
   end
 end
-local said = redis.call('HMGET', master, 'reign', 'steady', 'gap', 'quietFrom', 'quietTo', 'from', 'deleteAfter', 'removeAfter', 'lastFill')
+local said = redis.call('HMGET', master, 'reign', 'steady', 'gap', 'quietFrom', 'quietTo', 'from', 'deleteAfter', 'removeAfter')
 local reply = {now, ours and 1 or 0}
 for i = 1, 6 do reply[#reply + 1] = said[i] or '0' end
 for _, value in ipairs({poll, sum, redis.call('HGETALL', decided), redis.call('HGETALL', filled), bodies,
-  said[7] or 'PT36H', said[8] or 'PT72H', said[9] or '0'}) do reply[#reply + 1] = value end
+  said[7] or 'PT36H', said[8] or 'PT72H'}) do reply[#reply + 1] = value end
 return reply
