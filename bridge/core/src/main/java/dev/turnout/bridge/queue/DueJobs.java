@@ -3,12 +3,10 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
-import dev.turnout.bridge.wire.UnreadableDocument;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -93,7 +91,7 @@ final class DueJobs {
 
     private CompletionStage<Due> ask(JobDocument job, String version) {
         String known = version.equals(Integer.toString(job.version())) ? version : "";
-        return documents.whenDue(job.enqueued(redis.clock().now())).thenApply(say -> new Due(job, known, say));
+        return Due.ask(documents, job, known, redis.clock().now());
     }
 
     /** By the clock as it is now: filters may have taken their time. */
@@ -108,41 +106,9 @@ final class DueJobs {
         for (int i = 0; i < jobs.size(); i++) {
             Due job = jobs.get(i);
             if (reply.number(i + 1) == Codes.DONE) {
-                job.say().ifPresent(say -> documents.stored(job.job(), say));
+                job.tell(documents);
             }
         }
         return reply.count(Codes.DONE, 1);
-    }
-
-    /**
-     * A job that is due.
-     *
-     * @param version in its key; empty if its document says another
-     * @param say what filters made of it
-     */
-    private record Due(JobDocument job, String version, Optional<DueFilters.Say> say) {
-        List<String> args(Instant at) {
-            JobDocument next = next(at);
-            return List.of(
-                    next.id(),
-                    version,
-                    next.json(),
-                    next.state().name(),
-                    Long.toString(next.updatedMicros()),
-                    next.dueMicros().orElse(0L).toString(),
-                    next.recurringId().orElse(""));
-        }
-
-        private JobDocument next(Instant at) {
-            if (say.isPresent()) {
-                try {
-                    return job.endedAs(
-                            say.get().json(), at, Optional.empty(), say.get().gone());
-                } catch (UnreadableDocument unreadable) {
-                    LegacyDocuments.notAllHeard(job, unreadable);
-                }
-            }
-            return job.enqueued(at);
-        }
     }
 }

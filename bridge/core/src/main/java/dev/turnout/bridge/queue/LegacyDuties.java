@@ -47,7 +47,7 @@ final class LegacyDuties implements Duties {
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
-        this.runs = new RecurringRuns(redis);
+        this.runs = new RecurringRuns(redis, documents);
         this.due = new DueJobs(redis, recovery, System::nanoTime, documents);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }

@@ -29,6 +29,8 @@ public enum LegacyScript {
     DEFINITIONS,
     INSTANCES,
     RECUR,
+    RHYTHMS,
+    FILL,
     OLD,
     CLEAN,
     PARK,

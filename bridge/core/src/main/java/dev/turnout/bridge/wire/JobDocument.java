@@ -184,6 +184,22 @@ public final class JobDocument {
         return last;
     }
 
+    /** The run that it was made for by a recurring job of any JobRunr or by us, in whole µs; empty for any other, and for one that was triggered. */
+    public Optional<Long> runMicros() {
+        JsonNode first = root.get(HISTORY).get(0);
+        return recurringId().isPresent() && is(first, StateName.SCHEDULED)
+                ? Optional.of(micros(instant(first.path("scheduledAt"))))
+                : Optional.empty();
+    }
+
+    /** When it ended, in whole µs; empty while it waits or runs. */
+    public Optional<Long> endedMicros() {
+        return switch (state) {
+            case SUCCEEDED, FAILED, DELETED -> Optional.of(updatedMicros());
+            case SCHEDULED, ENQUEUED, PROCESSING -> Optional.empty();
+        };
+    }
+
     /** When a scheduled job is due, in whole µs; empty in any other state. */
     public Optional<Long> dueMicros() {
         return state == StateName.SCHEDULED

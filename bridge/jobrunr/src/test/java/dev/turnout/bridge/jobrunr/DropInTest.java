@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
+import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -316,6 +317,27 @@ class DropInTest {
         assertThat(DropIn.isUnderWay(storage, "rec")).isTrue();
         storage.save(storage.getJobById(running.getId()).delete("over"));
         assertThat(DropIn.isUnderWay(storage, "rec")).isFalse();
+    }
+
+    @Test
+    void aMasterThatStoodStillDoesNotMakeARunThatTheAsyncPoolHasDecidedAbout() {
+        StorageProvider storage = rig.provider(ANY);
+        new JobScheduler(storage)
+                .<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
+        List<Job> made = storage.getRecurringJobs()
+                .get(0)
+                .toScheduledJobs(Instant.now().minusSeconds(130), Instant.now().minusSeconds(60));
+        long last = ((ScheduledState) made.get(made.size() - 1).getJobState())
+                        .getScheduledAt()
+                        .getEpochSecond()
+                * 1_000_000;
+        rig.redis().hset("app:turnout:recurring:filled", "rec", Long.toString(last));
+
+        storage.save(made);
+        assertThat(storage.countJobs(StateName.SCHEDULED)).isZero();
+
+        Job next = storage.save(storage.getRecurringJobs().get(0).toScheduledJob());
+        assertThat(state(storage, next.getId())).isEqualTo(StateName.SCHEDULED);
     }
 
     private static StateName state(StorageProvider storage, UUID id) {

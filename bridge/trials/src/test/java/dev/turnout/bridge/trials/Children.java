@@ -31,6 +31,9 @@ final class Children implements AutoCloseable {
     static final int THREADS = 8;
     static final int POLL_SECONDS = 5; // JobRunr's own minimum on Redis
 
+    /** How long a child is waited for, in s: more where the clock runs faster than the machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("turnout.trials.patience", 180));
+
     private final Path folder;
     private final String redis;
     private final String prefix;
@@ -122,7 +125,7 @@ final class Children implements AutoCloseable {
     }
 
     private String up(String name) {
-        await().atMost(Duration.ofMinutes(3)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             assertThat(process(name).isAlive())
                     .as(() -> name + " ended: " + logged(name))
                     .isTrue();
@@ -142,14 +145,14 @@ final class Children implements AutoCloseable {
         }
         String done = "DONE " + command;
         if (!command.equals("stop")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> logged(name).contains(done));
+            await().atMost(PATIENCE).until(() -> logged(name).contains(done));
         }
     }
 
     /** Asks it to stop, and waits until it has. */
     void stop(String name) {
         tell(name, "stop");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !process(name).isAlive());
+        await().atMost(PATIENCE).until(() -> !process(name).isAlive());
         running.remove(name);
     }
 

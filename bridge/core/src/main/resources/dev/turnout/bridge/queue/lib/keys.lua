@@ -19,6 +19,7 @@ local groups, sorted, todos, cursor = p .. 'turnout:groups', p .. 'turnout:sorte
 local function todo(suffix) return p .. 'turnout:todo:' .. suffix end
 local age, pollKnown, lastOf = p .. 'turnout:age', p .. 'turnout:poll', p .. 'turnout:last'
 local master, decided = p .. 'turnout:master', p .. 'turnout:recurring'
+local filled, rhythms = p .. 'turnout:recurring:filled', p .. 'turnout:recurring:since'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local broken = p .. 'turnout:broken'
