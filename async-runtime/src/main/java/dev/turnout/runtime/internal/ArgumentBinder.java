@@ -83,6 +83,28 @@ final class ArgumentBinder {
         return values;
     }
 
+    /**
+     * Why no job of {@code task} could be run, or hardly one; empty if its arguments can be bound. Of an argument whose type is
+     * abstract, or has such elements, a value needs a declared subtype.
+     */
+    Optional<String> unfit(TaskDefinition task) {
+        Class<?>[] raw = task.method().getParameterTypes();
+        Type[] generic = task.method().getGenericParameterTypes();
+        int next = 0;
+        for (int at = 0; at < raw.length; at++) {
+            if (!TaskDefinition.isContext(raw[at])) {
+                next++;
+                Optional<Class<?>> open = wrappers.unfit(mapper.constructType(generic[at]));
+                if (open.isPresent()) {
+                    return Optional.of("argument " + next + " cannot be bound, because "
+                            + open.get().getName() + " is abstract, and no subtype of it is declared"
+                            + " (Worker.Builder.subtypes, turnout.worker.subtypes)");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Argument argument(TaskDefinition task, List<Argument> stored, int at) throws BindingFault {
         if (at >= stored.size()) {
             throw new BindingFault(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentBinderTest {
     private final ObjectMapper json = new ObjectMapper();
@@ -110,6 +111,26 @@ class ArgumentBinderTest {
                         "cannot be bound: field all.[0]: " + own + "$Animal is abstract, and the value is a " + own
                                 + "$Hen, which is not among the worker's declared subtypes")
                 .hasMessageContaining("turnout.worker.subtypes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beast", "herd", "pens"})
+    void aTaskWithAnArgumentThatCanNeverBeBoundIsKnownBeforeThereIsAJob(String method) throws Exception {
+        ArgumentBinder strict = new ArgumentBinder(trusting(), Subtypes.of(Order.class));
+        ArgumentBinder open = new ArgumentBinder(trusting(), Subtypes.of(Cow.class));
+
+        assertThat(strict.unfit(task(method)))
+                .contains("argument 1 cannot be bound, because " + Animal.class.getName()
+                        + " is abstract, and no subtype of it is declared (Worker.Builder.subtypes,"
+                        + " turnout.worker.subtypes)");
+        assertThat(open.unfit(task(method))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "number", "list", "map", "order", "any", "open", "stall", "jdk", "contextual"})
+    void aTaskOfWhichSomeJobCanBeRunIsFit(String method) throws Exception {
+        assertThat(new ArgumentBinder(trusting(), Subtypes.none()).unfit(task(method)))
+                .isEmpty();
     }
 
     @Test
@@ -242,12 +263,16 @@ class ArgumentBinderTest {
         return new Argument(type, json.readTree(value));
     }
 
-    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+    private static TaskDefinition task(String name) {
         Method method = Arrays.stream(Targets.class.getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        TaskDefinition task = TaskDefinition.blocking(Targets.class, method, "");
+        return TaskDefinition.blocking(Targets.class, method, "");
+    }
+
+    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+        TaskDefinition task = task(name);
         Claim claim = new Claim(
                 new JobId("1"),
                 1,
@@ -298,6 +323,12 @@ class ArgumentBinderTest {
         void stall(Stall stall) {}
 
         void beast(Animal animal) {}
+
+        void herd(TaskContext context, List<? extends Animal> animals) {}
+
+        void pens(Map<String, Animal[]> pens) {}
+
+        void jdk(Number number, CharSequence text, Iterable<String> all, Map<Colour, Object> map) {}
 
         void colour(Colour colour) {}
 

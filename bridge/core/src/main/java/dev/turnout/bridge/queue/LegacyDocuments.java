@@ -4,7 +4,9 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.TaskAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,7 @@ public final class LegacyDocuments {
     private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Function<TaskAddress, List<String>> judge = FilterMarks::of;
+    private volatile Map<TaskAddress, String> unbound = Map.of();
     private volatile BiConsumer<TaskAddress, String> ear = (task, job) -> {};
 
     LegacyDocuments(HeldJobs held, Executor filters) {
@@ -70,8 +73,15 @@ public final class LegacyDocuments {
         }
     }
 
+    /** What the worker itself says of its tasks, beside what the judge says. */
+    void unbound(Map<TaskAddress, String> reasons) {
+        unbound = Map.copyOf(reasons);
+    }
+
     List<String> unfit(TaskAddress task) {
         known.add(task);
-        return judge.apply(task);
+        List<String> reasons = new ArrayList<>(judge.apply(task));
+        Optional.ofNullable(unbound.get(task)).ifPresent(reasons::add);
+        return reasons;
     }
 }
