@@ -6,6 +6,7 @@ import dev.turnout.bridge.store.Saved;
 import dev.turnout.bridge.store.Saving;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class AfterCommit implements TransactionSynchronization {
     private static final Logger LOG = LoggerFactory.getLogger(AfterCommit.class);
-    private static final int STORED_AT_ONCE = 100;
+    private static final int SLICE = 100;
 
     private final JobStore store;
     private final List<Saving> jobs = new ArrayList<>();
@@ -56,23 +57,38 @@ final class AfterCommit implements TransactionSynchronization {
         if (status == STATUS_COMMITTED) {
             storeAll();
         } else if (status == STATUS_UNKNOWN) {
-            LOG.warn(
-                    "TURNOUT-0626 Whether a transaction has committed is not known; the jobs that were to follow it are not"
-                            + " stored: {}. Look whether its rows are there, and if so enqueue the jobs again.",
-                    ids(jobs));
+            slices().forEach(AfterCommit::doubtful);
         }
     }
 
+    /** After a failure nothing more is tried: the store has waited for Redis, and the transaction's connection with it. */
     private void storeAll() {
-        for (int from = 0; from < jobs.size(); from += STORED_AT_ONCE) {
-            List<Saving> some = jobs.subList(from, Math.min(from + STORED_AT_ONCE, jobs.size()));
-            try {
-                skip(some, store.save(some));
-            } catch (RuntimeException away) {
-                lost(jobs.subList(from, jobs.size()), away);
-                return; // the store has waited for Redis, and the transaction's connection with it
+        RuntimeException failure = null;
+        for (List<Saving> slice : slices()) {
+            if (failure == null) {
+                failure = store(slice);
+            }
+            if (failure != null) {
+                lost(slice, failure);
             }
         }
+    }
+
+    private @Nullable RuntimeException store(List<Saving> slice) {
+        try {
+            skip(slice, store.save(slice));
+            return null;
+        } catch (RuntimeException away) {
+            return away;
+        }
+    }
+
+    private List<List<Saving>> slices() {
+        List<List<Saving>> slices = new ArrayList<>();
+        for (int from = 0; from < jobs.size(); from += SLICE) {
+            slices.add(jobs.subList(from, Math.min(from + SLICE, jobs.size())));
+        }
+        return slices;
     }
 
     /** An id that is there already is skipped, as JobRunr's scheduler does. */
@@ -91,6 +107,13 @@ final class AfterCommit implements TransactionSynchronization {
                         + " the same id, which is skipped where it is there.",
                 ids(jobs),
                 away);
+    }
+
+    private static void doubtful(List<Saving> jobs) {
+        LOG.warn(
+                "TURNOUT-0626 Whether a transaction has committed is not known; the jobs that were to follow it are not"
+                        + " stored: {}. Look whether its rows are there, and if so enqueue the jobs again.",
+                ids(jobs));
     }
 
     private static List<String> ids(List<Saving> jobs) {
