@@ -88,18 +88,28 @@ final class ArgumentBinder {
      * abstract, or has such elements, a value needs a declared subtype.
      */
     Optional<String> unfit(TaskDefinition task) {
+        try {
+            return open(task);
+        } catch (RuntimeException | LinkageError unreadable) { // would be thrown at each job
+            return Optional.of(
+                    "its arguments cannot be bound, because their types cannot be read: " + root(unreadable));
+        }
+    }
+
+    private Optional<String> open(TaskDefinition task) {
         Class<?>[] raw = task.method().getParameterTypes();
         Type[] generic = task.method().getGenericParameterTypes();
-        int next = 0;
+        int number = 0;
         for (int at = 0; at < raw.length; at++) {
-            if (!TaskDefinition.isContext(raw[at])) {
-                next++;
-                Optional<Class<?>> open = wrappers.unfit(mapper.constructType(generic[at]));
-                if (open.isPresent()) {
-                    return Optional.of("argument " + next + " cannot be bound, because "
-                            + open.get().getName() + " is abstract, and no subtype of it is declared"
-                            + " (Worker.Builder.subtypes, turnout.worker.subtypes)");
-                }
+            if (TaskDefinition.isContext(raw[at])) {
+                continue;
+            }
+            number++;
+            Optional<Class<?>> open = wrappers.unfit(mapper.constructType(generic[at]));
+            if (open.isPresent()) {
+                return Optional.of("argument " + number + " cannot be bound, because "
+                        + open.get().getName() + " is abstract, and no subtype of it is declared"
+                        + " (Worker.Builder.subtypes, turnout.worker.subtypes)");
             }
         }
         return Optional.empty();

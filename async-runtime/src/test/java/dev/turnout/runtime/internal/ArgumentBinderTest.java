@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
@@ -124,6 +128,14 @@ class ArgumentBinderTest {
                         + " is abstract, and no subtype of it is declared (Worker.Builder.subtypes,"
                         + " turnout.worker.subtypes)");
         assertThat(open.unfit(task(method))).isEmpty();
+    }
+
+    @Test
+    void aTypeThatCannotBeReadMakesTheTaskUnfitAndStopsNoWorker() {
+        assertThat(binder.unfit(task("unreadable")))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .startsWith("its arguments cannot be bound, because their types cannot be read: ")
+                        .contains("no reader"));
     }
 
     @ParameterizedTest
@@ -324,6 +336,8 @@ class ArgumentBinderTest {
 
         void beast(Animal animal) {}
 
+        void unreadable(Unreadable unreadable) {}
+
         void herd(TaskContext context, List<? extends Animal> animals) {}
 
         void pens(Map<String, Animal[]> pens) {}
@@ -436,4 +450,19 @@ class ArgumentBinderTest {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "type")
     interface Open {}
+
+    @JsonDeserialize(using = NoReader.class)
+    interface Unreadable {}
+
+    /** Cannot be made. */
+    static final class NoReader extends JsonDeserializer<Unreadable> {
+        NoReader() {
+            throw new IllegalStateException("no reader");
+        }
+
+        @Override
+        public Unreadable deserialize(JsonParser parser, DeserializationContext context) {
+            throw new AssertionError();
+        }
+    }
 }

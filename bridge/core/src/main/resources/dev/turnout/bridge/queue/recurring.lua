@@ -1,7 +1,7 @@
 -- recurring.lua : the recurring jobs, if they are ours: only while no legacy server lives. While one does, it is noted that it was
 -- seen, and how long it keeps ended jobs, for the time after it.
 -- KEYS prefix | ARGV sum of the creation times of the definitions that the caller has
--- Answers now, whether it is ours, when a legacy server was last seen (µs), the last known poll interval (µs), sum, decided
+-- Answers now, whether it is ours, when a legacy server was last seen (µs), the longest known poll interval (µs), sum, decided
 -- {id, time of the last run that was decided in µs …}, definitions {id, body …} (none where the sum is the caller's)
 -- 0 a legacy server lives · 1 ours
 -- include lib/keys.lua
