@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What tasks were called with in this process, by the name that each call carries. */
@@ -17,6 +18,10 @@ final class Seen {
 
     static boolean has(String name) {
         return CALLS.containsKey(name);
+    }
+
+    static Set<String> names() {
+        return Set.copyOf(CALLS.keySet());
     }
 
     static Object[] arguments(String name) {

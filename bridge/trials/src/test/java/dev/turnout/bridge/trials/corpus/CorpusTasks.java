@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Colour;
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Parcel;
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Ticket;
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Wagon;
+import dev.turnout.bridge.trials.corpus.Freight.Colour;
+import dev.turnout.bridge.trials.corpus.Freight.Parcel;
+import dev.turnout.bridge.trials.corpus.Freight.Ticket;
+import dev.turnout.bridge.trials.corpus.Freight.Wagon;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Colour;
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Parcel;
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Ticket;
-import dev.turnout.bridge.jobrunr7.corpus.Freight.Wagon;
+import dev.turnout.bridge.trials.corpus.Freight.Colour;
+import dev.turnout.bridge.trials.corpus.Freight.Parcel;
+import dev.turnout.bridge.trials.corpus.Freight.Ticket;
+import dev.turnout.bridge.trials.corpus.Freight.Wagon;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -59,6 +59,9 @@ final class Calls {
         String empty = before + "empty";
         String none = "";
         calls.put("empty", tasks -> tasks.text(empty, none));
+        String nothing = before + "null";
+        String nobody = null;
+        calls.put("null", tasks -> tasks.text(nothing, nobody)); // refused before JobRunr 8
         String wide = before + "wide";
         BigInteger integer = new BigInteger("123456789012345678901234567890");
         BigDecimal decimal = new BigDecimal("0.1000000000000000000000000000000001");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.RecurringJob;
@@ -35,7 +35,7 @@ import org.jobrunr.utils.mapper.JsonMapper;
  * own server, which says what JobRunr passes, and gives histories of every kind.
  */
 final class Pen {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STATE = "\"state\":\"";
 
     private final String name;
     private final JsonMapper json;
@@ -43,15 +43,35 @@ final class Pen {
     private final Path folder;
     private final Store waiting;
     private final Store run;
+    private final Store forSeven;
     private final Map<String, UUID> ran = new LinkedHashMap<>();
+    private final Set<String> over = new HashSet<>();
 
-    Pen(String name, JsonMapper json, Path folder, String redis) {
+    Pen(String name, JsonMapper json, Path folder, String redis, String provider) {
         this.name = name;
         this.json = json;
         this.mapper = new Utf8Mapper(json);
         this.folder = folder;
-        this.waiting = Store.at(redis, "wait-" + folder.getParent().getFileName() + "-" + name, mapper);
-        this.run = Store.at(redis, "run-" + folder.getParent().getFileName() + "-" + name, mapper);
+        this.waiting = new Store(provider, redis, prefix("wait-", folder), mapper);
+        this.run = new Store(provider, redis, runPrefix(folder), mapper);
+        this.forSeven = new Store(provider, redis, prefix("seven-", folder), mapper);
+    }
+
+    static String runPrefix(Path folder) {
+        return prefix("run-", folder);
+    }
+
+    /** Of what is meant for a server of another line. */
+    static String sevenPrefix(Path folder) {
+        return prefix("seven-", folder);
+    }
+
+    private static String prefix(String what, Path folder) {
+        return what + folder.getParent().getFileName() + "-" + folder.getFileName();
+    }
+
+    JsonMapper json() {
+        return json;
     }
 
     Path folder() {
@@ -77,6 +97,28 @@ final class Pen {
         requests();
         histories();
         server().start();
+    }
+
+    /** All jobs once more, and a recurring one, for a server of JobRunr 7.5. */
+    void forSeven() throws Exception {
+        String before = "seven-" + name + "/";
+        for (Map.Entry<String, IocJobLambda<CorpusTasks>> call :
+                Calls.all(before).entrySet()) {
+            try {
+                scheduler(forSeven).enqueue(UUID.randomUUID(), call.getValue());
+            } catch (RuntimeException | LinkageError refused) {
+                forSeven.renew(); // reported where it was written for itself
+            }
+        }
+        Loading request = new Loading(before + "request", Calls.ticket());
+        new JobRequestScheduler(forSeven.provider(), List.of()).enqueue(UUID.randomUUID(), request);
+        String due = before + "due";
+        IocJobLambda<CorpusTasks> call = tasks -> tasks.text(due, "due");
+        schedule(forSeven, UUID.randomUUID(), Instant.now().plusMillis(100), call);
+        String often = before + "recurring";
+        scheduler(forSeven)
+                .<CorpusTasks>scheduleRecurrently(
+                        "often", "*/5 * * * * *", tasks -> tasks.recurring(often, JobContext.Null));
     }
 
     /** Whether the line can read and write what it has written; if not, its server would be of no use to the others. */
@@ -113,7 +155,7 @@ final class Pen {
         scheduler(run).delete(ran.get("deleted"), "no longer wanted \ud83d\ude82");
         UUID later = UUID.randomUUID();
         IocJobLambda<CorpusTasks> call = tasks -> tasks.deleted(deleted);
-        schedule(later, Instant.now().plus(Duration.ofDays(40)), call);
+        schedule(run, later, Instant.now().plus(Duration.ofDays(40)), call);
         ran.put("scheduled", later);
         scheduler(run)
                 .<CorpusTasks>scheduleRecurrently(
@@ -126,7 +168,8 @@ final class Pen {
                         "interval", Duration.ofHours(36), tasks -> tasks.text(deleted, "ü\ud83d\ude82"));
     }
 
-    private void schedule(UUID id, Instant at, IocJobLambda<CorpusTasks> call) throws ReflectiveOperationException {
+    private static void schedule(Store store, UUID id, Instant at, IocJobLambda<CorpusTasks> call)
+            throws ReflectiveOperationException {
         for (Method method : JobScheduler.class.getMethods()) {
             Class<?>[] types = method.getParameterTypes();
             if (method.getName().equals("schedule")
@@ -134,7 +177,7 @@ final class Pen {
                     && types[0] == UUID.class
                     && types[1].isInstance(at)
                     && types[2] == IocJobLambda.class) {
-                method.invoke(scheduler(run), id, at, call);
+                method.invoke(scheduler(store), id, at, call);
                 return;
             }
         }
@@ -153,19 +196,27 @@ final class Pen {
             return true;
         } catch (RuntimeException | LinkageError refused) {
             write(file(what, "refused"), words(refused));
-            waiting.renew(mapper);
+            waiting.renew();
             return false;
         }
     }
 
-    /** Waits until the server has done its part, and writes down what it was passed and what it stored. */
-    void end() throws Exception {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done() && System.nanoTime() < until) {
-            Thread.sleep(100);
-        }
+    /** Writes down each job that its server is done with, as it is stored first: a retry changes it again. True when all are. */
+    boolean watched() throws IOException {
         for (Map.Entry<String, UUID> job : ran.entrySet()) {
-            write(file(job.getKey(), "ran.json"), run.document(job.getValue()));
+            if (!over.contains(job.getKey()) && isOver(job.getKey(), run.document(job.getValue()))) {
+                over.add(job.getKey());
+            }
+        }
+        return over.size() == ran.size() && Seen.has(name + "/recurring");
+    }
+
+    /** Writes down what its server was passed, and the recurring jobs. */
+    void end() throws Exception {
+        for (Map.Entry<String, UUID> job : ran.entrySet()) {
+            if (!over.contains(job.getKey())) {
+                write(file(job.getKey(), "ran.json"), run.document(job.getValue()));
+            }
             if (Seen.has(name + "/" + job.getKey())) {
                 write(file(job.getKey(), "passed"), Seen.call(name + "/" + job.getKey()));
             }
@@ -179,25 +230,28 @@ final class Pen {
         }
     }
 
-    private boolean done() {
-        Set<String> open = Set.of("ENQUEUED", "PROCESSING");
-        return Seen.has(name + "/recurring")
-                && ran.entrySet().stream()
-                        .filter(job -> !job.getKey().equals("holds"))
-                        .allMatch(job -> {
-                            Job stored = run.provider().getJobById(new JobId(job.getValue()));
-                            return !open.contains(stored.getState().name());
-                        })
-                && Seen.has(name + "/holds");
+    private boolean isOver(String call, String document) throws IOException {
+        String state = document.substring(document.lastIndexOf(STATE) + STATE.length());
+        boolean over = call.equals("holds")
+                ? state.startsWith("PROCESSING") && Seen.has(name + "/holds")
+                : !state.startsWith("ENQUEUED") && !state.startsWith("PROCESSING");
+        if (over) {
+            write(file(call, "ran.json"), document);
+        }
+        return over;
     }
 
-    private BackgroundJobServer server() throws ReflectiveOperationException {
+    private BackgroundJobServer server() {
+        return server(run.provider(), json);
+    }
+
+    static BackgroundJobServer server(StorageProvider provider, JsonMapper json) {
         BackgroundJobServerConfiguration settings =
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration();
         settings.andPollIntervalInSeconds(5);
         settings.andWorkerCount(40);
         return new BackgroundJobServer(
-                run.provider(),
+                provider,
                 json,
                 new JobActivator() {
                     @Override
@@ -241,41 +295,15 @@ final class Pen {
         return words.toString();
     }
 
-    /** As if each document had gone over a wire. */
+    /** As if each document had gone over a wire: half a surrogate pair does not. */
     static final class Utf8Mapper extends JobMapper {
-        private final Map<UUID, String> last = new ConcurrentHashMap<>();
-
         Utf8Mapper(JsonMapper json) {
             super(json);
         }
 
-        String last(UUID id) {
-            return last.getOrDefault(id, "");
-        }
-
         @Override
         public String serializeJob(Job job) {
-            String written = new String(super.serializeJob(job).getBytes(UTF_8), UTF_8);
-            last.put(job.getId(), written);
-            return written;
-        }
-    }
-
-    /** Where one line keeps its jobs. */
-    interface Store {
-        StorageProvider provider();
-
-        String document(UUID id);
-
-        String recurring(RecurringJob recurring);
-
-        /** A provider with fresh connections: one that refused an argument leaves its connection in a transaction. */
-        void renew(Utf8Mapper mapper);
-
-        static Store at(String redis, String prefix, Utf8Mapper mapper) {
-            Store store = redis.isEmpty() ? new MemoryStore() : new RedisStore(redis, prefix);
-            store.renew(mapper);
-            return store;
+            return new String(super.serializeJob(job).getBytes(UTF_8), UTF_8);
         }
     }
 }

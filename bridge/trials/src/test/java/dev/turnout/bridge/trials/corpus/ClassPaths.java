@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
+import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
+import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.runtime.Worker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Class paths of applications with each line of JobRunr, as Maven resolves them; kept until their poms change. */
-final class ClassPaths {
+public final class ClassPaths {
+    private static final Path DROP_IN_8 =
+            Path.of("../jobrunr8/target/classes").toAbsolutePath().normalize();
     private static final Path POMS = Path.of("src/test/corpus");
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:"
             + System.getProperty("turnout.test.maven-dependency-plugin") + ":build-classpath";
@@ -22,7 +28,8 @@ final class ClassPaths {
         this.folder = folder;
     }
 
-    static ClassPaths resolved() throws IOException, InterruptedException {
+    /** Asks Maven for what is not known. One at a time; may wait for minutes where nothing is cached. */
+    public static synchronized ClassPaths resolved() throws IOException, InterruptedException {
         ClassPaths paths =
                 new ClassPaths(Files.createDirectories(Path.of("target/corpus")).toAbsolutePath());
         if (!paths.fresh()) {
@@ -32,8 +39,34 @@ final class ClassPaths {
     }
 
     /** @param line {@code 7.5} */
-    String of(String line) throws IOException {
+    public String of(String line) throws IOException {
         return Files.readString(file(line)).strip();
+    }
+
+    /**
+     * With our drop-in and what it stands on before it.
+     *
+     * @param line {@code 7.5} or {@code 8.7}
+     */
+    public String withDropIn(String line) throws IOException {
+        Path dropIn = line.equals("7.5") ? codeOf(TurnoutStorageProvider.class) : DROP_IN_8;
+        if (!Files.exists(dropIn)) {
+            throw new AssertionError(dropIn + " is not there: build bridge/jobrunr8 before (-am does)");
+        }
+        return Stream.of(dropIn, codeOf(JobDocument.class), codeOf(Worker.class))
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator))
+                + of(line);
+    }
+
+    /** The classes of these tests, which run with every line. */
+    public static Path tests() {
+        return codeOf(ClassPaths.class);
+    }
+
+    /** Where a class of this class path comes from. */
+    public static Path codeOf(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     private Path file(String line) {

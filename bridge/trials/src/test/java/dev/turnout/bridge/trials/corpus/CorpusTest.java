@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
+import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.bridge.wire.RecurringDefinition;
 import dev.turnout.bridge.wire.RecurringDialect;
-import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.BurstResult;
 import dev.turnout.runtime.Worker;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.samples.redis.RedisProcess;
@@ -36,28 +35,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Golden corpus: jobs and recurring definitions that JobRunr 5.3, 6.3, 7.5 and 8.7 write in their own processes, with each of
- * their mappers, in every state. We read each, append states as a worker does, and write it; then the same JobRunr reads what we
- * wrote. An async worker runs those that wait. Prints a table, and what JobRunr itself cannot do.
+ * Golden corpus: jobs and recurring definitions that JobRunr 5.3, 6.3, 7.5 and 8.7 write in their own processes to a real Redis,
+ * 8.7 through our drop-in, with each of their mappers, in every state. We read each, append states as a worker does, and write it;
+ * then the same JobRunr reads what we wrote. An async worker runs those that wait; a stock server of 7.5.3 runs what 8.7 wrote.
+ * Prints a table, and what JobRunr itself cannot do.
  */
 @Tag("redis")
-@Timeout(300)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT) // it waits for other processes most of the time
 class CorpusTest {
     private static final String PACKAGE = "org.jobrunr.utils.mapper.";
+    private static final String DROP_IN = "7.5-drop-in";
     private static final List<String> MAPPERS = List.of(
             PACKAGE + "jackson.JacksonJsonMapper", PACKAGE + "gson.GsonJsonMapper", PACKAGE + "jsonb.JsonbJsonMapper");
 
@@ -68,6 +68,8 @@ class CorpusTest {
     private final List<String> defects = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
+    private final List<String> unwritten = new ArrayList<>();
+    private @Nullable Line dropIn;
     private RedisProcess server;
     private RedisClient client;
     private RedisCommands<String, String> redis;
@@ -78,24 +80,20 @@ class CorpusTest {
         client = RedisClient.create(server.uri());
         redis = client.connect().sync();
         ClassPaths paths = ClassPaths.resolved();
-        for (String version : List.of("5.3", "6.3", "7.5")) {
-            lines.add(Line.start(version, paths.of(version), folder, MAPPERS, server.uri()));
-        }
         List<String> more = new ArrayList<>(MAPPERS);
         more.add(PACKAGE + "jackson3.Jackson3JsonMapper");
-        lines.add(Line.start("8.7", paths.of("8.7"), folder, more, ""));
-        lines.forEach(Line::written);
-    }
-
-    @AfterAll
-    void stop() {
-        lines.forEach(Line::close);
-        client.shutdown(0, 1, TimeUnit.SECONDS);
-        server.close();
-    }
-
-    @Test
-    void everyDocumentIsReadAndWrittenBackAndEveryArgumentBoundAsJobRunrDoes() throws Exception {
+        lines.add(Line.start("8.7", paths.withDropIn("8.7"), folder, more, server.uri(), Store.DROP_IN_8));
+        for (String version : List.of("7.5", "6.3", "5.3")) {
+            lines.add(Line.start(version, paths.of(version), folder, MAPPERS, server.uri(), Store.STOCK));
+        }
+        List<Line> all = new ArrayList<>(lines);
+        all.add(Line.start(DROP_IN, paths.withDropIn("7.5"), folder, MAPPERS, server.uri(), Store.DROP_IN_7));
+        dropIn = all.get(all.size() - 1);
+        all.forEach(Line::begun); // 7.5 goes on with what 8.7 has written
+        for (Line line : all) {
+            line.goOn();
+        }
+        all.forEach(Line::written);
         for (Line line : lines) {
             for (Path mapper : line.mappers()) {
                 for (Path document : files(mapper, ".json")) {
@@ -103,22 +101,152 @@ class CorpusTest {
                 }
             }
         }
-        for (Line line : lines) {
-            line.read();
+        for (Line line : all) {
+            line.goOn();
         }
+        all.forEach(Line::read);
+    }
+
+    @BeforeEach
+    void forget() {
+        defects.clear();
+    }
+
+    @AfterAll
+    void stop() {
+        print();
+        lines.forEach(Line::close);
+        if (dropIn != null) {
+            dropIn.close();
+        }
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    @Test
+    void everyDocumentIsReadAndWrittenBackWithoutADifference() throws Exception {
         for (Line line : lines) {
             for (Path mapper : line.mappers()) {
                 compare(line, mapper, count(line, mapper));
             }
+        }
+
+        assertThat(unwritten).isEmpty();
+        assertThat(defects).isEmpty();
+        assertThat(counts)
+                .hasSize(13)
+                .allSatisfy((name, count) ->
+                        assertThat(count.documents).as(name).isGreaterThan(60).isEqualTo(count.read));
+    }
+
+    @Test
+    void everyArgumentIsBoundAsJobRunrDoesOrAsItWasEnqueued() throws Exception {
+        for (Line line : lines) {
             bind(line);
         }
-        print();
+
         assertThat(defects).isEmpty();
         assertThat(counts).hasSize(13).allSatisfy((name, count) -> {
-            assertThat(count.documents).as(name).isGreaterThan(60).isEqualTo(count.read);
             assertThat(count.bound + count.exact).as(name).isGreaterThan(22);
             assertThat(count.refused).as(name).isLessThanOrEqualTo(2);
         });
+    }
+
+    /** Its documents, its recurring jobs too, are ones that 7.5.3 reads, runs and makes instances of. */
+    @Test
+    void aStockServerOfSevenRunsWhatEightWroteAndDoesNotStop() throws Exception {
+        Path eight = folder.resolve("8.7");
+        for (Path mapper : line("8.7").mappers()) {
+            Path seven = folder.resolve("7.5").resolve(inSeven(mapper));
+            int same = 0;
+            for (Path own : files(mapper, ".waiting.json")) {
+                String call = own.getFileName().toString().replace(".waiting.json", "");
+                String passed = text(mapper.resolve(call + ".passed-by-7.5"));
+                String alike = text(seven.resolve(call + ".passed"));
+                String eights = text(mapper.resolve(call + ".passed"));
+                if (!passed.isEmpty() && (passed.equals(alike) || alike.isEmpty() && passed.equals(eights))) {
+                    same++;
+                } else if (passed.isEmpty() && alike.isEmpty()) {
+                    reports.add(name(own) + ": JobRunr 7.5 cannot run it"
+                            + (Files.exists(seven.resolve(call + ".waiting.json")) ? ", nor its own" : "")
+                            + (eights.isEmpty() ? ", nor can 8.7" : ""));
+                } else {
+                    defects.add(name(own) + ": JobRunr 7.5 passed " + Readers.oneLine(passed) + ", of its own "
+                            + Readers.oneLine(alike));
+                }
+            }
+            System.out.println("[corpus] 8.7 " + mapper.getFileName() + ": a stock server of 7.5.3 ran " + same
+                    + " jobs as it runs its own; " + String.join(", ", Files.readAllLines(mapper.resolve("elder"))));
+            assertThat(mapper.resolve("elder")).content().isEqualTo("running true\nwaiting 0\nin hand 0\nrecurring 1");
+            assertThat(mapper.resolve("recurring.passed-by-7.5")).exists();
+            assertThat(mapper.resolve("due.passed-by-7.5")).exists();
+            assertThat(same).as(eight.relativize(mapper).toString()).isGreaterThan(22);
+        }
+        assertThat(defects).isEmpty();
+    }
+
+    /** Through either drop-in the same is read as by the mapper alone, and 8.7 knows again who created a recurring job. */
+    @Test
+    void bothDropInsReadWhatEightHasStored() throws Exception {
+        int jobs = 0;
+        for (Path mapper : line("8.7").mappers()) {
+            for (Path document : files(mapper, ".ran.json")) {
+                assertThat(Path.of(document + ".jobrunr8")).content().isEqualTo(text(Path.of(document + ".shape")));
+                assertThat(Path.of(document + ".jobrunr7")).content().isEqualTo(text(Path.of(document + ".7.5.shape")));
+                jobs++;
+            }
+            List<Path> definitions = files(mapper, ".recurring.json");
+            assertThat(definitions).hasSize(3);
+            for (Path definition : definitions) {
+                assertThat(definition).content().doesNotContain("createdBy");
+                assertThat(Path.of(definition + ".jobrunr8")).content().contains("CreatedBy API");
+                assertThat(Path.of(definition + ".jobrunr7"))
+                        .content()
+                        .isEqualTo(text(Path.of(definition + ".7.5.shape")));
+            }
+        }
+        System.out.println("[corpus] 8.7: " + jobs + " stored jobs read alike through both drop-ins");
+        assertThat(jobs).isGreaterThan(4 * 30);
+    }
+
+    /** What our provider for 7.5.3 stores is what JobRunr's own stores, but for ids and times. */
+    @Test
+    void theDropInForSevenWritesWhatStockSevenWrites() throws Exception {
+        int same = 0;
+        for (Path mapper : line("7.5").mappers()) {
+            Path ours = folder.resolve(DROP_IN).resolve(Objects.requireNonNull(mapper.getFileName()));
+            for (Path document : files(mapper, ".json")) {
+                String name = document.getFileName().toString();
+                if (name.matches("[^.]+\\.(waiting|ran|recurring)\\.json")) {
+                    String stock = Masks.of(text(document));
+                    String written = Masks.of(text(ours.resolve(name)));
+                    if (written.equals(stock)) {
+                        same++;
+                    } else {
+                        defects.add(name(document) + ": stock wrote\n" + stock + "\nthe drop-in\n" + written);
+                    }
+                }
+            }
+        }
+        System.out.println(
+                "[corpus] 7.5: " + same + " documents of the drop-in are those of stock, but for ids and times");
+        assertThat(defects).isEmpty();
+        assertThat(same).isGreaterThan(3 * 60);
+    }
+
+    private Line line(String version) {
+        return lines.stream()
+                .filter(line -> line.version().equals(version))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path inSeven(Path mapper) {
+        return Path.of(mapper.getFileName().toString().replace("Jackson3", "Jackson"));
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
     private Count count(Line line, Path mapper) {
@@ -131,15 +259,19 @@ class CorpusTest {
         String before = Files.readString(document);
         try {
             if (document.toString().endsWith(".recurring.json")) {
-                String after = new RecurringDialect(RecurringDialect.inDialectOf7(before).body(), "").body();
-                assertThat(after).isEqualTo(before);
+                RecurringDefinition.read(before); // ours to run while no legacy server lives
+                RecurringDialect dialect = RecurringDialect.inDialectOf7(before);
+                RecurringDialect again = RecurringDialect.inDialectOf7(dialect.inDialectOf8());
+                if (!dialect.creator().isEmpty() || !dialect.body().equals(before) || !again.equals(dialect)) {
+                    unwritten.add(name(document) + ": is not in the dialect of 7, or not written back");
+                }
                 count.read++;
             } else {
                 rewrite(document, before, JobDocument.read(before), count);
                 count.read++;
             }
         } catch (UnreadableDocument unreadable) {
-            defects.add(name(document) + ": " + unreadable.getMessage());
+            unwritten.add(name(document) + ": " + unreadable.getMessage());
         }
     }
 
@@ -153,7 +285,7 @@ class CorpusTest {
             raw.forEach((field, text) -> {
                 boolean ours = field.equals("version") || field.equals("metadata") && version.clears();
                 if (!ours && !text.equals(now.get(field))) {
-                    defects.add(
+                    unwritten.add(
                             name(document) + " " + version + ": " + field + " was " + text + ", is " + now.get(field));
                 }
             });
@@ -221,7 +353,6 @@ class CorpusTest {
         List<LegacyQueue> queues = new ArrayList<>();
         for (Path mapper : line.mappers()) {
             LegacyKeys keys = keys(line, mapper);
-            putIn(mapper, keys);
             redis.incr(keys.epoch());
             redis.hset(keys.routes(), "*", "100");
             LegacyQueue queue = LegacyQueue.open(
@@ -229,12 +360,13 @@ class CorpusTest {
                     LegacyQueueOptions.with()
                             .keyPrefix(prefix(line, mapper))
                             .slots(64)
+                            .dialect(dialect(mapper))
                             .lease(Duration.ofSeconds(30)));
             queues.add(queue);
             bursts.add(Worker.on(queue)
                     .tasks(TaskRegistry.of(tasks()))
                     .beans(CorpusTest::bean)
-                    .mapper(dialect(mapper))
+                    .subtypes(Subtypes.of(Freight.Cow.class, Freight.Hen.class))
                     .surroundings(new JobRunrSurroundings(List.of(), new JobMapper(new JacksonJsonMapper())))
                     .build()
                     .burst(Integer.MAX_VALUE, false)
@@ -252,14 +384,12 @@ class CorpusTest {
         }
     }
 
-    /** The application's mapper: Jackson moves times to UTC as it reads them, the other two do not. */
-    private static ObjectMapper dialect(Path mapper) {
-        JsonMapper.Builder json = JsonMapper.builder().findAndAddModules();
-        boolean jackson = mapper.getFileName().toString().startsWith("Jackson");
-        return jackson
-                ? json.build()
-                : json.disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-                        .build();
+    private static Dialect dialect(Path mapper) {
+        return switch (mapper.getFileName().toString()) {
+            case "Gson" -> Dialect.GSON;
+            case "Jsonb" -> Dialect.JSONB;
+            default -> Dialect.JACKSON;
+        };
     }
 
     private static String prefix(Line line, Path mapper) {
@@ -310,19 +440,6 @@ class CorpusTest {
             Objects.requireNonNull(Calls.all("original/").get(name)).accept(new CorpusTasks());
         }
         return Seen.call("original/" + name);
-    }
-
-    /** What a line without Redis wrote is put in here. */
-    private void putIn(Path mapper, LegacyKeys keys) throws Exception {
-        for (Path file : files(mapper, ".waiting.json")) {
-            String json = Files.readString(file);
-            JobDocument job = JobDocument.read(json);
-            if (redis.exists(keys.job(job.id())) == 0) {
-                redis.set(keys.job(job.id()), json);
-                redis.set(keys.version(job.id()), Integer.toString(job.version()));
-                redis.zadd(keys.queue(StateName.ENQUEUED), job.updatedMicros(), job.id());
-            }
-        }
     }
 
     private static List<TaskDefinition> tasks() throws NoSuchMethodException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.turnout.bridge.jobrunr7.corpus;
+package dev.turnout.bridge.trials.corpus;
 
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** One line of JobRunr, in a process of its own, see {@link Scribe}. */
 final class Line implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private final String version;
     private final Path folder;
@@ -33,9 +33,10 @@ final class Line implements AutoCloseable {
      * Starts it.
      *
      * @param classPath of an application with that version
-     * @param redis empty for a version without a provider for Redis
+     * @param provider which of the {@link Store}'s
      */
-    static Line start(String version, String classPath, Path folder, List<String> mappers, String redis)
+    static Line start(
+            String version, String classPath, Path folder, List<String> mappers, String redis, String provider)
             throws IOException {
         Path own = Files.createDirectories(folder.resolve(version));
         List<String> command = new ArrayList<>(List.of(
@@ -45,23 +46,17 @@ final class Line implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
                 "-cp",
-                testClasses() + File.pathSeparator + classPath,
+                ClassPaths.tests() + File.pathSeparator + classPath,
                 Scribe.class.getName(),
                 own.toString(),
-                String.join(",", mappers)));
-        if (!redis.isEmpty()) {
-            command.add(redis);
-        }
+                String.join(",", mappers),
+                redis,
+                provider));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(own.resolve("said").toFile())
                 .redirectError(own.resolve("errors").toFile())
                 .start();
         return new Line(version, own, process);
-    }
-
-    private static Path testClasses() {
-        return Path.of(
-                Scribe.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     String version() {
@@ -75,14 +70,23 @@ final class Line implements AutoCloseable {
         }
     }
 
+    /** All its jobs are in Redis, and its servers have started. */
+    void begun() {
+        awaitWord("BEGUN");
+    }
+
+    /** Lets it go on, past the next point at which it waits. */
+    void goOn() throws IOException {
+        OutputStream line = process.getOutputStream();
+        line.write("go on\n".getBytes(StandardCharsets.UTF_8));
+        line.flush();
+    }
+
     void written() {
         awaitWord("WRITTEN");
     }
 
-    void read() throws IOException {
-        try (OutputStream line = process.getOutputStream()) {
-            line.write("read\n".getBytes(StandardCharsets.UTF_8));
-        }
+    void read() {
         awaitWord("READ");
     }
 
