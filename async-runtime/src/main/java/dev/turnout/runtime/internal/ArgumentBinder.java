@@ -83,6 +83,38 @@ final class ArgumentBinder {
         return values;
     }
 
+    /**
+     * Why no job of {@code task} could be run, or hardly one; empty if its arguments can be bound. Of an argument whose type is
+     * abstract, or has such elements, a value needs a declared subtype.
+     */
+    Optional<String> unfit(TaskDefinition task) {
+        try {
+            return open(task);
+        } catch (RuntimeException | LinkageError unreadable) { // would be thrown at each job
+            return Optional.of(
+                    "its arguments cannot be bound, because their types cannot be read: " + root(unreadable));
+        }
+    }
+
+    private Optional<String> open(TaskDefinition task) {
+        Class<?>[] raw = task.method().getParameterTypes();
+        Type[] generic = task.method().getGenericParameterTypes();
+        int number = 0;
+        for (int at = 0; at < raw.length; at++) {
+            if (TaskDefinition.isContext(raw[at])) {
+                continue;
+            }
+            number++;
+            Optional<Class<?>> open = wrappers.unfit(mapper.constructType(generic[at]));
+            if (open.isPresent()) {
+                return Optional.of("argument " + number + " cannot be bound, because "
+                        + open.get().getName() + " is abstract, and no subtype of it is declared"
+                        + " (Worker.Builder.subtypes, turnout.worker.subtypes)");
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Argument argument(TaskDefinition task, List<Argument> stored, int at) throws BindingFault {
         if (at >= stored.size()) {
             throw new BindingFault(

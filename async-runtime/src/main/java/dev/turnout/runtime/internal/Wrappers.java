@@ -15,6 +15,7 @@ import dev.turnout.runtime.task.Subtypes;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -80,6 +81,14 @@ final class Wrappers {
                 .orElseThrow(() -> new OpenTypes.NotDeclared(declared, isOfApplication(named) ? named : ""));
         JavaType made = mapper.constructType(chosen);
         return new POJONode(mapper.readerFor(made).readValue(bare(bare, made, depth)));
+    }
+
+    /** The abstract type of which a value, or an element of it, would have to be, though no subtype that fits is declared. */
+    Optional<Class<?>> unfit(JavaType type) {
+        if (isOpen(type)) {
+            return Optional.<Class<?>>of(type.getRawClass()).filter(declared -> !subtypes.fit(declared));
+        }
+        return type.isContainerType() ? unfit(type.getContentType()) : Optional.empty();
     }
 
     private boolean isOpen(JavaType type) {

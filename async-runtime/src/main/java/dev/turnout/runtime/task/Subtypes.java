@@ -115,6 +115,11 @@ public final class Subtypes {
                 .filter(type -> declared.isAssignableFrom(type) && isConcrete(type));
     }
 
+    /** Whether a value of the abstract type {@code declared} can be of any declared class; of one of a declared package, too. */
+    public boolean fit(Class<?> declared) {
+        return !packages.isEmpty() || classes.values().stream().anyMatch(declared::isAssignableFrom);
+    }
+
     private @Nullable Class<?> ofPackage(String name) {
         int end = name.lastIndexOf('.');
         ClassLoader loader = end < 0 ? null : packages.get(name.substring(0, end));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentBinderTest {
     private final ObjectMapper json = new ObjectMapper();
@@ -110,6 +115,34 @@ class ArgumentBinderTest {
                         "cannot be bound: field all.[0]: " + own + "$Animal is abstract, and the value is a " + own
                                 + "$Hen, which is not among the worker's declared subtypes")
                 .hasMessageContaining("turnout.worker.subtypes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beast", "herd", "pens"})
+    void aTaskWithAnArgumentThatCanNeverBeBoundIsKnownBeforeThereIsAJob(String method) throws Exception {
+        ArgumentBinder strict = new ArgumentBinder(trusting(), Subtypes.of(Order.class));
+        ArgumentBinder open = new ArgumentBinder(trusting(), Subtypes.of(Cow.class));
+
+        assertThat(strict.unfit(task(method)))
+                .contains("argument 1 cannot be bound, because " + Animal.class.getName()
+                        + " is abstract, and no subtype of it is declared (Worker.Builder.subtypes,"
+                        + " turnout.worker.subtypes)");
+        assertThat(open.unfit(task(method))).isEmpty();
+    }
+
+    @Test
+    void aTypeThatCannotBeReadMakesTheTaskUnfitAndStopsNoWorker() {
+        assertThat(binder.unfit(task("unreadable")))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .startsWith("its arguments cannot be bound, because their types cannot be read: ")
+                        .contains("no reader"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "number", "list", "map", "order", "any", "open", "stall", "jdk", "contextual"})
+    void aTaskOfWhichSomeJobCanBeRunIsFit(String method) throws Exception {
+        assertThat(new ArgumentBinder(trusting(), Subtypes.none()).unfit(task(method)))
+                .isEmpty();
     }
 
     @Test
@@ -242,12 +275,16 @@ class ArgumentBinderTest {
         return new Argument(type, json.readTree(value));
     }
 
-    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+    private static TaskDefinition task(String name) {
         Method method = Arrays.stream(Targets.class.getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        TaskDefinition task = TaskDefinition.blocking(Targets.class, method, "");
+        return TaskDefinition.blocking(Targets.class, method, "");
+    }
+
+    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+        TaskDefinition task = task(name);
         Claim claim = new Claim(
                 new JobId("1"),
                 1,
@@ -298,6 +335,14 @@ class ArgumentBinderTest {
         void stall(Stall stall) {}
 
         void beast(Animal animal) {}
+
+        void unreadable(Unreadable unreadable) {}
+
+        void herd(TaskContext context, List<? extends Animal> animals) {}
+
+        void pens(Map<String, Animal[]> pens) {}
+
+        void jdk(Number number, CharSequence text, Iterable<String> all, Map<Colour, Object> map) {}
 
         void colour(Colour colour) {}
 
@@ -405,4 +450,19 @@ class ArgumentBinderTest {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "type")
     interface Open {}
+
+    @JsonDeserialize(using = NoReader.class)
+    interface Unreadable {}
+
+    /** Cannot be made. */
+    static final class NoReader extends JsonDeserializer<Unreadable> {
+        NoReader() {
+            throw new IllegalStateException("no reader");
+        }
+
+        @Override
+        public Unreadable deserialize(JsonParser parser, DeserializationContext context) {
+            throw new AssertionError();
+        }
+    }
 }

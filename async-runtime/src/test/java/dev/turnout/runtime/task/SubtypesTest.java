@@ -45,6 +45,15 @@ class SubtypesTest {
         assertThat(subtypes.find(Base.class.getName(), Base.class)).isEmpty();
     }
 
+    @Test
+    void theyFitATypeIfAnyIsOfItAndAPackageMayAlways() {
+        assertThat(Subtypes.none().fit(Base.class)).isFalse();
+        assertThat(Subtypes.of(Loud.class).fit(Base.class)).isTrue();
+        assertThat(Subtypes.of(Loud.class).fit(Comparable.class)).isFalse();
+        assertThat(Subtypes.named(List.of("dev.turnout.runtime.*"), HERE).fit(Base.class))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,10 +13,14 @@ import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.queue.Rig;
+import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +179,52 @@ class CutoverTest {
 
         assertThat(go(Change.all(Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
     }
+
+    @Test
+    void aTaskWhoseArgumentCanNeverBeBoundIsRefusedByNameUntilASubtypeIsDeclared() throws Exception {
+        TaskDefinition send = TaskDefinition.blocking(
+                Menagerie.class, Menagerie.class.getDeclaredMethod("send", String.class, Beast.class), "");
+        Change change = Change.of(send.address(), new Route(10), "ann", "go");
+
+        try (Worker worker = menagerie(send).build()) {
+            worker.start();
+            await().until(() ->
+                    !rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:tasks").isEmpty());
+            assertThatThrownBy(() -> go(change))
+                    .hasStackTraceContaining("TURNOUT-0672 nothing was switched")
+                    .hasStackTraceContaining(send.address() + ": argument 2 cannot be bound, because "
+                            + Beast.class.getName() + " is abstract, and no subtype of it is declared");
+        }
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+
+        try (Worker worker = menagerie(send).subtypes(Subtypes.of(Hen.class)).build()) {
+            worker.start();
+            await().until(() ->
+                    !rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:tasks").isEmpty());
+            assertThat(Rig.get(cutover.switchTo(change, PATIENCE, progress -> {}))
+                            .done())
+                    .isTrue();
+        }
+    }
+
+    private static Worker.Builder menagerie(TaskDefinition task) {
+        return Worker.on(rig.open(Rig.options().worker(UUID.randomUUID(), "menagerie")))
+                .tasks(TaskRegistry.of(List.of(task)))
+                .beans(type -> new Menagerie())
+                .closesOnExit(false);
+    }
+
+    /** A task with an argument of an abstract type. */
+    static final class Menagerie {
+        @SuppressWarnings("unused") // is never run
+        public void send(String to, Beast beast) {}
+    }
+
+    /** Abstract. */
+    interface Beast {}
+
+    /** One of them. */
+    static final class Hen implements Beast {}
 
     @Test
     void whoDoesNotAnswerInTimeIsNamed() {

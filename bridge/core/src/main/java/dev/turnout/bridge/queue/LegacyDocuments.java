@@ -4,7 +4,9 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.TaskAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ public final class LegacyDocuments {
     private volatile Function<TaskAddress, List<String>> judge = TaskMarks::unfit;
     private volatile DueFilters due = (task, job) -> Optional.empty();
     private volatile List<String> names = List.of();
+    private volatile Map<TaskAddress, String> unbound = Map.of();
 
     LegacyDocuments(HeldJobs held, Executor filters) {
         this.held = held;
@@ -87,8 +90,15 @@ public final class LegacyDocuments {
         LOG.warn("TURNOUT-0676 job {} is due, but not all filters were asked or have heard of it.", job.id(), failure);
     }
 
+    /** What the worker itself says of its tasks, beside what the judge says. */
+    void unbound(Map<TaskAddress, String> reasons) {
+        unbound = Map.copyOf(reasons);
+    }
+
     List<String> unfit(TaskAddress task) {
         known.add(task);
-        return judge.apply(task);
+        List<String> reasons = new ArrayList<>(judge.apply(task));
+        Optional.ofNullable(unbound.get(task)).ifPresent(reasons::add);
+        return reasons;
     }
 }

@@ -7,10 +7,12 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +30,22 @@ final class LegacyPresence implements Presence {
     private final Pulse pulse;
     private final LegacyDocuments documents;
     private final Instant first;
+    private final Consumer<Map<TaskAddress, String>> unfit;
     private volatile List<String> only = List.of();
 
-    /** @param announced what a worker that was off the lists must say again */
+    /**
+     * @param announced what a worker that was off the lists must say again
+     * @param unfit hears of the tasks that this worker cannot run, and why
+     */
     LegacyPresence(
             LegacyRedis redis,
             LegacyQueueOptions options,
             Heads heads,
             Pulse pulse,
             LegacyDocuments documents,
-            Runnable announced) {
+            Runnable announced,
+            Consumer<Map<TaskAddress, String>> unfit) {
+        this.unfit = unfit;
         this.redis = redis;
         this.options = options;
         this.heads = heads;
@@ -50,6 +58,11 @@ final class LegacyPresence implements Presence {
     @Override
     public void onlyHere(Set<TaskAddress> tasks) {
         only = tasks.stream().map(TaskAddress::toString).sorted().toList();
+    }
+
+    @Override
+    public void unfit(Map<TaskAddress, String> reasons) {
+        unfit.accept(reasons);
     }
 
     @Override

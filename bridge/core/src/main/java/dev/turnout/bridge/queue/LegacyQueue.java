@@ -55,7 +55,8 @@ public final class LegacyQueue implements Queue {
         this.claims =
                 new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
         this.duties = new LegacyDuties(redis, options, parking, documents);
-        this.presence = new LegacyPresence(redis, options, heads, pulse, documents, claims::forgetTold);
+        this.presence =
+                new LegacyPresence(redis, options, heads, pulse, documents, claims::forgetTold, documents::unbound);
         this.door = new LegacyDoor(
                 redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");

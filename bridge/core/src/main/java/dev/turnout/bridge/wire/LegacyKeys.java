@@ -147,7 +147,7 @@ public final class LegacyKeys {
         return stem + "turnout:age";
     }
 
-    /** String: the last known poll interval of legacy servers, in µs. */
+    /** String: the longest poll interval of legacy servers that was ever seen, in µs. */
     public String pollKnown() {
         return stem + "turnout:poll";
     }
