@@ -68,6 +68,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     private final JobBodies bodies;
     private final Listeners listeners;
     private final Wakes wakes;
+    private final Revocations revocations;
     private final boolean afterCommit;
     private volatile @Nullable BackgroundJobServerStatus lastServer;
     private volatile @Nullable UUID lastMaster;
@@ -85,8 +86,15 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         this.bodies = new JobBodies(store.jobs());
         this.listeners = new Listeners(this);
         this.wakes = new Wakes(store.servers()::minimumAge);
+        this.revocations = new Revocations(store.jobs(), bodies, wakes);
         this.afterCommit = afterCommit;
-        store.setUp();
+        try {
+            store.checkRights();
+            store.setUp();
+        } catch (RuntimeException e) {
+            shut();
+            throw e;
+        }
         store.hear(wakes::heard);
     }
 
@@ -273,14 +281,15 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             List<Saving> savings = jobs.stream().map(bodies::saving).toList();
             if (fresh && isPutOff()) {
                 AfterCommit.run(() -> refuse(jobs, saveAll(savings)));
+                versions.commitVersions();
             } else {
                 List<Job> lost = lost(jobs, saveAll(savings));
-                if (!lost.isEmpty()) {
-                    versions.rollbackVersions(lost);
-                    throw new ConcurrentJobModificationException(lost);
+                versions.rollbackVersions(lost); // and commits the others
+                List<Job> unresolved = revocations.except(lost);
+                if (!unresolved.isEmpty()) {
+                    throw new ConcurrentJobModificationException(unresolved);
                 }
             }
-            versions.commitVersions();
         }
         changed(jobs);
         return jobs;
@@ -513,6 +522,10 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public void close() {
+        shut();
+    }
+
+    private void shut() {
         listeners.close();
         wakes.close();
         store.close();

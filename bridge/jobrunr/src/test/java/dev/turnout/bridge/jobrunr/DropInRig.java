@@ -55,6 +55,11 @@ final class DropInRig implements AutoCloseable {
         connection = client.connect();
     }
 
+    /** Whether Redis was started by us, with our settings. */
+    boolean isOurs() {
+        return process.pid().isPresent();
+    }
+
     /** Kills Redis and starts it again. */
     void crash() {
         process.crashAndRestart();

@@ -302,6 +302,31 @@ class DropInTest {
         assertThat(state(storage, id)).isEqualTo(StateName.DELETED);
     }
 
+    /** JobRunr itself has no answer to that, and shuts its server down after six beats. */
+    @Test
+    void aRunningJobThatAPersonDeletesAndRequeuesIsRunAgainAndTheServerLivesOn() {
+        StorageProvider storage = rig.provider(ANY);
+        JobScheduler scheduler = new JobScheduler(storage);
+        Freight.gate = new CountDownLatch(1);
+        BackgroundJobServer server = rig.server(storage, ANY, 1, OFTEN);
+        UUID id = scheduler
+                .<Freight>enqueue(freight -> freight.hold("held", JobContext.Null))
+                .asUUID();
+        eventually().until(() -> Freight.RUNS.containsKey("held"));
+
+        StorageProvider dashboard = rig.provider(ANY);
+        eventually().ignoreException(ConcurrentJobModificationException.class).until(() -> {
+            Job deleted = dashboard.save(dashboard.getJobById(id).delete("by hand"));
+            deleted.enqueue();
+            return dashboard.save(deleted).hasState(StateName.ENQUEUED); // before the next beat, most likely
+        });
+
+        eventually().until(() -> Freight.RUNS.get("held") == 2);
+        Freight.gate.countDown();
+        eventually().until(() -> state(storage, id) == StateName.SUCCEEDED);
+        assertThat(server.isRunning()).isTrue();
+    }
+
     @Test
     void anOldInstanceThatIsRemovedDoesNotLetARecurringJobOverlap() {
         StorageProvider storage = rig.provider(ANY);
@@ -316,6 +341,22 @@ class DropInTest {
         assertThat(DropIn.isUnderWay(storage, "rec")).isTrue();
         storage.save(storage.getJobById(running.getId()).delete("over"));
         assertThat(DropIn.isUnderWay(storage, "rec")).isFalse();
+    }
+
+    @Test
+    void eachConstructorOfTheProviderThatItReplacesLeadsToTheSameKeys() {
+        try (StorageProvider bare = rig.use(DropIn.provider(rig.client), ANY);
+                StorageProvider prefixed = rig.use(DropIn.provider(rig.client, "other"), ANY)) {
+            UUID one = new JobScheduler(bare)
+                    .<Freight>enqueue(freight -> freight.haul("bare"))
+                    .asUUID();
+            UUID two = new JobScheduler(prefixed)
+                    .<Freight>enqueue(freight -> freight.haul("prefixed"))
+                    .asUUID();
+
+            assertThat(rig.redis().exists("job:" + one, "other:job:" + two)).isEqualTo(2);
+            assertThat(bare.countJobs(StateName.ENQUEUED)).isEqualTo(1);
+        }
     }
 
     private static StateName state(StorageProvider storage, UUID id) {

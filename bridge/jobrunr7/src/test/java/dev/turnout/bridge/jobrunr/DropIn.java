@@ -15,6 +15,14 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 final class DropIn {
     private DropIn() {}
 
+    static StorageProvider provider(RedisClient client) {
+        return new TurnoutStorageProvider(client);
+    }
+
+    static StorageProvider provider(RedisClient client, String prefix) {
+        return new TurnoutStorageProvider(client, prefix);
+    }
+
     static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
         return new TurnoutStorageProvider(client, prefix, afterCommit);
     }
