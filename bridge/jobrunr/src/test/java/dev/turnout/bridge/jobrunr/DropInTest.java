@@ -283,6 +283,34 @@ class DropInTest {
         return "app:backgroundjobserver:" + server.getId();
     }
 
+    /** The index by task is true without a look at a document, for what we put in, take out and remove. */
+    @Test
+    void theIndexByTaskFollowsEachChange() {
+        StorageProvider storage = rig.provider(ANY);
+        JobScheduler scheduler = new JobScheduler(storage);
+        String place = "*:" + Freight.class.getName() + "#haul(java.lang.String)";
+        UUID deleted =
+                scheduler.<Freight>enqueue(freight -> freight.haul("deleted")).asUUID();
+        UUID removed =
+                scheduler.<Freight>enqueue(freight -> freight.haul("removed")).asUUID();
+        scheduler.<Freight>schedule(Instant.now().plusSeconds(60), freight -> freight.haul("later"));
+        assertThat(rig.redis().hkeys("app:turnout:sorted"))
+                .containsExactlyInAnyOrder(deleted.toString(), removed.toString());
+        assertThat(rig.redis().keys("app:turnout:todo:" + place)).isNotEmpty();
+
+        scheduler.delete(deleted);
+        storage.deletePermanently(removed);
+
+        assertThat(rig.redis().hlen("app:turnout:sorted")).isZero();
+        Job again = storage.getJobById(deleted);
+        again.enqueue();
+        storage.save(again);
+        assertThat(rig.redis().hkeys("app:turnout:sorted")).containsExactly(deleted.toString());
+        rig.server(storage, ANY, 1, OFTEN);
+        eventually().until(() -> Freight.RUNS.containsKey("deleted"));
+        assertThat(rig.redis().hlen("app:turnout:sorted")).isZero();
+    }
+
     @Test
     void deletingARunningJobStopsItsThread() {
         StorageProvider storage = rig.provider(ANY);

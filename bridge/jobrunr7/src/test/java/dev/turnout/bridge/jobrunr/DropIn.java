@@ -3,9 +3,11 @@ package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
 import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
@@ -25,6 +27,18 @@ final class DropIn {
 
     static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
         return new TurnoutStorageProvider(client, prefix, afterCommit);
+    }
+
+    /** The providers that a dashboard may have: ours, and JobRunr's own. */
+    static List<String> stores() {
+        return List.of("drop-in", "JobRunr's own");
+    }
+
+    @SuppressWarnings("deprecation") // the provider that users have
+    static StorageProvider store(String name, RedisClient client) {
+        return name.equals("drop-in")
+                ? provider(client, DropInRig.PREFIX)
+                : new LettuceRedisStorageProvider(client, DropInRig.PREFIX);
     }
 
     static Stream<JsonMapper> mappers() {

@@ -273,19 +273,24 @@ class ServerHazardsTest {
         UUID early = stock.enqueue(shed -> shed.bare("early"));
         LegacyPool ours = pool("h10o").startAwaiting(1);
         UUID awaited = ours.enqueue(shed -> shed.facade("awaited"));
+        LegacyPool dropIn = dropIn("h10d").startAwaiting(1);
+        UUID awaitedToo = dropIn.enqueue(shed -> shed.facade("awaited"));
         stock.awaitState(early, StateName.SUCCEEDED);
         ours.awaitState(awaited, StateName.PROCESSING);
+        dropIn.awaitState(awaitedToo, StateName.PROCESSING);
         boolean open = !stock.shed.stage.isDone();
         stock.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
         ours.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
+        dropIn.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
         ours.awaitState(awaited, StateName.SCHEDULED);
+        dropIn.awaitState(awaitedToo, StateName.SCHEDULED);
 
         HazardRow.print(
                 "H10",
                 "job whose stage fails later",
                 stock.state(early) + (open ? " before the stage ended" : ""),
                 "PROCESSING until the stage ended, then a retry is " + ours.state(awaited),
-                "as JobRunr's provider, with or without the performer");
+                "with the performer the same, " + dropIn.state(awaitedToo));
         assertThat(open).isTrue();
         assertThat(stock.state(early)).isEqualTo(StateName.SUCCEEDED);
     }
