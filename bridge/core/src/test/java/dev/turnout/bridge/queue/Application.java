@@ -32,9 +32,7 @@ enum Application {
     }
 
     LegacyQueue queue(Rig rig) {
-        return rig.open(Rig.options()
-                .keyPrefix(prefix())
-                .lease(Duration.ofSeconds(10))
-                .dialect(dialect));
+        return rig.open(
+                Rig.options().keyPrefix(prefix()).lease(Duration.ofSeconds(10)).dialect(dialect));
     }
 }
