@@ -50,6 +50,7 @@ final class Revocations {
                         + " stored.",
                 job.getId(),
                 now);
+        wakes.ended(job.getId());
         wakes.servers().forEach(server -> interrupt(server, job));
         return true;
     }
