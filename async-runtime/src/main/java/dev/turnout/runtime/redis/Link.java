@@ -230,11 +230,22 @@ public final class Link implements AutoCloseable {
     private void connect() {
         StatefulRedisConnection<String, String> commands = client.connect(StringCodec.UTF8);
         closeWhenBroken(commands);
-        StatefulRedisPubSubConnection<String, String> messages = hearing ? openEars() : null;
+        StatefulRedisPubSubConnection<String, String> messages = openEarsBeside(commands);
         Open before = open.getAndSet(new Open(commands, messages, ConcurrentHashMap.newKeySet(), Reader.of(commands)));
         before.close();
         if (closed || !commands.isOpen()) {
             broken(open.get());
+        }
+    }
+
+    /** The connection for messages; null while nobody wants to hear. If it cannot be opened, {@code commands} is closed. */
+    private @Nullable StatefulRedisPubSubConnection<String, String> openEarsBeside(
+            StatefulRedisConnection<String, String> commands) {
+        try {
+            return hearing ? openEars() : null;
+        } catch (RuntimeException e) {
+            commands.closeAsync();
+            throw e;
         }
     }
 
@@ -252,8 +263,21 @@ public final class Link implements AutoCloseable {
                 ears.getOrDefault(channel, ignored -> {}).accept("");
             }
         });
-        messages.async().subscribe(ears.keySet().toArray(String[]::new));
+        subscribe(messages);
         return messages;
+    }
+
+    private void subscribe(StatefulRedisPubSubConnection<String, String> messages) {
+        messages.async().subscribe(ears.keySet().toArray(String[]::new)).exceptionally(thrown -> {
+            if (thrown instanceof RedisCommandExecutionException) {
+                LOG.error(
+                        "TURNOUT-0617 Redis refuses to let us hear {} ({}): we are not woken, and see work only when we poll."
+                                + " Give this user the command subscribe, and the channel.",
+                        ears.keySet(),
+                        thrown.getMessage());
+            }
+            return null;
+        });
     }
 
     private void closeWhenBroken(StatefulConnection<String, String> connection) {
@@ -309,7 +333,7 @@ public final class Link implements AutoCloseable {
             if (now.messages == null) {
                 open.compareAndSet(now, new Open(now.commands, openEars(), now.inFlight, now.reader));
             } else {
-                now.messages.async().subscribe(ears.keySet().toArray(String[]::new));
+                subscribe(now.messages);
             }
         } catch (RuntimeException e) {
             LOG.warn("TURNOUT-0505 no connection for messages ({}); we try again.", String.valueOf(e.getMessage()));

@@ -1,6 +1,6 @@
 -- save.lua : store jobs, new ones and changed ones, each with version, indexes and markers together
 -- KEYS prefix | ARGV id, version before (0: new), body, state, score, due (0: not scheduled), recurring id, when that instance was to
--- run (empty: as known), signature a job
+-- run (empty: as known), signature, task and time of creation of one that goes into the queue (empty: not known) a job
 -- Answers now, then a code a job:
 -- 1 stored (also when this very body is stored already), or a new instance for a past run that the async pool has decided about: its
 -- maker stood still meanwhile, and nothing was done · 0 changed, gone, or there already: nothing was done
@@ -9,9 +9,11 @@
 -- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
+-- include /dev/turnout/bridge/queue/lib/route.lua
+-- include /dev/turnout/bridge/queue/lib/index.lua
 -- include lib/places.lua
 local reply = {now}
-local wake = false
+local wake, entered = false, 0
 local function holds(id)
   local ends = redis.call('ZSCORE', leases, id)
   return ends and tonumber(ends) > now
@@ -23,7 +25,7 @@ local function isDecided(rid, scheduled)
   end
   return false
 end
-for i = 1, #ARGV, 9 do
+for i = 1, #ARGV, 11 do
   local id, before, body, to, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local dueAt, rid, scheduled, signature = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7], ARGV[i + 8]
   local stored = redis.call('GET', version(id))
@@ -45,9 +47,13 @@ for i = 1, #ARGV, 9 do
       drop(id)
       redis.call('PUBLISH', signal, 'cancel ' .. id)
     end
-    wake = wake or to == 'ENQUEUED'
+    if to == 'ENQUEUED' then
+      wake = true
+      entered = entered + enter(id, ARGV[i + 9], ARGV[i + 10])
+    elseif from == 'ENQUEUED' then unlist(id) end
   end
   reply[#reply + 1] = code
 end
+keepSmall(entered)
 if wake then redis.call('PUBLISH', signal, 'work') end
 return reply

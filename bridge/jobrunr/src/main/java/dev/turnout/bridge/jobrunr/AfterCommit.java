@@ -95,7 +95,9 @@ final class AfterCommit implements TransactionSynchronization {
     private static void skip(List<Saving> jobs, List<Saved> answers) {
         for (int i = 0; i < jobs.size(); i++) {
             if (answers.get(i) != Saved.STORED) {
-                LOG.info("Job {} was not enqueued, because a job with this id is there already.", jobs.get(i).id());
+                LOG.info(
+                        "Job {} was not enqueued, because a job with this id is there already.",
+                        jobs.get(i).id());
             }
         }
     }

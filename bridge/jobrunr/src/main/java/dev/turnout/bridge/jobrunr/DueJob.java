@@ -30,8 +30,7 @@ final class DueJob implements DueFilters.Say {
         Set<String> gone = new HashSet<>(job.getMetadata().keySet());
         filters.elect(StateName.ENQUEUED);
         gone.removeAll(job.getMetadata().keySet());
-        return new DueJob(
-                job, filters, job.getJobStates().size() - before, mapper.serializeJob(job), Set.copyOf(gone));
+        return new DueJob(job, filters, job.getJobStates().size() - before, mapper.serializeJob(job), Set.copyOf(gone));
     }
 
     @Override

@@ -47,7 +47,8 @@ final class TaskFilters {
      * context for what earlier attempts kept, in whatever type that is.
      */
     boolean needJob(TaskAddress task) {
-        return haveFilters(task) || kept.computeIfAbsent(task, one -> TaskMarks.of(one).kept());
+        return haveFilters(task)
+                || kept.computeIfAbsent(task, one -> TaskMarks.of(one).kept());
     }
 
     /** Why this worker could not run {@code task} as a JobRunr server does; none if it can. */

@@ -148,8 +148,8 @@ class DropInAfterCommitTest {
 
         assertThat(log)
                 .hasSize(2)
-                .allSatisfy(
-                        line -> assertThat(line.toString()).contains("[ERROR] TURNOUT-0625", "enqueue what is missing"));
+                .allSatisfy(line ->
+                        assertThat(line.toString()).contains("[ERROR] TURNOUT-0625", "enqueue what is missing"));
         assertThat(log.toString()).contains(ids.stream().map(UUID::toString).toList());
         assertThat(storage.countJobs(StateName.ENQUEUED)).isZero();
     }

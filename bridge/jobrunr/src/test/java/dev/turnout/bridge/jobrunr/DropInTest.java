@@ -285,6 +285,34 @@ class DropInTest {
         return "app:backgroundjobserver:" + server.getId();
     }
 
+    /** The index by task is true without a look at a document, for what we put in, take out and remove. */
+    @Test
+    void theIndexByTaskFollowsEachChange() {
+        StorageProvider storage = rig.provider(ANY);
+        JobScheduler scheduler = new JobScheduler(storage);
+        String place = "*:" + Freight.class.getName() + "#haul(java.lang.String)";
+        UUID deleted =
+                scheduler.<Freight>enqueue(freight -> freight.haul("deleted")).asUUID();
+        UUID removed =
+                scheduler.<Freight>enqueue(freight -> freight.haul("removed")).asUUID();
+        scheduler.<Freight>schedule(Instant.now().plusSeconds(60), freight -> freight.haul("later"));
+        assertThat(rig.redis().hkeys("app:turnout:sorted"))
+                .containsExactlyInAnyOrder(deleted.toString(), removed.toString());
+        assertThat(rig.redis().keys("app:turnout:todo:" + place)).isNotEmpty();
+
+        scheduler.delete(deleted);
+        storage.deletePermanently(removed);
+
+        assertThat(rig.redis().hlen("app:turnout:sorted")).isZero();
+        Job again = storage.getJobById(deleted);
+        again.enqueue();
+        storage.save(again);
+        assertThat(rig.redis().hkeys("app:turnout:sorted")).containsExactly(deleted.toString());
+        rig.server(storage, ANY, 1, OFTEN);
+        eventually().until(() -> Freight.RUNS.containsKey("deleted"));
+        assertThat(rig.redis().hlen("app:turnout:sorted")).isZero();
+    }
+
     @Test
     void deletingARunningJobStopsItsThread() {
         StorageProvider storage = rig.provider(ANY);
@@ -302,6 +330,31 @@ class DropInTest {
 
         eventually().until(() -> Freight.RUNS.containsKey("next"));
         assertThat(state(storage, id)).isEqualTo(StateName.DELETED);
+    }
+
+    /** JobRunr itself has no answer to that, and shuts its server down after six beats. */
+    @Test
+    void aRunningJobThatAPersonDeletesAndRequeuesIsRunAgainAndTheServerLivesOn() {
+        StorageProvider storage = rig.provider(ANY);
+        JobScheduler scheduler = new JobScheduler(storage);
+        Freight.gate = new CountDownLatch(1);
+        BackgroundJobServer server = rig.server(storage, ANY, 1, OFTEN);
+        UUID id = scheduler
+                .<Freight>enqueue(freight -> freight.hold("held", JobContext.Null))
+                .asUUID();
+        eventually().until(() -> Freight.RUNS.containsKey("held"));
+
+        StorageProvider dashboard = rig.provider(ANY);
+        eventually().ignoreException(ConcurrentJobModificationException.class).until(() -> {
+            Job deleted = dashboard.save(dashboard.getJobById(id).delete("by hand"));
+            deleted.enqueue();
+            return dashboard.save(deleted).hasState(StateName.ENQUEUED); // before the next beat, most likely
+        });
+
+        eventually().until(() -> Freight.RUNS.get("held") == 2);
+        Freight.gate.countDown();
+        eventually().until(() -> state(storage, id) == StateName.SUCCEEDED);
+        assertThat(server.isRunning()).isTrue();
     }
 
     @Test
@@ -323,8 +376,7 @@ class DropInTest {
     @Test
     void aMasterThatStoodStillDoesNotMakeARunThatTheAsyncPoolHasDecidedAbout() {
         StorageProvider storage = rig.provider(ANY);
-        new JobScheduler(storage)
-                .<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
+        new JobScheduler(storage).<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
         List<Job> made = storage.getRecurringJobs()
                 .get(0)
                 .toScheduledJobs(Instant.now().minusSeconds(130), Instant.now().minusSeconds(60));
@@ -350,7 +402,8 @@ class DropInTest {
         UUID old = scheduler.<Freight>enqueue(freight -> freight.haul("old")).asUUID();
         String body = rig.redis().get("app:job:" + old);
         rig.redis().set("app:job:" + old, body.replaceAll("\"createdAt\":\"20\\d\\d", "\"createdAt\":\"2001"));
-        UUID fresh = scheduler.<Freight>enqueue(freight -> freight.haul("fresh")).asUUID();
+        UUID fresh =
+                scheduler.<Freight>enqueue(freight -> freight.haul("fresh")).asUUID();
         rig.server(storage, ANY, 1, OFTEN);
 
         eventually().until(() -> state(storage, old) == StateName.SUCCEEDED);
@@ -358,9 +411,26 @@ class DropInTest {
         // on a machine that is slow enough it has its age by now
         assertThat(storage.getJobById(fresh).getLastJobStateOfType(ProcessingState.class).stream())
                 .allSatisfy(begun -> assertThat(begun.getCreatedAt())
-                        .isAfterOrEqualTo(storage.getJobById(fresh).getCreatedAt().plusSeconds(5)));
+                        .isAfterOrEqualTo(
+                                storage.getJobById(fresh).getCreatedAt().plusSeconds(5)));
         rig.redis().set("app:turnout:age", "0");
         eventually().until(() -> state(storage, fresh) == StateName.SUCCEEDED);
+    }
+
+    @Test
+    void eachConstructorOfTheProviderThatItReplacesLeadsToTheSameKeys() {
+        try (StorageProvider bare = rig.use(DropIn.provider(rig.client), ANY);
+                StorageProvider prefixed = rig.use(DropIn.provider(rig.client, "other"), ANY)) {
+            UUID one = new JobScheduler(bare)
+                    .<Freight>enqueue(freight -> freight.haul("bare"))
+                    .asUUID();
+            UUID two = new JobScheduler(prefixed)
+                    .<Freight>enqueue(freight -> freight.haul("prefixed"))
+                    .asUUID();
+
+            assertThat(rig.redis().exists("job:" + one, "other:job:" + two)).isEqualTo(2);
+            assertThat(bare.countJobs(StateName.ENQUEUED)).isEqualTo(1);
+        }
     }
 
     private static StateName state(StorageProvider storage, UUID id) {

@@ -150,12 +150,10 @@ class FiltersTest {
         String prefix = mapper.getClass().getSimpleName();
         Instant before = Instant.now().minusSeconds(1);
         StorageProvider storage = storage(prefix, mapper);
-        return new Mapped(
-                prefix, storage, enqueue(storage), new Async(prefix, mapper, filters(prefix)), before);
+        return new Mapped(prefix, storage, enqueue(storage), new Async(prefix, mapper, filters(prefix)), before);
     }
 
-    private record Mapped(
-            String name, StorageProvider storage, Map<String, UUID> jobs, Async worker, Instant before) {
+    private record Mapped(String name, StorageProvider storage, Map<String, UUID> jobs, Async worker, Instant before) {
         Job job(String wagon) {
             return storage.getJobById(jobs.get(wagon));
         }
@@ -248,11 +246,13 @@ class FiltersTest {
         try (Legacy server = new Legacy(storage, filters);
                 Link link = Link.over(client, Duration.ofSeconds(5))) {
             Cutover cutover = Cutover.over(link, "lacking");
-            await().atMost(LIMIT).until(() -> commands.keys("lacking:backgroundjobserver:*").stream()
-                    .anyMatch(key -> commands.hexists(key, "turnoutFilters")));
+            await().atMost(LIMIT)
+                    .until(() -> commands.keys("lacking:backgroundjobserver:*").stream()
+                            .anyMatch(key -> commands.hexists(key, "turnoutFilters")));
             try (Async worker = new Async("lacking", new JacksonJsonMapper(), List.of())) {
                 await().atMost(LIMIT)
-                        .until(() -> commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
+                        .until(() ->
+                                commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
                 assertThatThrownBy(() -> cutover.switchTo(change, Duration.ofSeconds(10), now -> {})
                                 .toCompletableFuture()
                                 .join())
@@ -264,7 +264,8 @@ class FiltersTest {
             }
             try (Async worker = new Async("lacking", new JacksonJsonMapper(), filters)) {
                 await().atMost(LIMIT)
-                        .until(() -> commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
+                        .until(() ->
+                                commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
                 assertThat(cutover.switchTo(change, Duration.ofSeconds(10), now -> {})
                                 .toCompletableFuture()
                                 .join()

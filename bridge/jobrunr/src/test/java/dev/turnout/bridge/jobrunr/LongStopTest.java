@@ -65,9 +65,9 @@ class LongStopTest {
     }
 
     private UUID orphan() {
-        Job job = storage.getJobById(
-                new JobScheduler(storage).<Yard>schedule(Instant.now().plusSeconds(3_600), each -> each.plain("nobody's"))
-                        .asUUID());
+        Job job = storage.getJobById(new JobScheduler(storage)
+                .<Yard>schedule(Instant.now().plusSeconds(3_600), each -> each.plain("nobody's"))
+                .asUUID());
         job.enqueue();
         job.startProcessingOn(server());
         storage.save(job);

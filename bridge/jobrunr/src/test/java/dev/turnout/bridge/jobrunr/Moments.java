@@ -33,7 +33,8 @@ final class Moments {
      */
     List<String> of(String what) {
         return calls.getOrDefault(what, List.of()).stream()
-                .sorted(Comparator.comparingInt(call -> call.substring(call.indexOf('|')).split(" ").length))
+                .sorted(Comparator.comparingInt(
+                        call -> call.substring(call.indexOf('|')).split(" ").length))
                 .toList();
     }
 
@@ -71,8 +72,12 @@ final class Moments {
 
         @Override
         public void onProcessingFailed(Job job, Exception failure) {
-            note(job, name() + " processing failed " + failure.getClass().getSimpleName() + " of "
-                    + (failure.getCause() == null ? "nothing" : failure.getCause().getClass().getSimpleName()));
+            note(
+                    job,
+                    name() + " processing failed " + failure.getClass().getSimpleName() + " of "
+                            + (failure.getCause() == null
+                                    ? "nothing"
+                                    : failure.getCause().getClass().getSimpleName()));
         }
 
         @Override

@@ -66,7 +66,8 @@ class MomentsTest {
                 async.play();
                 there.join();
 
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(async.told()).isEqualTo(legacy.told()));
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(async.told()).isEqualTo(legacy.told()));
                 assertThat(legacy.told().get("again")).hasSizeGreaterThan(20);
                 assertThat(async.states()).isEqualTo(legacy.states());
                 assertThat(legacy.errands.runs).doesNotContainKeys("barred", "unwanted");
@@ -138,12 +139,24 @@ class MomentsTest {
         }
 
         void play() {
-            enter("good", scheduler.<Errands>enqueue(errand -> errand.run("good")).asUUID());
-            enter("again", scheduler.<Errands>enqueue(errand -> errand.late("again")).asUUID());
-            enter("never", scheduler.<Errands>enqueue(errand -> errand.never("never")).asUUID());
-            enter("asked", scheduler.<Errands>enqueue(errand -> errand.never("asked")).asUUID());
-            enter("long", scheduler.<Errands>enqueue(errand -> errand.hold("long")).asUUID());
-            enter("barred", scheduler.<Errands>enqueue(errand -> errand.run("barred")).asUUID());
+            enter(
+                    "good",
+                    scheduler.<Errands>enqueue(errand -> errand.run("good")).asUUID());
+            enter(
+                    "again",
+                    scheduler.<Errands>enqueue(errand -> errand.late("again")).asUUID());
+            enter(
+                    "never",
+                    scheduler.<Errands>enqueue(errand -> errand.never("never")).asUUID());
+            enter(
+                    "asked",
+                    scheduler.<Errands>enqueue(errand -> errand.never("asked")).asUUID());
+            enter(
+                    "long",
+                    scheduler.<Errands>enqueue(errand -> errand.hold("long")).asUUID());
+            enter(
+                    "barred",
+                    scheduler.<Errands>enqueue(errand -> errand.run("barred")).asUUID());
             enter(
                     "unwanted",
                     scheduler

@@ -4,9 +4,11 @@ package dev.turnout.bridge.jobrunr;
 import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
 import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
@@ -25,8 +27,28 @@ final class DropIn {
         return new org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider(client, prefix);
     }
 
+    static StorageProvider provider(RedisClient client) {
+        return new TurnoutStorageProvider(client);
+    }
+
+    static StorageProvider provider(RedisClient client, String prefix) {
+        return new TurnoutStorageProvider(client, prefix);
+    }
+
     static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
         return new TurnoutStorageProvider(client, prefix, afterCommit);
+    }
+
+    /** The providers that a dashboard may have: ours, and JobRunr's own. */
+    static List<String> stores() {
+        return List.of("drop-in", "JobRunr's own");
+    }
+
+    @SuppressWarnings("deprecation") // the provider that users have
+    static StorageProvider store(String name, RedisClient client) {
+        return name.equals("drop-in")
+                ? provider(client, DropInRig.PREFIX)
+                : new LettuceRedisStorageProvider(client, DropInRig.PREFIX);
     }
 
     static Stream<JsonMapper> mappers() {

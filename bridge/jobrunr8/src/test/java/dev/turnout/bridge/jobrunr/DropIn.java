@@ -4,6 +4,7 @@ package dev.turnout.bridge.jobrunr;
 import dev.turnout.bridge.jobrunr8.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.StorageProvider;
@@ -25,8 +26,25 @@ final class DropIn {
         return provider(client, prefix, false);
     }
 
+    static StorageProvider provider(RedisClient client) {
+        return new TurnoutStorageProvider(client);
+    }
+
+    static StorageProvider provider(RedisClient client, String prefix) {
+        return new TurnoutStorageProvider(client, prefix);
+    }
+
     static StorageProvider provider(RedisClient client, String prefix, boolean afterCommit) {
         return new TurnoutStorageProvider(client, prefix, afterCommit);
+    }
+
+    /** The providers that a dashboard may have: ours, because JobRunr 8 has none on Redis. */
+    static List<String> stores() {
+        return List.of("drop-in");
+    }
+
+    static StorageProvider store(String name, RedisClient client) {
+        return provider(client, DropInRig.PREFIX);
     }
 
     static Stream<JsonMapper> mappers() {
