@@ -80,9 +80,10 @@ abstract class FailingTrial extends Trial {
                 .put("kills", kills)
                 .put("inTheirHands", held.size())
                 .put("runAgain", twice.size())
+                .put("givenUp", givenUp())
                 .put("seed", SEED)
                 .print();
-        holds();
+        holdsButForJobsGivenUp();
         assertThat(held)
                 .as("run again without having been in the hands of the victim")
                 .containsAll(twice);
