@@ -97,6 +97,7 @@ public final class Link implements AutoCloseable {
      * @param uri {@code redis://[user:password@]host:port/db}
      * @param patience time after which a call without an answer fails as {@link RedisFault.Kind#TIMEOUT}
      * @throws RedisFault if Redis cannot be reached
+     * @throws IllegalArgumentException if {@code uri} cannot be read
      */
     public static Link to(String uri, Duration patience) {
         return new Link(ownClient(uri), true, patience).opened();
@@ -108,7 +109,7 @@ public final class Link implements AutoCloseable {
     }
 
     private static RedisClient ownClient(String uri) {
-        RedisClient client = RedisClient.create(uri);
+        RedisClient client = RedisClient.create(RedisAddress.read(uri));
         client.setOptions(ClientOptions.builder().autoReconnect(false).build());
         return client;
     }

@@ -49,13 +49,13 @@ public final class LegacyQueue implements Queue {
         HeldJobs held = new HeldJobs();
         Heads heads = new Heads(redis, options, held, this::work);
         this.routes = new LegacyRoutes(redis, heads::obey);
-        this.pulse = new Pulse(redis, options, timer, routes::epoch);
+        this.pulse = new Pulse(redis, options, timer, routes::stored);
         Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
         this.documents = new LegacyDocuments(held, filterThreads.executor());
         this.claims =
                 new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
         this.duties = new LegacyDuties(redis, options, parking, documents);
-        this.presence = new LegacyPresence(redis, options, heads, pulse, documents, claims::forgetTold);
+        this.presence = new LegacyPresence(redis, options, heads, pulse, routes, documents, claims::forgetTold);
         this.door = new LegacyDoor(
                 redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
