@@ -2,10 +2,12 @@
 package dev.turnout.runtime.redis;
 
 import io.lettuce.core.RedisURI;
+import java.util.regex.Pattern;
 
 /** Reads the address of a Redis, and shows one, without ever showing the password in it. */
 public final class RedisAddress {
     private static final String AUTHORITY = "://";
+    private static final Pattern PASSWORD_BEHIND_THE_HOST = Pattern.compile("://[^/?#]*[/?#].*@");
     private static final String HIDDEN = "***";
 
     private RedisAddress() {}
@@ -16,6 +18,9 @@ public final class RedisAddress {
      * @throws IllegalArgumentException if it cannot be read; neither its message nor its cause, which it has none, holds the password
      */
     public static RedisURI read(String uri) {
+        if (PASSWORD_BEHIND_THE_HOST.matcher(uri).find()) {
+            return refuse(uri); // what stands before it would be taken for the host, and shown
+        }
         try {
             return RedisURI.create(uri);
         } catch (RuntimeException unreadable) {

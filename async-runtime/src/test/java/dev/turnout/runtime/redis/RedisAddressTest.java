@@ -26,7 +26,7 @@ class RedisAddressTest {
                 .hasNoCause()
                 .hasMessageContaining("TURNOUT-0651")
                 .hasMessageContaining("***@host:1")
-                .hasMessageNotContainingAny("s3c", "ret", "ann");
+                .hasMessageNotContainingAny("s3c", "ret^", "ann:");
     }
 
     @Test

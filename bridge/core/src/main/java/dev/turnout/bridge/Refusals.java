@@ -30,8 +30,9 @@ final class Refusals {
                     + " Give them GuardedPool or the drop-in; or pause them and say so (accept stock).");
         }
         if (code == NOBODY_KNOWS) {
+            boolean isNamed = rest.isEmpty() || RouteTable.groupIn(target).isPresent();
             return new CutoverRefused(
-                    "TURNOUT-0331 nothing was switched: no async worker " + knows(rest.isEmpty() ? target : rest.get(0))
+                    "TURNOUT-0331 nothing was switched: no async worker " + knows(isNamed ? target : rest.get(0))
                             + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
         }
         if (code == MOVED) {
