@@ -7,8 +7,6 @@ import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.TaskAddress;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +22,6 @@ import picocli.CommandLine.Option;
 /** Where the queue is, and how its verbs talk to it. Mixed into every verb that touches Redis. */
 final class Lever {
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final long SHUTDOWN_S = 2;
     private static final long LINE_EVERY_NANOS = 2_000_000_000L;
 
     @Option(
@@ -65,13 +61,13 @@ final class Lever {
     /** Asks, waits for the answer on this thread, and throws what the answer failed with. */
     <T> T ask(Function<Cutover, CompletionStage<T>> question) throws Exception {
         Address address = address();
-        return withClient(address, client -> {
-            try (Link link = Link.over(client, ANSWER)) {
-                return question.apply(Cutover.over(link, address.prefix()))
-                        .toCompletableFuture()
-                        .get();
-            }
-        });
+        try (Link link = Link.to(address.redis(), ANSWER)) {
+            return question.apply(Cutover.over(link, address.prefix()))
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof Exception cause ? cause : failure;
+        }
     }
 
     /** As {@link #ask}, of what changes something: refused where no queue is. */
@@ -89,34 +85,18 @@ final class Lever {
     /** As {@link #ask}, of the queue itself. No worker is announced. */
     <T> T askQueue(Function<LegacyQueue, CompletionStage<T>> question) throws Exception {
         Address address = address();
-        return withClient(address, client -> {
-            try (LegacyQueue queue =
-                    LegacyQueue.open(client, LegacyQueueOptions.with().keyPrefix(address.prefix()))) {
-                return question.apply(queue).toCompletableFuture().get();
-            }
-        });
+        try (LegacyQueue queue =
+                LegacyQueue.open(address.redis(), LegacyQueueOptions.with().keyPrefix(address.prefix()))) {
+            return question.apply(queue).toCompletableFuture().get();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof Exception cause ? cause : failure;
+        }
     }
 
     /** As {@link #askQueue}, of what changes something: refused where no queue is. */
     <T> T changeQueue(Function<LegacyQueue, CompletionStage<T>> question) throws Exception {
         change(cutover -> CompletableFuture.completedFuture(""));
         return askQueue(question);
-    }
-
-    private static <T> T withClient(Address address, Asking<T> asking) throws Exception {
-        RedisClient client = RedisClient.create(address.redis());
-        try {
-            client.setOptions(ClientOptions.builder().autoReconnect(false).build());
-            return asking.of(client);
-        } catch (ExecutionException failure) {
-            throw failure.getCause() instanceof Exception cause ? cause : failure;
-        } finally {
-            client.shutdown(0, SHUTDOWN_S, TimeUnit.SECONDS);
-        }
-    }
-
-    private interface Asking<T> {
-        T of(RedisClient client) throws Exception;
     }
 
     /** Says so on {@code err} if no live async worker knows {@code task}: then its name may be a slip. */

@@ -12,6 +12,7 @@ import dev.turnout.runtime.queue.Routes;
 import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.redis.Link;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -83,6 +84,11 @@ public final class LegacyQueue implements Queue {
      */
     public static LegacyQueue open(String uri, LegacyQueueOptions options) {
         return new LegacyQueue(Link.to(uri, options.patience()), options, new RedisClock());
+    }
+
+    /** As {@link #open(String, LegacyQueueOptions)}, of an address that has been read. */
+    public static LegacyQueue open(RedisURI address, LegacyQueueOptions options) {
+        return new LegacyQueue(Link.to(address, options.patience()), options, new RedisClock());
     }
 
     /**
