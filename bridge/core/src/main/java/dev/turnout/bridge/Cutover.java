@@ -82,7 +82,7 @@ public final class Cutover {
     /**
      * Keeps the operator's word that all legacy servers now on the list are paused. They stay master, but the async pool
      * no longer leaves them the head of the queue, so jobs in a short queue start at once. A server that starts later is
-     * not meant. A rollback takes the word back, so resume servers only when a rollback is done: one that runs against the
+     * not meant. Any falling share takes the word back, so resume servers only when that is done: one that runs against the
      * word may run a job twice.
      *
      * @return number of servers declared paused
