@@ -41,11 +41,16 @@ public interface Presence {
      * @param inFlight jobs it holds
      * @param epoch the last route epoch that it obeys wholly: every claim it had not started under an older one is given back
      * @param sinceStart how long ago it last let a body start; empty for never
+     * @param sinceStarts the same by task, of those that it let start within the last minute
      */
-    record Beat(int inFlight, long epoch, Optional<Duration> sinceStart) {
+    record Beat(int inFlight, long epoch, Optional<Duration> sinceStart, Map<TaskAddress, Duration> sinceStarts) {
+        public Beat {
+            sinceStarts = Map.copyOf(sinceStarts);
+        }
+
         /** A beat of a worker that has started nothing. */
         public Beat(int inFlight, long epoch) {
-            this(inFlight, epoch, Optional.empty());
+            this(inFlight, epoch, Optional.empty(), Map.of());
         }
     }
 

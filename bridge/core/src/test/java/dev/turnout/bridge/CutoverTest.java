@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -431,6 +430,14 @@ class CutoverTest {
         }
     }
 
+    private static Settled group(Grouping grouping) {
+        try {
+            return Rig.get(cutover.group(grouping, Duration.ZERO, progress -> {}));
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
+    }
+
     private static LegacyQueue worker(String name) {
         LegacyQueueOptions options =
                 Rig.options().worker(UUID.randomUUID(), name).lease(Duration.ofSeconds(1));
@@ -456,7 +463,8 @@ class CutoverTest {
                 .hasMessageContaining("TURNOUT-0357")
                 .hasMessageContaining("the epoch moved 1→2 by anna ")
                 .hasMessageContaining("set * to '20'");
-        assertThatThrownBy(() -> Rig.get(cutover.group("mail", List.of(Rig.TASK), "ben", "x", OptionalLong.of(1))))
+        assertThatThrownBy(() ->
+                        group(Grouping.of("mail", List.of(Rig.TASK), "ben", "x").decidedOn(1)))
                 .hasMessageContaining("TURNOUT-0357");
 
         assertThat(rig.redis().hgetall(rig.keys.routes())).isEqualTo(Map.of("*", "20"));
@@ -469,7 +477,8 @@ class CutoverTest {
         rig.redis().hset(rig.keys.legacy(rig.stockServer(6, 5)), "level", "guarded");
         assertThatThrownBy(() -> go(Change.group("mail", Route.ASYNC, "ann", "go")))
                 .hasMessageContaining("TURNOUT-0361");
-        long epoch = Rig.get(cutover.group("mail", List.of(Rig.TASK), "ann", "belongs", OptionalLong.empty()));
+        long epoch =
+                group(Grouping.of("mail", List.of(Rig.TASK), "ann", "belongs")).epoch();
 
         Settled settled = go(Change.group("mail", new Route(100), "ann", "go").decidedOn(epoch));
 
@@ -510,7 +519,7 @@ class CutoverTest {
         Rig.insert(queue);
         Rig.get(queue.routes().refresh());
         assertThat(Rig.claim(queue, 1)).hasSize(1);
-        Rig.get(queue.presence().beat(new Presence.Beat(1, 1, Optional.of(Duration.ofSeconds(2)))));
+        Rig.get(queue.presence().beat(new Presence.Beat(1, 1, Optional.of(Duration.ofSeconds(2)), Map.of())));
 
         Settled settled =
                 Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), PATIENCE, progress -> obey(queue)));

@@ -28,6 +28,7 @@ final class LegacyPresence implements Presence {
     private final Heads heads;
     private final Runnable announced;
     private final Pulse pulse;
+    private final LegacyRoutes routes;
     private final LegacyDocuments documents;
     private final Instant first;
     private final Consumer<Map<TaskAddress, String>> unfit;
@@ -42,6 +43,7 @@ final class LegacyPresence implements Presence {
             LegacyQueueOptions options,
             Heads heads,
             Pulse pulse,
+            LegacyRoutes routes,
             LegacyDocuments documents,
             Runnable announced,
             Consumer<Map<TaskAddress, String>> unfit) {
@@ -50,6 +52,7 @@ final class LegacyPresence implements Presence {
         this.options = options;
         this.heads = heads;
         this.pulse = pulse;
+        this.routes = routes;
         this.documents = documents;
         this.announced = announced;
         this.first = redis.clock().now();
@@ -96,11 +99,18 @@ final class LegacyPresence implements Presence {
 
     @Override
     public CompletionStage<Void> beat(Beat beat) {
+        List<String> said = routes.said(beat.epoch());
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(),
                 Integer.toString(beat.inFlight()),
-                Long.toString(beat.epoch()),
-                beat.sinceStart().map(LegacyQueueOptions::micros).orElse("")));
+                said.get(0),
+                said.get(1),
+                beat.sinceStart().map(LegacyQueueOptions::micros).orElse(""),
+                Integer.toString(beat.sinceStarts().size())));
+        beat.sinceStarts().forEach((task, since) -> {
+            args.add(task.toString());
+            args.add(LegacyQueueOptions.micros(since));
+        });
         args.addAll(ServerFields.changing(redis.clock().now()));
         return redis.run(LegacyScript.BEAT, args).thenCompose(reply -> {
             pulse.heard(reply);

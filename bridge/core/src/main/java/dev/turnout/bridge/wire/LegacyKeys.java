@@ -202,6 +202,11 @@ public final class LegacyKeys {
         return stem + "turnout:epoch";
     }
 
+    /** String: when the change was made that made the epoch, in µs; so the same number of another change is told apart. */
+    public String mark() {
+        return stem + "turnout:mark";
+    }
+
     /** Stream: who changed which route, when and why. */
     public String audit() {
         return stem + "turnout:audit";

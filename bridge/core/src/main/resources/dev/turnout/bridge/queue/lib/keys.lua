@@ -10,6 +10,7 @@ local created, updated = p .. 'backgroundjobservers:created', p .. 'backgroundjo
 local due, lease, leases = p .. 'queue:scheduledjobs', p .. 'turnout:lease', p .. 'turnout:leases'
 local reserved, crashes, parked = p .. 'turnout:reserved', p .. 'turnout:crashes', p .. 'turnout:parked'
 local routes, epoch, signal = p .. 'turnout:routes', p .. 'turnout:epoch', p .. 'turnout:signal'
+local mark = p .. 'turnout:mark'
 local workers, paused = p .. 'turnout:workers', p .. 'turnout:paused'
 local metadata, databaseVersion = p .. 'set:metadata', p .. 'metadata:database_version-cluster'
 local renewals = p .. 'turnout:renewed'
