@@ -104,8 +104,8 @@ public final class Worker implements AutoCloseable {
             closing.setDaemon(false); // the process must not end before the queue has been told
             closing.start();
         };
-        engine.burst(maxJobs, deferredToo).thenRun(end);
-        engine.broken().thenRun(end);
+        engine.burst(maxJobs, deferredToo).whenComplete((over, never) -> end.run());
+        engine.broken().whenComplete((why, never) -> end.run());
         start();
         return burst;
     }

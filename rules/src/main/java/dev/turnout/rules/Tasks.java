@@ -63,6 +63,10 @@ final class Tasks {
                 .toList();
     }
 
+    boolean isTask(Method method) {
+        return found.containsKey(method);
+    }
+
     /** Places that enqueue a method returning a stage. */
     List<Enqueued> bareStages() {
         return bareStages;
@@ -156,7 +160,12 @@ final class Tasks {
 
     /** A task, and how it was recognised. */
     record Found(Method method, String address, String lane, Entry.Kind kind, String foundBy) {
-        /** Whether its waiting is the worker's problem. */
+        /** Whether it runs in a lane whose threads may wait. */
+        boolean hasLane() {
+            return waits(lane);
+        }
+
+        /** Whether it runs on a thread that must not wait. */
         boolean isComposed() {
             return !lane.equals("facade") && !waits(lane);
         }
