@@ -10,6 +10,7 @@ import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -97,18 +98,24 @@ public final class Link implements AutoCloseable {
      * @param uri {@code redis://[user:password@]host:port/db}
      * @param patience time after which a call without an answer fails as {@link RedisFault.Kind#TIMEOUT}
      * @throws RedisFault if Redis cannot be reached
+     * @throws IllegalArgumentException if {@code uri} cannot be read
      */
     public static Link to(String uri, Duration patience) {
-        return new Link(ownClient(uri), true, patience).opened();
+        return to(RedisAddress.read(uri), patience);
     }
 
-    /** As {@link #to}, but a Redis that is away is waited for; see {@link #awaiting(RedisClient, Duration)}. */
+    /** As {@link #to(String, Duration)}, of an address that has been read, with whatever no text can say of it. */
+    public static Link to(RedisURI address, Duration patience) {
+        return new Link(ownClient(address), true, patience).opened();
+    }
+
+    /** As {@link #to(String, Duration)}, but a Redis that is away is waited for; see {@link #awaiting(RedisClient, Duration)}. */
     public static Link awaiting(String uri, Duration patience) {
-        return new Link(ownClient(uri), true, patience).openedOrRetried();
+        return new Link(ownClient(RedisAddress.read(uri)), true, patience).openedOrRetried();
     }
 
-    private static RedisClient ownClient(String uri) {
-        RedisClient client = RedisClient.create(uri);
+    private static RedisClient ownClient(RedisURI address) {
+        RedisClient client = RedisClient.create(address);
         client.setOptions(ClientOptions.builder().autoReconnect(false).build());
         return client;
     }
@@ -230,11 +237,22 @@ public final class Link implements AutoCloseable {
     private void connect() {
         StatefulRedisConnection<String, String> commands = client.connect(StringCodec.UTF8);
         closeWhenBroken(commands);
-        StatefulRedisPubSubConnection<String, String> messages = hearing ? openEars() : null;
+        StatefulRedisPubSubConnection<String, String> messages = openEarsBeside(commands);
         Open before = open.getAndSet(new Open(commands, messages, ConcurrentHashMap.newKeySet(), Reader.of(commands)));
         before.close();
         if (closed || !commands.isOpen()) {
             broken(open.get());
+        }
+    }
+
+    /** The connection for messages; null while nobody wants to hear. If it cannot be opened, {@code commands} is closed. */
+    private @Nullable StatefulRedisPubSubConnection<String, String> openEarsBeside(
+            StatefulRedisConnection<String, String> commands) {
+        try {
+            return hearing ? openEars() : null;
+        } catch (RuntimeException e) {
+            commands.closeAsync();
+            throw e;
         }
     }
 
@@ -252,8 +270,21 @@ public final class Link implements AutoCloseable {
                 ears.getOrDefault(channel, ignored -> {}).accept("");
             }
         });
-        messages.async().subscribe(ears.keySet().toArray(String[]::new));
+        subscribe(messages);
         return messages;
+    }
+
+    private void subscribe(StatefulRedisPubSubConnection<String, String> messages) {
+        messages.async().subscribe(ears.keySet().toArray(String[]::new)).exceptionally(thrown -> {
+            if (thrown instanceof RedisCommandExecutionException) {
+                LOG.error(
+                        "TURNOUT-0617 Redis refuses to let us hear {} ({}): we are not woken, and see work only when we poll."
+                                + " Give this user the command subscribe, and the channel.",
+                        ears.keySet(),
+                        thrown.getMessage());
+            }
+            return null;
+        });
     }
 
     private void closeWhenBroken(StatefulConnection<String, String> connection) {
@@ -309,7 +340,7 @@ public final class Link implements AutoCloseable {
             if (now.messages == null) {
                 open.compareAndSet(now, new Open(now.commands, openEars(), now.inFlight, now.reader));
             } else {
-                now.messages.async().subscribe(ears.keySet().toArray(String[]::new));
+                subscribe(now.messages);
             }
         } catch (RuntimeException e) {
             LOG.warn("TURNOUT-0505 no connection for messages ({}); we try again.", String.valueOf(e.getMessage()));

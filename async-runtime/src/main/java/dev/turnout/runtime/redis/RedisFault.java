@@ -177,7 +177,10 @@ public final class RedisFault extends RuntimeException {
         if (reply.startsWith("BUSY ")) {
             return Kind.BUSY;
         }
-        if (reply.contains("NOAUTH") || reply.contains("NOPERM") || reply.contains("WRONGPASS")) {
+        if (reply.contains("NOAUTH")
+                || reply.contains("NOPERM")
+                || reply.contains("WRONGPASS")
+                || reply.contains("user executing the script can't")) { // Redis 6.2, of what a script called
             return Kind.NOT_ALLOWED;
         }
         if (reply.contains("WRONGTYPE")) {

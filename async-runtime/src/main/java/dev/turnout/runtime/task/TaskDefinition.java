@@ -71,6 +71,11 @@ public record TaskDefinition(
         return Twins.address(type, method);
     }
 
+    /** The method of {@code type} that {@code address} names, its own before those it inherits; empty if there is none. */
+    public static Optional<Method> methodOf(Class<?> type, TaskAddress address) {
+        return Twins.find(type, address.methodName(), address.parameterTypes());
+    }
+
     /** The facade of {@code twin}, called through {@code type}; empty if there is none. */
     public static Optional<Method> facadeOf(Class<?> type, Method twin) {
         return Twins.facade(type, twin);

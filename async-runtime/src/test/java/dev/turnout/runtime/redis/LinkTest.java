@@ -96,6 +96,39 @@ class LinkTest {
         assertThat(length).isEqualTo(1);
     }
 
+    /** There is room for one connection, and two are wanted: the first must not stay open when the second is refused. */
+    @Test
+    void aConnectionForMessagesThatIsRefusedLeavesNoOtherOneOpen() {
+        link.hear("channel", message -> {});
+        await().until(() -> redis.pubsubNumsub("channel").get("channel") == 1);
+        int others = clients() - 2;
+        redis.configSet("maxclients", Integer.toString(others + 1));
+        try {
+            redis.clientKill(KillArgs.Builder.typePubsub().skipme());
+            await().atMost(Duration.ofSeconds(20)).until(() -> refused() > 1);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> clients() == others);
+        } finally {
+            redis.configSet("maxclients", "1000");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> redis.pubsubNumsub("channel").get("channel") == 1);
+    }
+
+    private static int clients() {
+        return (int) redis.clientList().lines().count();
+    }
+
+    private static long refused() {
+        return redis.info("stats")
+                .lines()
+                .filter(line -> line.startsWith("rejected_connections:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void noAnswerInTimeIsATimeOut() {
         link.close();

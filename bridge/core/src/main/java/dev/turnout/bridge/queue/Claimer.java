@@ -101,10 +101,15 @@ final class Claimer {
                 wakeIn.accept(SOON);
                 return done();
             }
-            return peeker.look(Pool.ASYNC, count, fresh, tasks)
+            return peeker.look(Pool.ASYNC, count, fresh, wanted())
                     .thenCompose(page -> routes.at(page.epoch())
                             .thenCompose(epoch -> take(page))
                             .thenCompose(taken -> onward(page, count, fresh)));
+        }
+
+        /** Without those whose lane has become full: their jobs would be shown before all that are younger, look after look. */
+        private List<TaskAddress> wanted() {
+            return tasks.stream().filter(tally::wants).toList();
         }
 
         private CompletionStage<List<Claim>> onward(Page page, int count, int fresh) {

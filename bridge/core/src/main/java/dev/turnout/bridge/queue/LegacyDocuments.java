@@ -4,12 +4,15 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.TaskAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,10 @@ public final class LegacyDocuments {
     private final HeldJobs held;
     private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
-    private volatile Function<TaskAddress, List<String>> judge = FilterMarks::of;
-    private volatile BiConsumer<TaskAddress, String> ear = (task, job) -> {};
+    private volatile Function<TaskAddress, List<String>> judge = TaskMarks::unfit;
+    private volatile DueFilters due = (task, job) -> Optional.empty();
+    private volatile List<String> names = List.of();
+    private volatile Map<TaskAddress, String> unbound = Map.of();
 
     LegacyDocuments(HeldJobs held, Executor filters) {
         this.held = held;
@@ -39,39 +44,61 @@ public final class LegacyDocuments {
 
     /**
      * Asks {@code judge} from now on why this worker could not run a task as the legacy pool does; none means that it can.
-     * To be called before the first claim. Without a judge, a task whose class names JobRunr's job filters is not fit.
+     * To be called before the first claim. Without a judge, a task is not fit whose class names JobRunr's job
+     * filters, or asks its context for what earlier attempts kept.
      */
     public void judgeBy(Function<TaskAddress, List<String>> judge) {
         this.judge = judge;
     }
 
+    /** Asks {@code filters} from now on about each job of a known task that is due; what they throw is logged. */
+    public void askWhenDue(DueFilters filters) {
+        due = filters;
+    }
+
     /**
-     * Tells {@code ear} from now on of each job of a known task that this worker has made claimable because it was due: the
-     * task, and the document as it is stored then. On threads of the queue that may wait; a throw is logged.
+     * Says the class names of the filters that this worker runs around every job. A switch is refused while a legacy server has
+     * others. To be called before the worker is announced.
      */
-    public void hearPromotions(BiConsumer<TaskAddress, String> ear) {
-        this.ear = ear;
+    public void runsFilters(List<String> classNames) {
+        names = List.copyOf(classNames);
     }
 
-    void promoted(JobDocument job) {
-        if (known.contains(job.task())) {
-            filters.execute(() -> tell(job));
-        }
+    List<String> filterNames() {
+        return names;
     }
 
-    private void tell(JobDocument job) {
-        try {
-            ear.accept(job.task(), job.json());
-        } catch (RuntimeException | LinkageError failure) {
-            LOG.warn(
-                    "TURNOUT-0676 job {} is due and claimable, but not all filters have heard of it.",
-                    job.id(),
-                    failure);
-        }
+    /** What filters make of {@code enqueued}, a job that is due. Never fails. */
+    CompletionStage<Optional<DueFilters.Say>> whenDue(JobDocument enqueued) {
+        return known.contains(enqueued.task())
+                ? CompletableFuture.supplyAsync(() -> due.due(enqueued.task(), enqueued.json()), filters)
+                        .exceptionally(failure -> {
+                            notAllHeard(enqueued, failure);
+                            return Optional.empty();
+                        })
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    void stored(JobDocument job, DueFilters.Say say) {
+        CompletableFuture.runAsync(say::stored, filters).exceptionally(failure -> {
+            notAllHeard(job, failure);
+            return null;
+        });
+    }
+
+    static void notAllHeard(JobDocument job, Throwable failure) {
+        LOG.warn("TURNOUT-0676 job {} is due, but not all filters were asked or have heard of it.", job.id(), failure);
+    }
+
+    /** What the worker itself says of its tasks, beside what the judge says. */
+    void unbound(Map<TaskAddress, String> reasons) {
+        unbound = Map.copyOf(reasons);
     }
 
     List<String> unfit(TaskAddress task) {
         known.add(task);
-        return judge.apply(task);
+        List<String> reasons = new ArrayList<>(judge.apply(task));
+        Optional.ofNullable(unbound.get(task)).ifPresent(reasons::add);
+        return reasons;
     }
 }

@@ -97,7 +97,9 @@ final class LegacyDoor implements Door {
                     document.state().name(),
                     Long.toString(document.updatedMicros()),
                     document.dueMicros().orElse(0L).toString(),
-                    document.recurringId().orElse("")));
+                    document.recurringId().orElse(""),
+                    document.task().toString(),
+                    Long.toString(document.agesFromMicros())));
         }
         return args;
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -43,13 +42,13 @@ final class LegacyDuties implements Duties {
     private volatile String flights = START;
     private volatile String reasons = START;
 
-    /** @param promoted hears of each job that this worker has made claimable */
-    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, Consumer<JobDocument> promoted) {
+    /** @param documents asks and tells filters of due jobs */
+    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, LegacyDocuments documents) {
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
         this.strays = new Strays(redis, options, recovery);
-        this.runs = new RecurringRuns(redis);
-        this.due = new DueJobs(redis, recovery, System::nanoTime, promoted);
+        this.runs = new RecurringRuns(redis, documents);
+        this.due = new DueJobs(redis, recovery, System::nanoTime, documents);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 

@@ -4,6 +4,7 @@ package dev.turnout.bridge.store;
 import dev.turnout.bridge.queue.Reply;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.LegacyKeys;
+import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import dev.turnout.runtime.redis.Link;
 import java.util.ArrayList;
@@ -61,6 +62,20 @@ public final class JobStore {
                 job.recurringId(),
                 job.scheduled().map(Saving::micros).orElse(""),
                 job.signature()));
+        args.addAll(place(job));
+    }
+
+    /** Task and time of creation of a job that goes into the queue, as who claims reads them; empty where it is none, or not readable. */
+    private static List<String> place(Saving job) {
+        if (job.state().equals(StateName.ENQUEUED.name())) {
+            try {
+                JobDocument document = JobDocument.read(job.body());
+                return List.of(document.task().toString(), Long.toString(document.agesFromMicros()));
+            } catch (UnreadableDocument e) {
+                LOG.debug("Job {} goes into no index: its document cannot be read here.", job.id(), e);
+            }
+        }
+        return List.of("", "");
     }
 
     private static Saved saved(long code) {

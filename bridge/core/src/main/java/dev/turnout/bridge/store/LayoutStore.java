@@ -7,10 +7,12 @@ import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.redis.RedisFault;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Everything under one key prefix of JobRunr's layout, for a storage provider of ours.
@@ -50,6 +52,26 @@ public final class LayoutStore implements AutoCloseable {
      */
     public static LayoutStore open(RedisClient client, String keyPrefix, Duration patience) {
         return new LayoutStore(Link.over(client, CALL), LegacyKeys.under(keyPrefix), patience);
+    }
+
+    /**
+     * Asks Redis whether the client's user may run what the scripts call. A right that is missing would show in the middle of a
+     * script, behind its first write.
+     *
+     * @throws IllegalStateException if it may not, with what is missing; nothing was changed
+     */
+    public void checkRights() {
+        String source = StoreScript.RIGHTS.script().source();
+        String[] stem = {keys.stem()};
+        List<Object> missing = calls.untilAnswered(
+                () -> link.<List<Object>>send(redis -> redis.eval(source, ScriptOutputType.MULTI, stem)));
+        if (!missing.isEmpty()) {
+            String names = missing.stream().map(Object::toString).collect(Collectors.joining(", "));
+            throw new IllegalStateException(
+                    "TURNOUT-0618 the Redis user of this client may not run, in a script: " + names
+                            + ". Nothing was done, and this storage provider does not start. Grant it (ACL SETUSER <user> +<command>,"
+                            + " ~<keys>, &<channel>); docs/drop-in.md has the whole list.");
+        }
     }
 
     /** Makes the store ready, and offers entries again that had been put aside. Safe to repeat. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 
 /** The scripts of a storage provider on JobRunr's layout, one file each; the header of the file is its contract. */
 enum StoreScript {
+    RIGHTS,
     SAVE,
     LIST,
     READ,

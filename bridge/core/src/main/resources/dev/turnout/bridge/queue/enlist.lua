@@ -12,6 +12,5 @@ for i = 1, #ARGV, 5 do
   if waits then enlist(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]) else unlist(ARGV[i]) end
   reply[#reply + 1] = waits and 1 or 0
 end
-local stood = redis.call('HGET', p .. 'turnout:sweep', 'prune') or '0'
-redis.call('HSET', p .. 'turnout:sweep', 'prune', prune(stood, 2 * #reply))
+sweepOn(2 * #reply)
 return reply

@@ -6,13 +6,17 @@
 -- include /dev/turnout/bridge/queue/lib/number.lua
 -- include /dev/turnout/bridge/queue/lib/flight.lua
 -- include /dev/turnout/bridge/queue/lib/drop.lua
+-- include /dev/turnout/bridge/queue/lib/route.lua
+-- include /dev/turnout/bridge/queue/lib/index.lua
 -- include lib/places.lua
 local state, count = ARGV[1], 0
 for i = 2, #ARGV, 2 do
   local id = ARGV[i]
   if (state == '' or redis.call('ZSCORE', queue(state), id)) and redis.call('EXISTS', job(id), version(id)) > 0 then
     redis.call('DEL', job(id), version(id))
-    remark(id, ARGV[i + 1], takeOut(id), nil, '')
+    local from = takeOut(id)
+    remark(id, ARGV[i + 1], from, nil, '')
+    if from == 'ENQUEUED' then unlist(id) end
     if redis.call('HEXISTS', lease, id) == 1 then
       drop(id)
       redis.call('PUBLISH', signal, 'cancel ' .. id)

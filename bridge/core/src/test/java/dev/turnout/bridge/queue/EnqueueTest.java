@@ -6,25 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.Job;
 import dev.turnout.runtime.JobDraft;
 import dev.turnout.runtime.JobOrder;
 import dev.turnout.runtime.TaskQueue;
 import dev.turnout.runtime.Worker;
-import dev.turnout.runtime.queue.Answer;
-import dev.turnout.runtime.queue.Argument;
-import dev.turnout.runtime.queue.Claim;
-import dev.turnout.runtime.queue.Demand;
-import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.redis.RedisFault;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
-import dev.turnout.runtime.task.WorkerOptions;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.lang.reflect.Method;
@@ -35,22 +27,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jobrunr.jobs.context.JobContext;
-import org.jobrunr.jobs.context.JobDashboardLogger;
-import org.jobrunr.jobs.context.JobDashboardProgressBar;
-import org.jobrunr.jobs.states.FailedState;
 import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
-import org.jobrunr.utils.mapper.JsonMapper;
-import org.jobrunr.utils.mapper.gson.GsonJsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
-import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,36 +45,6 @@ import org.slf4j.MDC;
 @Tag("redis")
 class EnqueueTest {
     private static Rig rig;
-
-    /** A mapper, how we write for it, and where its application keeps its jobs. */
-    private enum Application {
-        JACKSON(new JacksonJsonMapper(), Dialect.JACKSON),
-        GSON(new GsonJsonMapper(), Dialect.GSON),
-        JSONB(new JsonbJsonMapper(), Dialect.JSONB);
-
-        final JsonMapper mapper;
-        final Dialect dialect;
-
-        Application(JsonMapper mapper, Dialect dialect) {
-            this.mapper = mapper;
-            this.dialect = dialect;
-        }
-
-        String prefix() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        StockPool pool() {
-            return StockPool.on(rig.client(), prefix(), mapper);
-        }
-
-        LegacyQueue queue() {
-            return rig.open(Rig.options()
-                    .keyPrefix(prefix())
-                    .lease(Duration.ofSeconds(10))
-                    .dialect(dialect));
-        }
-    }
 
     @BeforeAll
     static void start() {
@@ -109,8 +63,8 @@ class EnqueueTest {
         List<StockPool> pools = new ArrayList<>();
         List<JobId> sent = new ArrayList<>();
         for (Application application : Application.values()) {
-            pools.add(application.pool());
-            sent.add(enqueueEachKind(application, application.queue(), "", expected));
+            pools.add(application.pool(rig));
+            sent.add(enqueueEachKind(application, application.queue(rig), "", expected));
         }
         pools.forEach(StockPool::start);
 
@@ -178,7 +132,7 @@ class EnqueueTest {
     @Test
     void anAsyncWorkerRunsThemToo() {
         Map<String, Object> expected = new LinkedHashMap<>();
-        List<TaskDefinition> tasks = new ArrayList<>(tasks().all());
+        List<TaskDefinition> tasks = new ArrayList<>(FreightWorker.tasks().all());
         for (Method method : Freight.class.getDeclaredMethods()) {
             if (List.of("text", "numbers", "mode", "load", "date", "list", "map", "still")
                     .contains(method.getName())) {
@@ -191,7 +145,7 @@ class EnqueueTest {
             rig.redis().hset(prefix + ":turnout:routes", "*", "100");
             enqueueEachKind(application, legacy, " async", expected);
             expected.put(mark(application + " async", "twin"), "iron in attempt 1");
-            try (Worker worker = worker(legacy, TaskRegistry.of(tasks))) {
+            try (Worker worker = FreightWorker.start(legacy, TaskRegistry.of(tasks))) {
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> Freight.SEEN.keySet().containsAll(expected.keySet()));
                 assertThat(worker.counts().failed()).isZero();
@@ -214,6 +168,9 @@ class EnqueueTest {
                     .send());
             Job<Void> declared =
                     get(queue.enqueue(Freight::declared, "m", "Rome").send());
+            Job<?> named = get(queue.enqueue(address("declared"), "m", "Rome").send());
+            Job<?> asJson = get(queue.enqueue(address("declared"), new TextNode("m"), new TextNode("Rome"))
+                    .send());
             Job<Void> both = get(queue.enqueue(Freight::declared, "m", "Rome")
                     .retries(0)
                     .labels()
@@ -234,6 +191,11 @@ class EnqueueTest {
             assertThat(pool.job(declared.id()).getJobName()).isEqualTo("Deliver Rome for Ada");
             assertThat(pool.job(declared.id()).getLabels()).containsExactlyInAnyOrder("freight", "to Rome");
             assertThat(pool.job(declared.id()).getAmountOfRetries()).isEqualTo(2);
+            for (Job<?> byName : List.of(named, asJson)) {
+                assertThat(pool.job(byName.id()).getJobName()).isEqualTo("Deliver Rome for Ada");
+                assertThat(pool.job(byName.id()).getLabels()).containsExactlyInAnyOrder("freight", "to Rome");
+                assertThat(pool.job(byName.id()).getAmountOfRetries()).isEqualTo(2);
+            }
             assertThat(pool.job(both.id()).getAmountOfRetries()).isZero();
             assertThat(pool.job(both.id()).getLabels()).isEmpty();
             assertThat(pool.job(later.id()).hasState(StateName.SCHEDULED)).isTrue();
@@ -352,176 +314,6 @@ class EnqueueTest {
                 usual.crashes(),
                 Duration.ofMillis(150),
                 usual.dialect());
-    }
-
-    /** The first attempt is ours, then come JobRunr's, then ours again. */
-    @Test
-    void attemptsAreCountedOverBothPools() {
-        StockPool pool = StockPool.on(rig.client(), "counted", new JacksonJsonMapper());
-        LegacyQueue legacy = rig.open(Rig.options()
-                .keyPrefix("counted")
-                .lease(Duration.ofSeconds(10))
-                .headRoom(0)); // the only server is paused
-        rig.redis().hset("counted:turnout:routes", "*", "100");
-        TaskQueue queue = TaskQueue.on(legacy);
-        JobId once = get(queue.enqueue(Freight::failAsync, "once", null)
-                        .retries(1)
-                        .send())
-                .id();
-        failOnce(legacy, 1);
-        JobId often = get(queue.enqueue(Freight::failAsync, "often", null)
-                        .retries(9)
-                        .send())
-                .id();
-        failOnce(legacy, 1);
-
-        JobId hidden = insertUnchecked(legacy, "hidden");
-
-        pool.start();
-        await().atMost(Duration.ofSeconds(40)).until(() -> failures(pool, often) >= 2 && failures(pool, once) == 2);
-        pool.pause();
-
-        assertThat(pool.job(once).hasState(StateName.FAILED)).isTrue(); // the second was the last
-        await().until(() -> pool.job(hidden).hasState(StateName.FAILED));
-        assertThat(pool.job(hidden).<FailedState>getJobState().getExceptionType())
-                .as("why enqueue refuses what is not public")
-                .isEqualTo(IllegalAccessException.class.getName());
-        await().ignoreExceptions().until(() -> isRequeued(pool, often)); // the paused master may be faster
-        int before = failures(pool, often);
-        failOnce(legacy, before + 1);
-        assertThat(reason(pool, often)).isEqualTo("Retry " + (before + 1) + " of 9");
-        pool.close();
-    }
-
-    private static JobId insertUnchecked(LegacyQueue legacy, String method) {
-        JobId id = new JobId(UUID.randomUUID().toString());
-        get(legacy.door()
-                .insert(new NewJob(
-                        id,
-                        new TaskAddress(Freight.class.getName(), method, List.of("java.lang.String")),
-                        List.of(new Argument("java.lang.String", new TextNode("m"))),
-                        Duration.ZERO,
-                        Optional.of(0),
-                        Map.of())));
-        return id;
-    }
-
-    private static void failOnce(LegacyQueue legacy, int attempt) {
-        Claim claim = claim(legacy, "fail");
-        assertThat(claim.attempt()).isEqualTo(attempt);
-        assertThat(get(legacy.claims().fail(claim, failure()))).isInstanceOf(Answer.Committed.class);
-    }
-
-    private static int failures(StockPool pool, JobId id) {
-        return (int) pool.job(id).getJobStates().stream()
-                .filter(state -> state.getName() == StateName.FAILED)
-                .count();
-    }
-
-    private static String reason(StockPool pool, JobId id) {
-        return pool.job(id).<ScheduledState>getJobState().getReason();
-    }
-
-    /** As the dashboard does, unless it waits already. */
-    private static boolean isRequeued(StockPool pool, JobId id) {
-        if (pool.job(id).hasState(StateName.SCHEDULED)) {
-            pool.storage.save(requeued(pool, id));
-        }
-        return pool.job(id).hasState(StateName.ENQUEUED);
-    }
-
-    private static org.jobrunr.jobs.Job requeued(StockPool pool, JobId id) {
-        org.jobrunr.jobs.Job job = pool.job(id);
-        job.enqueue();
-        return job;
-    }
-
-    @Test
-    void theDashboardsDeleteCancelsTheStageAndItsRequeueRunsAgain() {
-        StockPool dashboard = StockPool.on(rig.client(), "dashboard", new JacksonJsonMapper());
-        LegacyQueue legacy = rig.open(Rig.options().keyPrefix("dashboard").lease(Duration.ofSeconds(10)));
-        rig.redis().hset("dashboard:turnout:routes", "*", "100");
-        TaskQueue queue = TaskQueue.on(legacy);
-        try (Worker worker = worker(legacy, tasks())) {
-            Job<Void> running = get(queue.enqueue(Freight::waitAsync, "w").send());
-            Job<Void> failing = get(
-                    queue.enqueue(Freight::failAsync, "again", null).retries(0).send());
-            await().until(() -> Freight.OPEN.size() == 1);
-            await().until(() -> dashboard.job(failing.id()).hasState(StateName.FAILED));
-
-            org.jobrunr.jobs.Job deleted = dashboard.job(running.id());
-            deleted.delete("by the dashboard");
-            dashboard.storage.save(deleted);
-            dashboard.storage.save(requeued(dashboard, failing.id()));
-
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> Freight.OPEN.get(0).isCancelled());
-            await().atMost(Duration.ofSeconds(15)).until(() -> "xx".equals(Freight.SEEN.get("again")));
-            await().until(() -> dashboard.job(failing.id()).hasState(StateName.FAILED));
-            assertThat(dashboard.job(running.id()).getJobStates())
-                    .extracting(state -> state.getName().name())
-                    .containsExactly("ENQUEUED", "PROCESSING", "DELETED");
-            assertThat(worker.counts().cancelled()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void whatATaskSaysOfItsRunIsReadByEachMapper() {
-        for (Application application : Application.values()) {
-            StockPool dashboard = StockPool.on(rig.client(), "told-" + application.prefix(), application.mapper);
-            LegacyQueue legacy = rig.open(Rig.options()
-                    .keyPrefix("told-" + application.prefix())
-                    .lease(Duration.ofSeconds(10))
-                    .dialect(application.dialect));
-            rig.redis().hset("told-" + application.prefix() + ":turnout:routes", "*", "100");
-            try (Worker worker = worker(legacy, tasks())) {
-                Job<Void> job = get(TaskQueue.on(legacy)
-                        .enqueue(Freight::haulAsync, "told " + application, "iron", null)
-                        .send());
-                await().until(() -> dashboard.job(job.id()).hasState(StateName.SUCCEEDED));
-
-                org.jobrunr.jobs.Job told = dashboard.job(job.id());
-                assertThat(JobDashboardProgressBar.get(told).getProgress()).isEqualTo(25);
-                assertThat(((JobDashboardLogger.JobDashboardLogLines)
-                                        told.getMetadata().get("jobRunrDashboardLog-2"))
-                                .getLogLines())
-                        .extracting(JobDashboardLogger.JobDashboardLogLine::getLogMessage)
-                        .containsExactly("hauling iron");
-                assertThat(Freight.SEEN.get("told " + application)).isEqualTo("iron in attempt 1");
-                assertThat(worker.counts().completed()).isEqualTo(1);
-            }
-        }
-    }
-
-    private static TaskRegistry tasks() {
-        return TaskRegistry.of(TaskRegistry.annotatedIn(Freight.class).stream()
-                .filter(task -> !task.address().methodName().endsWith("Async"))
-                .toList());
-    }
-
-    private static Worker worker(LegacyQueue queue, TaskRegistry tasks) {
-        return Worker.on(queue)
-                .tasks(tasks)
-                .beans(type -> new Freight())
-                .options(WorkerOptions.with().renewEvery(Duration.ofMillis(200)).pollEvery(Duration.ofMillis(100)))
-                .closesOnExit(false)
-                .build()
-                .start();
-    }
-
-    private static Failure failure() {
-        return new Failure(new IllegalStateException("x"), "x", true, Optional.of(Duration.ZERO), -1);
-    }
-
-    private static Claim claim(LegacyQueue queue, String method) {
-        return await().until(() -> claimIfThere(queue, method), claim -> claim != null);
-    }
-
-    private static @org.jspecify.annotations.Nullable Claim claimIfThere(LegacyQueue queue, String method) {
-        TaskAddress task = new TaskAddress(Freight.class.getName(), method, List.of("java.lang.String"));
-        return get(queue.claims().claim(Demand.of(1, Set.of(task)))).stream()
-                .findFirst()
-                .orElse(null);
     }
 
     private static TaskAddress address(String method) {

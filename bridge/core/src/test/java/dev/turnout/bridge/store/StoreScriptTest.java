@@ -3,11 +3,17 @@ package dev.turnout.bridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnout.bridge.queue.LegacyScript;
 import dev.turnout.bridge.queue.Rig;
+import dev.turnout.runtime.redis.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,5 +67,32 @@ class StoreScriptTest {
                         .containsSubsequence("local function raise(", "local function board(");
             }
         }
+    }
+
+    /** What is not asked for at the start would be refused in the middle of a script. */
+    @Test
+    void everyCommandOfAProvidersScriptsIsAskedForAtTheStart() {
+        Set<String> called = Stream.concat(
+                        Stream.of(StoreScript.values()).map(StoreScript::script),
+                        Stream.of(
+                                        LegacyScript.PEEK,
+                                        LegacyScript.CLAIM,
+                                        LegacyScript.ENLIST,
+                                        LegacyScript.PARK,
+                                        LegacyScript.ROUTES)
+                                .map(LegacyScript::script))
+                .flatMap(script -> commands("call", script).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        called.remove("INCR"); // the tokens of the async pool
+
+        assertThat(commands("try", StoreScript.RIGHTS.script())).containsExactlyInAnyOrderElementsOf(called);
+    }
+
+    private static Set<String> commands(String call, Script script) {
+        return Pattern.compile("\\b" + call + "\\('([A-Z]+)'")
+                .matcher(script.source())
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 }

@@ -42,9 +42,10 @@ final class AwaitingPerformer extends BackgroundJobPerformer {
         this.record = new JobRecord(server, job, this::saveAndRunStateRelatedJobFilters);
     }
 
-    /** The executor that is about to run this, and that can let it go while its stage is in flight. */
-    void boards(AwaitingExecutor chosen) {
+    /** The executor that is about to run this, and that can let it go while its stage is in flight; gives its server. */
+    BackgroundJobServer boards(AwaitingExecutor chosen) {
         executor = chosen;
+        return server;
     }
 
     @Override

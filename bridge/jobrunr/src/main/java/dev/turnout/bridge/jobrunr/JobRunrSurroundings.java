@@ -2,12 +2,15 @@
 package dev.turnout.bridge.jobrunr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.bridge.queue.DueFilters;
 import dev.turnout.bridge.queue.LegacyDocuments;
 import dev.turnout.bridge.queue.StoredJob;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.EndedElsewhere;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.UnfitJob;
 import dev.turnout.runtime.task.TaskAddress;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +19,11 @@ import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
+import org.jobrunr.jobs.filters.JobDefaultFilters;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.mappers.MDCMapper;
+import org.jobrunr.jobs.states.StateName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -26,13 +31,14 @@ import org.slf4j.MDC;
  * What JobRunr puts around a job method, for a task that runs on an async worker: the enqueuer's logging context, the
  * dashboard's logger and progress bar, a live {@link JobContext} parameter, and the application's filters.
  *
- * <p>Where the application or the method has filters, the stored document is read by the application's own JobRunr mapper,
+ * <p>Where the application or the method has filters, or the task's class asks its context for steps or metadata of earlier attempts,
+ * the stored document is read by the application's own JobRunr mapper,
  * as a JobRunr server does, and the filters see that job. Server, state and election filters are called at JobRunr's
  * moments; what they throw is logged; a failure reaches them inside an {@link
  * java.lang.reflect.InvocationTargetException}; what an election filter decides is what is stored. A document that the
  * mapper cannot read is parked.
  *
- * <p>Without filters JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
+ * <p>Otherwise JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
  * made because a payload names it. Its earlier states are then stand-ins of the right kind and number.
  */
 public final class JobRunrSurroundings implements Surroundings {
@@ -70,14 +76,15 @@ public final class JobRunrSurroundings implements Surroundings {
             LegacyDocuments documents, List<? extends JobFilter> filters, JobMapper mapper) {
         JobRunrSurroundings surroundings = new JobRunrSurroundings(filters, mapper, documents::of);
         documents.judgeBy(surroundings.tasks::unfit);
-        documents.hearPromotions(surroundings::promoted);
+        documents.runsFilters(FilterNames.of(new JobDefaultFilters(surroundings.filters)));
+        documents.askWhenDue(surroundings::due);
         return surroundings;
     }
 
     /** Opens JobRunr's surroundings of one run. Reads nothing from Redis. */
     @Override
     public Run open(Claim claim) {
-        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks.any(claim.task()));
+        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks.needJob(claim.task()));
         return stored.isEmpty()
                 ? new JobRunrRun(ClaimedJob.of(claim), claim, Optional.empty())
                 : new JobRunrRun(read(stored.get()), claim, stored);
@@ -95,12 +102,13 @@ public final class JobRunrSurroundings implements Surroundings {
         }
     }
 
-    /** In place of JobRunr's master, which tells the filters that a planned job is in the queue. */
-    private void promoted(TaskAddress task, String document) {
-        if (tasks.any(task)) {
-            Job job = mapper.deserializeJob(document);
-            new ClaimFilters(job, filters).tellOfChange(1);
+    /** In place of JobRunr's master, which asks the filters about a planned job that goes into the queue, and tells them. */
+    private Optional<DueFilters.Say> due(TaskAddress task, String document) {
+        if (!tasks.haveFilters(task)) {
+            return Optional.empty();
         }
+        Job job = mapper.deserializeJob(document);
+        return Optional.of(DueJob.elect(job, new ClaimFilters(job, filters), mapper));
     }
 
     private static ClaimFilters filtersOf(Job job, List<JobFilter> filters) {
@@ -157,10 +165,23 @@ public final class JobRunrSurroundings implements Surroundings {
             if (diverted) {
                 return; // its body never began, so there is no processing to hear of
             }
+            Optional<Exception> deleted = failure.filter(thrown -> real).flatMap(this::deleted);
             thread.dressed(() -> failure.ifPresentOrElse(
-                            thrown -> called.runOnJobProcessingFailedFilters(JobRecord.thrownByMethod(thrown)),
+                            thrown -> called.runOnJobProcessingFailedFilters(
+                                    deleted.orElseGet(() -> JobRecord.thrownByMethod(thrown))),
                             called::runOnJobProcessingSucceededFilters))
                     .run();
+        }
+
+        /** What JobRunr shows of a run whose job was deleted meanwhile: the job in that state, and an interrupt. */
+        private Optional<Exception> deleted(Throwable thrown) {
+            if (!(thrown instanceof EndedElsewhere) || !job.hasState(StateName.PROCESSING)) {
+                return Optional.empty();
+            }
+            job.delete("The job was deleted in the store while it ran");
+            InterruptedException interrupt = new InterruptedException(thrown.getMessage());
+            interrupt.initCause(thrown);
+            return Optional.of(new InvocationTargetException(interrupt));
         }
 
         @Override

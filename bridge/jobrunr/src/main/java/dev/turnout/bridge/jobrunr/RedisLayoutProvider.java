@@ -15,10 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,11 +32,9 @@ import org.jobrunr.storage.ConcurrentJobModificationException;
 import org.jobrunr.storage.JobNotFoundException;
 import org.jobrunr.storage.JobRunrMetadata;
 import org.jobrunr.storage.RecurringJobsResult;
-import org.jobrunr.storage.ServerTimedOutException;
 import org.jobrunr.storage.StorageException;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;
-import org.jobrunr.storage.StorageProviderUtils.Metadata;
 import org.jobrunr.storage.listeners.StorageProviderChangeListener;
 import org.jobrunr.storage.navigation.AmountRequest;
 import org.jobrunr.storage.navigation.OffsetBasedPageRequest;
@@ -66,11 +61,12 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     private final LayoutStore store;
     private final JobBodies bodies;
+    private final ListedServers servers;
+    private final MetadataRecords metadata;
     private final Listeners listeners;
     private final Wakes wakes;
+    private final Revocations revocations;
     private final boolean afterCommit;
-    private volatile @Nullable BackgroundJobServerStatus lastServer;
-    private volatile @Nullable UUID lastMaster;
     private volatile Loaded loaded = new Loaded(Long.MIN_VALUE, Long.MIN_VALUE);
 
     /**
@@ -83,10 +79,19 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     protected RedisLayoutProvider(RedisClient client, String keyPrefix, boolean afterCommit) {
         this.store = LayoutStore.open(client, keyPrefix, PATIENCE);
         this.bodies = new JobBodies(store.jobs());
+        this.servers = new ListedServers(store.servers());
+        this.metadata = new MetadataRecords(store.metadata());
         this.listeners = new Listeners(this);
         this.wakes = new Wakes(store.servers()::minimumAge);
+        this.revocations = new Revocations(store.jobs(), bodies, wakes);
         this.afterCommit = afterCommit;
-        store.setUp();
+        try {
+            store.checkRights();
+            store.setUp();
+        } catch (RuntimeException e) {
+            shut();
+            throw e;
+        }
         store.hear(wakes::heard);
     }
 
@@ -113,7 +118,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     /** Nothing to create or to check: the layout has no schema. */
     @Override
     public void setUpStorageProvider(DatabaseOptions databaseOptions) {
-        tell(store::setUp);
+        Answers.tell(store::setUp);
     }
 
     @Override
@@ -128,116 +133,63 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public void announceBackgroundJobServer(BackgroundJobServerStatus server) {
-        lastServer = server;
-        tell(() -> store.servers().enter(server.getId().toString(), ServerWords.all(server)));
+        servers.announce(server);
     }
 
     @Override
     public boolean signalBackgroundJobServerAlive(BackgroundJobServerStatus server) {
-        lastServer = server;
-        try {
-            if (!store.servers().beat(server.getId().toString(), ServerWords.changing(server))) {
-                throw timedOut(server);
-            }
-        } catch (RedisFault fault) {
-            LOG.warn(
-                    "The beat of server {} was not heard; the next one comes soon. {}",
-                    server.getId(),
-                    fault.getMessage());
-        }
-        return server.isRunning();
+        return servers.beat(server);
     }
 
     @Override
     public void signalBackgroundJobServerStopped(BackgroundJobServerStatus server) {
         wakes.gone(server.getId());
-        tell(() -> store.servers().leave(server.getId().toString()));
+        servers.leave(server);
     }
 
     @Override
     public List<BackgroundJobServerStatus> getBackgroundJobServers() {
-        return ask(() -> store.servers().all().stream().map(ServerWords::status).toList());
+        return servers.all();
     }
 
-    /** The master; while Redis is away, who it was. A server that is on no list any more hears that it has timed out. */
     @Override
     public UUID getLongestRunningBackgroundJobServerId() {
-        try {
-            Optional<UUID> oldest = store.servers().oldest().map(UUID::fromString);
-            oldest.ifPresent(id -> lastMaster = id);
-            if (oldest.isPresent()) {
-                return oldest.get();
-            }
-        } catch (RedisFault fault) {
-            UUID last = lastMaster;
-            if (last != null) {
-                return last;
-            }
-            throw new StorageException(String.valueOf(fault.getMessage()), fault);
-        }
-        BackgroundJobServerStatus server = lastServer;
-        throw server == null ? new IllegalStateException("TURNOUT-0604 no server is on the list") : timedOut(server);
+        return servers.master();
     }
 
     @Override
     public int removeTimedOutBackgroundJobServers(Instant heartbeatOlderThan) {
-        try {
-            return store.servers().removeSilent(Duration.between(heartbeatOlderThan, Instant.now()));
-        } catch (RedisFault fault) {
-            LOG.warn("Servers that have timed out were not looked for. {}", fault.getMessage());
-            return 0;
-        }
+        return servers.removeSilentSince(heartbeatOlderThan);
     }
 
     @Override
     public void saveMetadata(JobRunrMetadata metadata) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put(Metadata.FIELD_ID, metadata.getId());
-        fields.put(Metadata.FIELD_NAME, metadata.getName());
-        fields.put(Metadata.FIELD_OWNER, metadata.getOwner());
-        fields.put(Metadata.FIELD_VALUE, metadata.getValue());
-        fields.put(Metadata.FIELD_CREATED_AT, String.valueOf(metadata.getCreatedAt()));
-        fields.put(Metadata.FIELD_UPDATED_AT, String.valueOf(metadata.getUpdatedAt()));
-        tell(() -> store.metadata().put(metadata.getId(), fields));
+        this.metadata.put(metadata);
         listeners.metadataChanged();
     }
 
     @Override
     public List<JobRunrMetadata> getMetadata(String name) {
-        return ask(() -> store.metadata().read(JobRunrMetadata.toId(name, ""), false).stream()
-                .map(RedisLayoutProvider::metadata)
-                .toList());
+        return metadata.all(name);
     }
 
     @Override
     public @Nullable JobRunrMetadata getMetadata(String name, String owner) {
-        return ask(() -> store.metadata().read(JobRunrMetadata.toId(name, owner), true).stream()
-                .map(RedisLayoutProvider::metadata)
-                .findFirst()
-                .orElse(null));
+        return metadata.one(name, owner);
     }
 
     @Override
     public void deleteMetadata(String name) {
-        if (ask(() -> store.metadata().remove(JobRunrMetadata.toId(name, ""), false)) > 0) {
+        if (metadata.removeAll(name)) {
             listeners.metadataChanged();
         }
     }
 
     /** Removes one piece. */
     protected final void removeMetadata(String name, String owner) {
-        if (ask(() -> store.metadata().remove(JobRunrMetadata.toId(name, owner), true)) > 0) {
+        if (metadata.remove(name, owner)) {
             listeners.metadataChanged();
         }
-    }
-
-    private static JobRunrMetadata metadata(Map<String, String> fields) {
-        return new JobRunrMetadata(
-                fields.get(Metadata.FIELD_NAME),
-                fields.get(Metadata.FIELD_OWNER),
-                fields.get(Metadata.FIELD_VALUE),
-                Instant.parse(fields.get(Metadata.FIELD_CREATED_AT)),
-                Instant.parse(fields.get(Metadata.FIELD_UPDATED_AT)));
     }
 
     @Override
@@ -246,7 +198,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             check(job);
             Saving saving = bodies.saving(job);
             if (version.isNewJob() && isPutOff()) {
-                AfterCommit.run(() -> saveOne(saving, job));
+                AfterCommit.store(store.jobs(), List.of(saving));
             } else {
                 saveOne(saving, job);
             }
@@ -258,6 +210,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     private void saveOne(Saving saving, Job job) {
         if (ask(() -> store.jobs().save(List.of(saving))).get(0) != Saved.STORED) {
+            wakes.ended(job.getId()); // whatever it was, it waits for no thread any more
             throw new ConcurrentJobModificationException(job);
         }
     }
@@ -272,15 +225,16 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             jobs.forEach(this::check);
             List<Saving> savings = jobs.stream().map(bodies::saving).toList();
             if (fresh && isPutOff()) {
-                AfterCommit.run(() -> refuse(jobs, saveAll(savings)));
+                AfterCommit.store(store.jobs(), savings);
+                versions.commitVersions();
             } else {
                 List<Job> lost = lost(jobs, saveAll(savings));
-                if (!lost.isEmpty()) {
-                    versions.rollbackVersions(lost);
-                    throw new ConcurrentJobModificationException(lost);
+                versions.rollbackVersions(lost); // and commits the others
+                List<Job> unresolved = revocations.except(lost);
+                if (!unresolved.isEmpty()) {
+                    throw new ConcurrentJobModificationException(unresolved);
                 }
             }
-            versions.commitVersions();
         }
         changed(jobs);
         return jobs;
@@ -288,13 +242,6 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     private List<Saved> saveAll(List<Saving> savings) {
         return ask(() -> store.jobs().save(savings));
-    }
-
-    private static void refuse(List<Job> jobs, List<Saved> answers) {
-        List<Job> lost = lost(jobs, answers);
-        if (!lost.isEmpty()) {
-            throw new ConcurrentJobModificationException(lost);
-        }
     }
 
     private static List<Job> lost(List<Job> jobs, List<Saved> answers) {
@@ -405,6 +352,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         }
         seat.looks();
         try {
+            servers.sayFilters(server);
             List<Job> jobs = new ClaimRound(store, bodies, server).claim(most);
             jobs.forEach(seat::handed);
             if (jobs.size() < most && seat.foundLittle()) {
@@ -508,11 +456,15 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public void publishTotalAmountOfSucceededJobs(int amount) {
-        tell(() -> store.jobs().countSucceeded(amount));
+        Answers.tell(() -> store.jobs().countSucceeded(amount));
     }
 
     @Override
     public void close() {
+        shut();
+    }
+
+    private void shut() {
         listeners.close();
         wakes.close();
         store.close();
@@ -543,26 +495,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     /** Turns a fault of Redis into JobRunr's exception. */
     protected static <T extends @Nullable Object> T ask(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RedisFault fault) {
-            throw new StorageException(Objects.requireNonNullElse(fault.getMessage(), "Redis gave no answer"), fault);
-        }
-    }
-
-    private static void tell(Runnable statement) {
-        ask(() -> {
-            statement.run();
-            return true;
-        });
-    }
-
-    private static ServerTimedOutException timedOut(BackgroundJobServerStatus server) {
-        return new ServerTimedOutException(
-                server,
-                new StorageException(
-                        "TURNOUT-0606 server " + server.getId()
-                                + " was taken off the list, because it was not heard of for too long. JobRunr starts it again."));
+        return Answers.ask(question);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import dev.turnout.bridge.queue.TaskMarks;
 import dev.turnout.runtime.task.TaskAddress;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class TaskFilters {
     private final List<JobFilter> application;
     private final boolean forAll;
     private final Map<TaskAddress, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final Map<TaskAddress, Boolean> kept = new ConcurrentHashMap<>();
 
     TaskFilters(List<JobFilter> application) {
         this.application = application;
@@ -36,8 +38,17 @@ final class TaskFilters {
     }
 
     /** Whether any filter beside JobRunr's defaults hears of runs of {@code task}. */
-    boolean any(TaskAddress task) {
+    boolean haveFilters(TaskAddress task) {
         return forAll || verdict(task).own();
+    }
+
+    /**
+     * Whether runs of {@code task} need the job as it is stored: any filter beside JobRunr's defaults hears of them, or they ask the
+     * context for what earlier attempts kept, in whatever type that is.
+     */
+    boolean needJob(TaskAddress task) {
+        return haveFilters(task)
+                || kept.computeIfAbsent(task, one -> TaskMarks.of(one).kept());
     }
 
     /** Why this worker could not run {@code task} as a JobRunr server does; none if it can. */
@@ -97,7 +108,7 @@ final class TaskFilters {
         }
     }
 
-    private static boolean hearsOfRuns(JobFilter filter) {
+    static boolean hearsOfRuns(JobFilter filter) {
         return filter instanceof JobServerFilter
                 || filter instanceof ApplyStateFilter
                 || filter instanceof ElectStateFilter;

@@ -2,7 +2,9 @@
 package dev.turnout.bridge.jobrunr;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +52,15 @@ final class Wakes implements AutoCloseable {
             seats.put(server.getId(), seat);
         }
         return seat;
+    }
+
+    /** Those that have asked, and still live. */
+    List<BackgroundJobServer> servers() {
+        return seats.values().stream()
+                .map(Seat::server)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     /** The job is not waiting for a thread any more. */

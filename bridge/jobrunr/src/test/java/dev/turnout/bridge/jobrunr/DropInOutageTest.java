@@ -14,10 +14,13 @@ import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.storage.BackgroundJobServerStatus;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Redis is killed under a server on the drop-in, and comes back. */
 @Tag("redis")
@@ -51,6 +54,33 @@ class DropInOutageTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> Freight.RUNS.containsKey("after"));
             assertThat(Freight.RUNS).containsEntry("held", 1);
             assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    /** JobRunr's server stops at a beat that throws. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aBeatThatIsUnderWayWhenRedisIsKilledDoesNotThrow() throws Exception {
+        try (DropInRig rig = new DropInRig()) {
+            rig.reset();
+            StorageProvider storage = rig.provider(MAPPER);
+            BackgroundJobServerStatus status = DropInRig.idle(storage, MAPPER).getServerStatus();
+            storage.announceBackgroundJobServer(status);
+            rig.freeze();
+            CompletableFuture<Boolean> beat = new CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try {
+                    beat.complete(storage.signalBackgroundJobServerAlive(status));
+                } catch (RuntimeException thrown) {
+                    beat.completeExceptionally(thrown);
+                }
+            });
+            thread.start();
+            await().until(() -> thread.getState() == Thread.State.WAITING);
+
+            rig.crash();
+
+            assertThat(beat).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 

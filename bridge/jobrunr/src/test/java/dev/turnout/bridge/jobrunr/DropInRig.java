@@ -11,6 +11,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,9 +56,23 @@ final class DropInRig implements AutoCloseable {
         connection = client.connect();
     }
 
+    /** Whether Redis was started by us, with our settings. */
+    boolean isOurs() {
+        return process.pid().isPresent();
+    }
+
     /** Kills Redis and starts it again. */
     void crash() {
         process.crashAndRestart();
+    }
+
+    /** Stops Redis in its tracks: what is sent waits for an answer until {@link #crash}. */
+    void freeze() throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid().orElseThrow());
+        int code = new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IOException("kill -STOP " + pid + ": " + code);
+        }
     }
 
     /** Cuts every connection but the one of the test. */

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
+import org.jobrunr.jobs.states.ProcessingState;
+import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -283,6 +285,34 @@ class DropInTest {
         return "app:backgroundjobserver:" + server.getId();
     }
 
+    /** The index by task is true without a look at a document, for what we put in, take out and remove. */
+    @Test
+    void theIndexByTaskFollowsEachChange() {
+        StorageProvider storage = rig.provider(ANY);
+        JobScheduler scheduler = new JobScheduler(storage);
+        String place = "*:" + Freight.class.getName() + "#haul(java.lang.String)";
+        UUID deleted =
+                scheduler.<Freight>enqueue(freight -> freight.haul("deleted")).asUUID();
+        UUID removed =
+                scheduler.<Freight>enqueue(freight -> freight.haul("removed")).asUUID();
+        scheduler.<Freight>schedule(Instant.now().plusSeconds(60), freight -> freight.haul("later"));
+        assertThat(rig.redis().hkeys("app:turnout:sorted"))
+                .containsExactlyInAnyOrder(deleted.toString(), removed.toString());
+        assertThat(rig.redis().keys("app:turnout:todo:" + place)).isNotEmpty();
+
+        scheduler.delete(deleted);
+        storage.deletePermanently(removed);
+
+        assertThat(rig.redis().hlen("app:turnout:sorted")).isZero();
+        Job again = storage.getJobById(deleted);
+        again.enqueue();
+        storage.save(again);
+        assertThat(rig.redis().hkeys("app:turnout:sorted")).containsExactly(deleted.toString());
+        rig.server(storage, ANY, 1, OFTEN);
+        eventually().until(() -> Freight.RUNS.containsKey("deleted"));
+        assertThat(rig.redis().hlen("app:turnout:sorted")).isZero();
+    }
+
     @Test
     void deletingARunningJobStopsItsThread() {
         StorageProvider storage = rig.provider(ANY);
@@ -302,6 +332,31 @@ class DropInTest {
         assertThat(state(storage, id)).isEqualTo(StateName.DELETED);
     }
 
+    /** JobRunr itself has no answer to that, and shuts its server down after six beats. */
+    @Test
+    void aRunningJobThatAPersonDeletesAndRequeuesIsRunAgainAndTheServerLivesOn() {
+        StorageProvider storage = rig.provider(ANY);
+        JobScheduler scheduler = new JobScheduler(storage);
+        Freight.gate = new CountDownLatch(1);
+        BackgroundJobServer server = rig.server(storage, ANY, 1, OFTEN);
+        UUID id = scheduler
+                .<Freight>enqueue(freight -> freight.hold("held", JobContext.Null))
+                .asUUID();
+        eventually().until(() -> Freight.RUNS.containsKey("held"));
+
+        StorageProvider dashboard = rig.provider(ANY);
+        eventually().ignoreException(ConcurrentJobModificationException.class).until(() -> {
+            Job deleted = dashboard.save(dashboard.getJobById(id).delete("by hand"));
+            deleted.enqueue();
+            return dashboard.save(deleted).hasState(StateName.ENQUEUED); // before the next beat, most likely
+        });
+
+        eventually().until(() -> Freight.RUNS.get("held") == 2);
+        Freight.gate.countDown();
+        eventually().until(() -> state(storage, id) == StateName.SUCCEEDED);
+        assertThat(server.isRunning()).isTrue();
+    }
+
     @Test
     void anOldInstanceThatIsRemovedDoesNotLetARecurringJobOverlap() {
         StorageProvider storage = rig.provider(ANY);
@@ -316,6 +371,66 @@ class DropInTest {
         assertThat(DropIn.isUnderWay(storage, "rec")).isTrue();
         storage.save(storage.getJobById(running.getId()).delete("over"));
         assertThat(DropIn.isUnderWay(storage, "rec")).isFalse();
+    }
+
+    @Test
+    void aMasterThatStoodStillDoesNotMakeARunThatTheAsyncPoolHasDecidedAbout() {
+        StorageProvider storage = rig.provider(ANY);
+        new JobScheduler(storage).<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
+        List<Job> made = storage.getRecurringJobs()
+                .get(0)
+                .toScheduledJobs(Instant.now().minusSeconds(130), Instant.now().minusSeconds(60));
+        long last = ((ScheduledState) made.get(made.size() - 1).getJobState())
+                        .getScheduledAt()
+                        .getEpochSecond()
+                * 1_000_000;
+        rig.redis().hset("app:turnout:recurring:filled", "rec", Long.toString(last));
+
+        storage.save(made);
+        assertThat(storage.countJobs(StateName.SCHEDULED)).isZero();
+
+        Job next = storage.save(storage.getRecurringJobs().get(0).toScheduledJob());
+        assertThat(state(storage, next.getId())).isEqualTo(StateName.SCHEDULED);
+    }
+
+    /** JobRunr's own provider polls every 5 s at most: what an application has lived with, it has with the drop-in, too. */
+    @Test
+    void aServerThatPollsEvery200MsLeavesJobsAloneForFiveSecondsUnlessAnOperatorSaysOtherwise() {
+        StorageProvider storage = rig.provider(ANY);
+        rig.redis().del("app:turnout:age");
+        JobScheduler scheduler = new JobScheduler(storage);
+        UUID old = scheduler.<Freight>enqueue(freight -> freight.haul("old")).asUUID();
+        String body = rig.redis().get("app:job:" + old);
+        rig.redis().set("app:job:" + old, body.replaceAll("\"createdAt\":\"20\\d\\d", "\"createdAt\":\"2001"));
+        UUID fresh =
+                scheduler.<Freight>enqueue(freight -> freight.haul("fresh")).asUUID();
+        rig.server(storage, ANY, 1, OFTEN);
+
+        eventually().until(() -> state(storage, old) == StateName.SUCCEEDED);
+
+        // on a machine that is slow enough it has its age by now
+        assertThat(storage.getJobById(fresh).getLastJobStateOfType(ProcessingState.class).stream())
+                .allSatisfy(begun -> assertThat(begun.getCreatedAt())
+                        .isAfterOrEqualTo(
+                                storage.getJobById(fresh).getCreatedAt().plusSeconds(5)));
+        rig.redis().set("app:turnout:age", "0");
+        eventually().until(() -> state(storage, fresh) == StateName.SUCCEEDED);
+    }
+
+    @Test
+    void eachConstructorOfTheProviderThatItReplacesLeadsToTheSameKeys() {
+        try (StorageProvider bare = rig.use(DropIn.provider(rig.client), ANY);
+                StorageProvider prefixed = rig.use(DropIn.provider(rig.client, "other"), ANY)) {
+            UUID one = new JobScheduler(bare)
+                    .<Freight>enqueue(freight -> freight.haul("bare"))
+                    .asUUID();
+            UUID two = new JobScheduler(prefixed)
+                    .<Freight>enqueue(freight -> freight.haul("prefixed"))
+                    .asUUID();
+
+            assertThat(rig.redis().exists("job:" + one, "other:job:" + two)).isEqualTo(2);
+            assertThat(bare.countJobs(StateName.ENQUEUED)).isEqualTo(1);
+        }
     }
 
     private static StateName state(StorageProvider storage, UUID id) {

@@ -2,11 +2,13 @@
 package dev.turnout.bridge.jobrunr7;
 
 import dev.turnout.bridge.jobrunr.AwaitingPerformerFactory;
+import dev.turnout.bridge.jobrunr.RedisLayoutProvider;
 import io.lettuce.core.RedisClient;
 import java.util.Objects;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
 import org.jobrunr.spring.autoconfigure.JobRunrProperties;
+import org.jobrunr.storage.StorageProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
 
-/** Announces the level of a background job server on Redis: {@code guarded} with our pool, else {@code awaiting}; {@code stock} if the performer is not ours. */
+/** Announces the level of a background job server on Redis: {@code drop-in} with our storage provider, {@code guarded} with our pool, else {@code awaiting}; {@code stock} if the performer is not ours. */
 @AutoConfiguration(after = {JobRunrAutoConfiguration.class, GuardedAutoConfiguration.class})
 @ConditionalOnClass({JobRunrAutoConfiguration.class, RedisClient.class})
 @ConditionalOnBean({BackgroundJobServer.class, RedisClient.class})
@@ -39,20 +41,23 @@ public class LegacyBeatAutoConfiguration {
             RedisClient client,
             BackgroundJobServer server,
             JobRunrProperties properties,
+            StorageProvider storage,
             ObjectProvider<GuardedPool> guarded) {
         String prefix = Objects.requireNonNullElse(properties.getDatabase().getTablePrefix(), "");
-        return LegacyBeat.start(
-                client, server, prefix, level(guarded.stream().findAny().isPresent()));
+        String level = storage instanceof RedisLayoutProvider
+                ? "drop-in"
+                : guarded.stream().findAny().isPresent() ? "guarded" : "awaiting";
+        return LegacyBeat.start(client, server, prefix, performed(level));
     }
 
-    private static String level(boolean guarded) {
+    private static String performed(String level) {
         if (!AwaitingPerformerFactory.wouldBeChosen()) {
             LOG.error(
                     "TURNOUT-0409 Another extension of JobRunr replaces our performer, so stages would not be awaited."
                             + " This server announces itself as stock. Take the other one out, or lower its priority.");
             return "stock";
         }
-        return guarded ? "guarded" : "awaiting";
+        return level;
     }
 
     /** The server is stopped by the starter's bean, and beats until then: so that bean has to go first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.jobrunr.AwaitingAutoConfiguration;
+import dev.turnout.bridge.jobrunr.Depot;
 import dev.turnout.bridge.jobrunr.DialectAutoConfiguration;
 import dev.turnout.bridge.jobrunr.JobRunrDialect;
 import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -191,6 +193,40 @@ class AutoConfigurationTest {
                 });
 
         assertThat(read(key[0])).isEmpty();
+    }
+
+    @Test
+    void serverOnTheDropInSaysSoAndWhichFiltersItRuns() {
+        application
+                .withPropertyValues(
+                        "turnout.legacy.pool=drop-in",
+                        "org.jobrunr.background-job-server.enabled=true",
+                        "org.jobrunr.background-job-server.worker-count=2",
+                        "org.jobrunr.background-job-server.poll-interval-in-seconds=5")
+                .withBean(ServerFilters.class)
+                .run(context -> {
+                    String id =
+                            context.getBean(BackgroundJobServer.class).getId().toString();
+                    await().atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> assertThat(read("app:turnout:legacy:" + id))
+                                    .containsEntry("level", "drop-in")
+                                    .containsEntry("filters", Depot.At.class.getName()));
+                    await().atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> assertThat(read("app:backgroundjobserver:" + id))
+                                    .containsEntry("turnout", "drop-in")
+                                    .containsEntry("turnoutFilters", Depot.At.class.getName()));
+                });
+    }
+
+    /** Gives JobRunr's server a filter, as applications on a starter do. */
+    static final class ServerFilters implements BeanPostProcessor {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (bean instanceof BackgroundJobServer server) {
+                server.setJobFilters(List.of(new Depot.At()));
+            }
+            return bean;
+        }
     }
 
     @Test

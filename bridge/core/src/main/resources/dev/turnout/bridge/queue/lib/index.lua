@@ -35,3 +35,18 @@ local function prune(scan, count)
   end
   return found[1]
 end
+local function sweepOn(count)
+  local sweep = p .. 'turnout:sweep'
+  redis.call('HSET', sweep, 'prune', prune(redis.call('HGET', sweep, 'prune') or '0', count))
+end
+-- where only enqueuers of ours live, nobody looks at what has left the queue: then they do, when the index has outgrown it
+local function keepSmall(entered)
+  if entered > 0 and redis.call('HLEN', sorted) > redis.call('ZCARD', queue('ENQUEUED')) + 1000 then sweepOn(10 * entered) end
+end
+-- enters a job that is put into the queue by one of us, who knows its task: nobody has to read its document for that. What its route
+-- asks of its arguments only a reader finds out. Says whether it was entered.
+local function enter(id, task, born)
+  if task == '' or route(task).key ~= '' then return 0 end
+  enlist(id, task, '', '', born)
+  return 1
+end

@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr7.failover;
 
 import dev.turnout.bridge.jobrunr7.GuardedPool;
 import dev.turnout.bridge.jobrunr7.LegacyBeat;
+import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.runtime.Worker;
@@ -17,10 +18,14 @@ import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.server.JobActivator;
+import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
-/** One process of a pool: {@code legacy} or {@code async}, the address of the sentinels, and the file of its {@link Diary}. */
+/**
+ * One process of a pool: {@code guarded} or {@code drop-in} for a legacy server of that level, or {@code async}; the address of the
+ * sentinels, and the file of its {@link Diary}.
+ */
 final class PoolChild {
     static final String PREFIX = "mixed";
     private static final int SLOTS = 8;
@@ -31,19 +36,25 @@ final class PoolChild {
     public static void main(String[] arguments) throws Exception {
         RedisClient client = RedisClient.create(arguments[1]);
         Diary diary = new Diary(Path.of(arguments[2]));
-        if (arguments[0].equals("legacy")) {
-            legacy(client, diary);
-        } else {
+        if (arguments[0].equals("async")) {
             async(client, diary);
+        } else {
+            legacy(client, diary, arguments[0]);
         }
         diary.write("UP");
         Thread.currentThread().join();
     }
 
     @SuppressWarnings("deprecation") // the provider that users have
-    private static void legacy(RedisClient client, Diary diary) {
+    static StorageProvider storage(RedisClient client, String level) {
+        return level.equals("drop-in")
+                ? new TurnoutStorageProvider(client, PREFIX)
+                : new LettuceRedisStorageProvider(GuardedPool.of(client), PREFIX);
+    }
+
+    private static void legacy(RedisClient client, Diary diary, String level) {
         JacksonJsonMapper json = new JacksonJsonMapper();
-        LettuceRedisStorageProvider storage = new LettuceRedisStorageProvider(GuardedPool.of(client), PREFIX);
+        StorageProvider storage = storage(client, level);
         storage.setJobMapper(new JobMapper(json));
         JobActivator activator = new JobActivator() {
             @Override
@@ -59,7 +70,9 @@ final class PoolChild {
                         .andWorkerCount(SLOTS)
                         .andPollInterval(POLL));
         server.start();
-        LegacyBeat.start(client, server, PREFIX, "guarded");
+        if (level.equals("guarded")) {
+            LegacyBeat.start(client, server, PREFIX, level);
+        }
         Thread watch = new Thread(() -> watch(server, diary), "watch");
         watch.setDaemon(true);
         watch.start();

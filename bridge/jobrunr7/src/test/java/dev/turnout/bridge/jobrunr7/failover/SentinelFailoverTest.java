@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.turnout.bridge.jobrunr7.GuardedPool;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.wire.JobDocument;
@@ -32,12 +31,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.scheduling.JobScheduler;
-import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
+import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -45,10 +44,12 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A guarded JobRunr 7.5.3 server and an async worker, each a process of its own, on one queue over Sentinel, fed by enqueuers of
- * both kinds; then the primary is killed. What Redis had acknowledged and not yet replicated may be gone: it is counted, and held
+ * A JobRunr 7.5.3 server, guarded or on the drop-in, and an async worker, each a process of its own, on one queue over Sentinel, fed by
+ * enqueuers of both kinds; then the primary is killed. What Redis had acknowledged and not yet replicated may be gone: it is counted, and held
  * against a bound that is measured. Everything else ends.
  */
 @Tag("faults")
@@ -63,23 +64,30 @@ class SentinelFailoverTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private static Path folder;
+    private Path folder;
 
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final List<Process> children = new ArrayList<>();
     private final LegacyKeys keys = LegacyKeys.under(PoolChild.PREFIX);
     private volatile boolean fed;
 
-    @Test
-    void whatTheNextPrimaryKnowsEndsAndNoServerStops() throws Exception {
+    /** The level whose server outlives a beat that is under way at the kill; both with {@code -Dturnout.failover=guarded,drop-in}. */
+    static List<String> levels() {
+        return List.of(System.getProperty("turnout.failover", "drop-in").split(","));
+    }
+
+    @ParameterizedTest
+    @MethodSource("levels")
+    void whatTheNextPrimaryKnowsEndsAndNoServerStops(String level) throws Exception {
         try (SentinelGroup group = new SentinelGroup(folder);
                 Marks marks = new Marks(group.uri())) {
             RedisClient client = RedisClient.create(group.uri());
             client.connect().sync().hset(keys.routes(), "*", "50"); // the other half is the legacy pool's alone
-            start("legacy", group);
+            start(level, group);
             start("async", group);
-            List<Thread> feeders = List.of(feed(asyncEnqueuer(client)), feed(legacyEnqueuer(client)));
-            await().atMost(PATIENCE).until(() -> acknowledged.size() > BEFORE && marks.begun() && bothRun());
+            List<Thread> feeders = List.of(feed(asyncEnqueuer(client)), feed(legacyEnqueuer(client, level)));
+            await().atMost(PATIENCE)
+                    .until(() -> acknowledged.size() > BEFORE && marks.begun() && haveRun(level, "async"));
 
             long killed = group.killPrimary();
             long promoted = group.promoted();
@@ -112,15 +120,17 @@ class SentinelFailoverTest {
                     .filter(id -> !lost.contains(id))
                     .filter(id -> redis.zscore(keys.queue(StateName.SUCCEEDED), id) == null)
                     .toList();
-            Map<String, Integer> runs = runs();
+            Map<String, Integer> runs = runs(level);
             int duplicates = runs.values().stream().mapToInt(times -> times - 1).sum();
-            long recovery = firstRunAfter(promoted) - killed;
+            long recovery = firstRunAfter(level, promoted) - killed;
             System.out.printf(
-                    "[fault G1] acknowledged %d (runs: %d legacy, %d async), lost %d (bound %d: acknowledged after the last moment that the next primary"
+                    "[fault %s] %s: acknowledged %d (runs: %d legacy, %d async), lost %d (bound %d: acknowledged after the last moment that the next primary"
                             + " knew, %d ms before the kill), not ended %d, half states %d, duplicates %d, next primary after"
                             + " %.1f s, first job run by it after %.1f s, legacy servers stopped %d%n",
+                    level.equals("guarded") ? "G1" : "D1",
+                    level,
                     given.size(),
-                    runsOf("legacy").size(),
+                    runsOf(level).size(),
                     runsOf("async").size(),
                     lost.size(),
                     bound,
@@ -130,12 +140,12 @@ class SentinelFailoverTest {
                     duplicates,
                     (promoted - killed) / 1e9,
                     recovery / 1e9,
-                    stopped());
+                    stopped(level));
             assertThat((long) lost.size()).isLessThanOrEqualTo(bound);
             assertThat(lost).allSatisfy(id -> assertThat(given.get(id)).isBetween(known, promoted));
             assertThat(unfinished).isEmpty();
             assertThat(halfStates(redis, given)).isZero();
-            assertThat(stopped()).isZero();
+            assertThat(stopped(level)).isZero();
             assertThat(children).allMatch(Process::isAlive);
             client.shutdown(0, 1, TimeUnit.SECONDS);
         } finally {
@@ -183,9 +193,8 @@ class SentinelFailoverTest {
                 .join();
     }
 
-    @SuppressWarnings("deprecation") // the provider that users have
-    private Enqueuer legacyEnqueuer(RedisClient client) {
-        LettuceRedisStorageProvider storage = new LettuceRedisStorageProvider(GuardedPool.of(client), PoolChild.PREFIX);
+    private Enqueuer legacyEnqueuer(RedisClient client, String level) {
+        StorageProvider storage = PoolChild.storage(client, level);
         storage.setJobMapper(new JobMapper(new JacksonJsonMapper()));
         JobScheduler scheduler = new JobScheduler(storage, List.of());
         return id -> {
@@ -215,8 +224,8 @@ class SentinelFailoverTest {
         return thread;
     }
 
-    private boolean bothRun() {
-        return said("legacy").contains("RUN ") && said("async").contains("RUN ");
+    private boolean haveRun(String... kinds) {
+        return Stream.of(kinds).allMatch(kind -> said(kind).contains("RUN "));
     }
 
     private long open(RedisCommands<String, String> redis) {
@@ -247,27 +256,27 @@ class SentinelFailoverTest {
         }
     }
 
-    private Map<String, Integer> runs() {
+    private Map<String, Integer> runs(String level) {
         Map<String, Integer> runs = new HashMap<>();
-        runLines().forEach(line -> runs.merge(line[1], 1, Integer::sum));
+        runLines(level).forEach(line -> runs.merge(line[1], 1, Integer::sum));
         return runs;
     }
 
-    private long firstRunAfter(long moment) {
-        return runLines().stream()
+    private long firstRunAfter(String level, long moment) {
+        return runLines(level).stream()
                 .mapToLong(line -> Long.parseLong(line[2]))
                 .filter(at -> at > moment)
                 .min()
                 .orElseThrow();
     }
 
-    private List<String[]> runLines() {
-        List<String[]> lines = new ArrayList<>(runsOf("legacy"));
+    private List<String[]> runLines(String level) {
+        List<String[]> lines = new ArrayList<>(runsOf(level));
         lines.addAll(runsOf("async"));
         return lines;
     }
 
-    private static List<String[]> runsOf(String kind) {
+    private List<String[]> runsOf(String kind) {
         return said(kind)
                 .lines()
                 .filter(line -> line.startsWith("RUN "))
@@ -275,11 +284,11 @@ class SentinelFailoverTest {
                 .toList();
     }
 
-    private long stopped() {
-        return said("legacy").lines().filter("STOPPED"::equals).count();
+    private long stopped(String level) {
+        return said(level).lines().filter("STOPPED"::equals).count();
     }
 
-    private static String said(String kind) {
+    private String said(String kind) {
         try {
             return Files.readString(diary(kind));
         } catch (IOException unreadable) {
@@ -287,7 +296,7 @@ class SentinelFailoverTest {
         }
     }
 
-    private static Path diary(String kind) {
+    private Path diary(String kind) {
         return new File(folder.toFile(), kind + ".diary").toPath();
     }
 }

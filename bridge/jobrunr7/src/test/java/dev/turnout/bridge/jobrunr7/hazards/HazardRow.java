@@ -5,7 +5,7 @@ package dev.turnout.bridge.jobrunr7.hazards;
 final class HazardRow {
     private HazardRow() {}
 
-    static void print(String hazard, String what, String stock, String ours) {
-        System.out.printf("[hazard %s] %s | stock: %s | ours: %s%n", hazard, what, stock, ours);
+    static void print(String hazard, String what, String stock, String ours, String dropIn) {
+        System.out.printf("[hazard %s] %s | stock: %s | ours: %s | drop-in: %s%n", hazard, what, stock, ours, dropIn);
     }
 }

@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr7.hazards;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.lambdas.IocJobLambda;
 import org.jobrunr.jobs.mappers.JobMapper;
@@ -26,7 +28,7 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
-/** A JobRunr 7.5.3 application: its own provider on its own pool, and a server at the smallest poll interval, 5 s. */
+/** A JobRunr 7.5.3 application: its own provider on its own pool, or ours, and a server at its smallest poll interval, 5 s. */
 final class LegacyPool implements AutoCloseable {
     static final int POLL_SECONDS = 5;
 
@@ -34,13 +36,20 @@ final class LegacyPool implements AutoCloseable {
     final StorageProvider storage;
     final JobScheduler scheduler;
     private final JacksonJsonMapper json = new JacksonJsonMapper();
-    private final RedisClient client;
     private BackgroundJobServer server;
 
     @SuppressWarnings("deprecation") // the provider that users have
     LegacyPool(String uri, String prefix) {
-        client = RedisClient.create(uri);
-        storage = new LettuceRedisStorageProvider(client, prefix);
+        this(RedisClient.create(uri), client -> new LettuceRedisStorageProvider(client, prefix));
+    }
+
+    /** One that has our provider in place of JobRunr's. */
+    static LegacyPool dropIn(String uri, String prefix) {
+        return new LegacyPool(RedisClient.create(uri), client -> new TurnoutStorageProvider(client, prefix));
+    }
+
+    private LegacyPool(RedisClient client, Function<RedisClient, StorageProvider> provider) {
+        storage = provider.apply(client);
         storage.setJobMapper(new JobMapper(json));
         scheduler = new JobScheduler(storage, List.of());
         server = server(1);

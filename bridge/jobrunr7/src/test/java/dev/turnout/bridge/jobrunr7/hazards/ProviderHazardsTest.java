@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.jobrunr7.GuardedPool;
+import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.runtime.queue.Argument;
@@ -36,6 +37,7 @@ import org.jobrunr.jobs.states.EnqueuedState;
 import org.jobrunr.jobs.states.ProcessingState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.ConcurrentJobModificationException;
+import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +47,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** H1 to H6: JobRunr's Redis provider on its own pool and on ours. Each has one borrower, so connections come again. */
+/**
+ * H1 to H6: JobRunr's Redis provider on its own pool and on ours, and our provider in its place. Each pool has one borrower, so
+ * connections come again.
+ */
 @SuppressWarnings("deprecation") // the provider is; it is what we guard
 @Tag("redis")
 class ProviderHazardsTest {
@@ -54,10 +59,11 @@ class ProviderHazardsTest {
     private static RedisProcess redis;
 
     private final List<RedisClient> clients = new ArrayList<>();
-    private final List<LettuceRedisStorageProvider> providers = new ArrayList<>();
-    private LettuceRedisStorageProvider rival;
-    private LettuceRedisStorageProvider stock;
-    private LettuceRedisStorageProvider guarded;
+    private final List<StorageProvider> providers = new ArrayList<>();
+    private StorageProvider rival;
+    private StorageProvider stock;
+    private StorageProvider guarded;
+    private StorageProvider dropIn;
 
     @BeforeAll
     static void startRedis() {
@@ -78,11 +84,12 @@ class ProviderHazardsTest {
         rival = with(new LettuceRedisStorageProvider(client));
         stock = with(new LettuceRedisStorageProvider(client));
         guarded = with(new LettuceRedisStorageProvider(GuardedPool.of(client)));
+        dropIn = with(new TurnoutStorageProvider(client));
     }
 
     @AfterEach
     void disconnect() {
-        providers.forEach(LettuceRedisStorageProvider::close);
+        providers.forEach(StorageProvider::close);
         clients.forEach(client -> client.shutdown(0, 1, TimeUnit.SECONDS));
     }
 
@@ -90,13 +97,15 @@ class ProviderHazardsTest {
     void h1AfterALostRaceTheNextChangeOfAnotherJobIsDiscarded() {
         boolean onStock = isStoredAfterALostRace(stock);
         boolean onOurs = isStoredAfterALostRace(guarded);
+        boolean onDropIn = isStoredAfterALostRace(dropIn);
 
-        HazardRow.print("H1", "insert after a lost race", stored(onStock), stored(onOurs));
+        HazardRow.print("H1", "insert after a lost race", stored(onStock), stored(onOurs), stored(onDropIn));
         assertThat(onStock).isFalse();
         assertThat(onOurs).isTrue();
+        assertThat(onDropIn).isTrue();
     }
 
-    private boolean isStoredAfterALostRace(LettuceRedisStorageProvider provider) {
+    private boolean isStoredAfterALostRace(StorageProvider provider) {
         loseARace(provider);
         Job job = newJob();
         try {
@@ -115,16 +124,24 @@ class ProviderHazardsTest {
         loseARace(guarded);
         guarded.save(newJobs());
         long onOurs = rival.countJobs(StateName.ENQUEUED) - onStock;
+        loseARace(dropIn);
+        dropIn.save(newJobs());
+        long onDropIn = rival.countJobs(StateName.ENQUEUED) - onOurs - onStock;
 
         HazardRow.print(
-                "H2", "of " + BULK + " acknowledged jobs, after a lost race", onStock + " stored", onOurs + " stored");
+                "H2",
+                "of " + BULK + " acknowledged jobs, after a lost race",
+                onStock + " stored",
+                onOurs + " stored",
+                onDropIn + " stored");
         assertThat(onStock).isZero();
         assertThat(onOurs).isEqualTo(BULK);
+        assertThat(onDropIn).isEqualTo(BULK);
     }
 
     @Test
     void h3AnUncontendedFinishAfterALostRaceIsRefused() {
-        Function<LettuceRedisStorageProvider, Boolean> finishes = provider -> {
+        Function<StorageProvider, Boolean> finishes = provider -> {
             Job other = processing(provider);
             loseARace(provider);
             try {
@@ -136,15 +153,18 @@ class ProviderHazardsTest {
         };
         boolean onStock = finishes.apply(stock);
         boolean onOurs = finishes.apply(guarded);
+        boolean onDropIn = finishes.apply(dropIn);
 
-        HazardRow.print("H3", "uncontended finish after a lost race", stored(onStock), stored(onOurs));
+        HazardRow.print(
+                "H3", "uncontended finish after a lost race", stored(onStock), stored(onOurs), stored(onDropIn));
         assertThat(onStock).isFalse();
         assertThat(onOurs).isTrue();
+        assertThat(onDropIn).isTrue();
     }
 
     @Test
     void h4AnArgumentThatCannotBeWrittenLeavesATransactionOpen() {
-        Function<LettuceRedisStorageProvider, Boolean> reads = provider -> {
+        Function<StorageProvider, Boolean> reads = provider -> {
             Job before = provider.save(newJob());
             assertThatThrownBy(() -> provider.save(new Job(details(new Unwritable()))))
                     .isNotNull();
@@ -156,39 +176,47 @@ class ProviderHazardsTest {
         };
         boolean onStock = reads.apply(stock);
         boolean onOurs = reads.apply(guarded);
+        boolean onDropIn = reads.apply(dropIn);
 
         HazardRow.print(
                 "H4",
                 "read after a job that could not be written",
                 onStock ? "works" : "fails",
-                onOurs ? "works" : "fails");
+                onOurs ? "works" : "fails",
+                onDropIn ? "works" : "fails");
         assertThat(onStock).isFalse();
         assertThat(onOurs).isTrue();
+        assertThat(onDropIn).isTrue();
     }
 
     @Test
     void h5AConnectionCutBeforeMultiLosesItsWatchAndTheStaleWriteIsSentAgain() throws Exception {
         try (CuttingProxy proxy = new CuttingProxy(redis.uri())) {
             StateName onStock =
-                    afterAStaleWrite(proxy, with(new LettuceRedisStorageProvider(client(proxy.uri()))), true);
+                    afterAStaleWrite(proxy, "MULTI", with(new LettuceRedisStorageProvider(client(proxy.uri()))), true);
             StateName onOurs = afterAStaleWrite(
-                    proxy, with(new LettuceRedisStorageProvider(GuardedPool.of(client(proxy.uri())))), false);
+                    proxy, "MULTI", with(new LettuceRedisStorageProvider(GuardedPool.of(client(proxy.uri())))), false);
+            // it sends no MULTI: its link is cut before the script, which it sends again
+            StateName onDropIn =
+                    afterAStaleWrite(proxy, "EVALSHA", with(new TurnoutStorageProvider(client(proxy.uri()))), false);
 
             HazardRow.print(
                     "H5",
                     "job that was deleted while a stale writer's link was cut between WATCH and MULTI",
                     onStock + ", and the writer was told that all is well",
-                    onOurs + ", and the writer was told");
+                    onOurs + ", and the writer was told",
+                    onDropIn + ", and the writer was told (cut before its one script)");
             assertThat(onStock).isEqualTo(StateName.SCHEDULED);
             assertThat(onOurs).isEqualTo(StateName.DELETED);
+            assertThat(onDropIn).isEqualTo(StateName.DELETED);
         }
     }
 
-    private StateName afterAStaleWrite(CuttingProxy proxy, LettuceRedisStorageProvider provider, boolean silent) {
+    private StateName afterAStaleWrite(CuttingProxy proxy, String before, StorageProvider provider, boolean silent) {
         Job job = provider.save(newJob());
         Job stale = provider.getJobById(job.getId());
         stale.scheduleAt(Instant.now().plusSeconds(3600), "stale");
-        proxy.cutBefore("MULTI", () -> rival.save(rival.getJobById(job.getId()).delete("meanwhile")));
+        proxy.cutBefore(before, () -> rival.save(rival.getJobById(job.getId()).delete("meanwhile")));
         if (silent) {
             assertThatCode(() -> provider.save(stale)).doesNotThrowAnyException();
         } else {
@@ -200,8 +228,10 @@ class ProviderHazardsTest {
 
     @Test
     void h6TwoWritersOfOneIdAreBothAcknowledged() throws Exception {
-        LettuceRedisStorageProvider other = with(new LettuceRedisStorageProvider(client(redis.uri())));
+        StorageProvider other = with(new LettuceRedisStorageProvider(client(redis.uri())));
+        StorageProvider otherDropIn = with(new TurnoutStorageProvider(client(redis.uri())));
         int onStock = bothAcknowledged(id -> saved(stock, id, "coal"), id -> saved(other, id, "wood"));
+        int onDropIn = bothAcknowledged(id -> saved(dropIn, id, "coal"), id -> saved(otherDropIn, id, "wood"));
         try (LegacyQueue one =
                         LegacyQueue.open(redis.uri(), LegacyQueueOptions.with().keyPrefix("h6"));
                 LegacyQueue two =
@@ -212,9 +242,11 @@ class ProviderHazardsTest {
                     "H6",
                     "of " + IDS + " ids that two enqueuers write at once, both acknowledged",
                     Integer.toString(onStock),
-                    onOurs + " (async enqueue; a legacy enqueuer stays as it is)");
+                    onOurs + " (async enqueue; a legacy enqueuer stays as it is)",
+                    Integer.toString(onDropIn));
             assertThat(onStock).isPositive();
             assertThat(onOurs).isZero();
+            assertThat(onDropIn).isZero();
         }
     }
 
@@ -242,7 +274,7 @@ class ProviderHazardsTest {
         return write.apply(id);
     }
 
-    private static boolean saved(LettuceRedisStorageProvider provider, UUID id, String freight) {
+    private static boolean saved(StorageProvider provider, UUID id, String freight) {
         try {
             provider.save(new Job(id, details(freight)));
             return true;
@@ -259,7 +291,7 @@ class ProviderHazardsTest {
     }
 
     /** Leaves a WATCH on the loser's connection and then moves the watched job. */
-    private void loseARace(LettuceRedisStorageProvider loser) {
+    private void loseARace(StorageProvider loser) {
         Job job = rival.save(newJob());
         Job stale = loser.getJobById(job.getId());
         rival.save(rival.getJobById(job.getId()).delete("won"));
@@ -271,7 +303,7 @@ class ProviderHazardsTest {
         rival.save(rival.getJobById(job.getId()).delete("won again"));
     }
 
-    private static Job processing(LettuceRedisStorageProvider provider) {
+    private static Job processing(StorageProvider provider) {
         return provider.save(new Job(
                 UUID.randomUUID(),
                 0,
@@ -298,7 +330,7 @@ class ProviderHazardsTest {
         return client;
     }
 
-    private LettuceRedisStorageProvider with(LettuceRedisStorageProvider provider) {
+    private StorageProvider with(StorageProvider provider) {
         provider.setJobMapper(new JobMapper(new JacksonJsonMapper()));
         providers.add(provider);
         return provider;

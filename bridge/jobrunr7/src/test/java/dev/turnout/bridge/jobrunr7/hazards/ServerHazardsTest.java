@@ -64,13 +64,21 @@ class ServerHazardsTest {
     private RedisCommands<String, String> redis;
 
     private LegacyPool poisoned;
+    private LegacyPool poisonedDropIn;
     private LegacyPool fielded;
+    private LegacyPool fieldedDropIn;
     private LegacyPool noted;
     private LegacyPool undermined;
+    private LegacyPool underminedDropIn;
+    private UUID underminedJob;
     private LegacyPool spared;
     private UUID sparedJob;
     private LegacyPool skewed;
     private UUID skewedJob;
+    private LegacyPool skewedDropIn;
+    private UUID spareJob;
+    private LegacyQueue late;
+    private Claim lateClaim;
     private LegacyPool besideRenewed;
     private LegacyQueue renewing;
     private Claim renewed;
@@ -78,6 +86,8 @@ class ServerHazardsTest {
     private UUID deposedJob;
     private LegacyPool master;
     private UUID mastersJob;
+    private LegacyPool masterDropIn;
+    private UUID dropInsJob;
     private double due;
     private LegacyPool gone;
     private UUID lonelyJob;
@@ -112,6 +122,10 @@ class ServerHazardsTest {
         poisoned.notes(JOBS);
         poison("h7");
         poisoned.startStock(2);
+        poisonedDropIn = dropIn("h7d");
+        poisonedDropIn.notes(JOBS);
+        poison("h7d");
+        poisonedDropIn.startAwaiting(2);
     }
 
     /** An id without a body at the head of the queue. */
@@ -129,13 +143,18 @@ class ServerHazardsTest {
         poison("h7o");
         route("h7o");
         Shed shed = burst("h7o");
+        await().atMost(PATIENCE).until(() -> poisonedDropIn.shed.done.size() == JOBS);
         await().atMost(PATIENCE).until(() -> !poisoned.runs());
 
         HazardRow.print(
                 "H7",
                 "of " + JOBS + " good jobs behind an id without a body, done",
                 poisoned.shed.done.size() + ", " + poisoned.health(),
-                shed.done.size() + " by an async worker");
+                shed.done.size() + " by an async worker",
+                poisonedDropIn.shed.done.size() + ", " + poisonedDropIn.health() + ", put aside "
+                        + redis.hlen(LegacyKeys.under("h7d").quarantine()));
+        assertThat(poisonedDropIn.runs()).isTrue();
+        assertThat(redis.hlen(LegacyKeys.under("h7d").quarantine())).isEqualTo(1);
         assertThat(poisoned.shed.done).isEmpty();
         assertThat(shed.done).hasSize(JOBS);
     }
@@ -145,11 +164,12 @@ class ServerHazardsTest {
     private void begin8() {
         fielded = pool("h8");
         fielded.notes(JOBS);
-        LegacyKeys keys = LegacyKeys.under("h8");
-        String first = redis.zrange(keys.queue(dev.turnout.bridge.wire.StateName.ENQUEUED), 0, 0)
-                .get(0);
-        redis.set(keys.job(first), redis.get(keys.job(first)).replaceFirst("\\{", "{\"turnoutToken\":7,"));
+        addAField("h8");
         fielded.startStock(2);
+        fieldedDropIn = dropIn("h8d");
+        fieldedDropIn.notes(JOBS);
+        addAField("h8d");
+        fieldedDropIn.startAwaiting(2);
         noted = pool("h8o");
         noted.notes(JOBS);
         route("h8o");
@@ -163,16 +183,29 @@ class ServerHazardsTest {
         noted.startStock(2);
     }
 
+    /** In the document at the head of the queue. */
+    private void addAField(String prefix) {
+        LegacyKeys keys = LegacyKeys.under(prefix);
+        String first = redis.zrange(keys.queue(dev.turnout.bridge.wire.StateName.ENQUEUED), 0, 0)
+                .get(0);
+        redis.set(keys.job(first), redis.get(keys.job(first)).replaceFirst("\\{", "{\"turnoutToken\":7,"));
+    }
+
     @Test
     void h8AnUnknownFieldStopsAServerAndWeAddNone() {
         await().atMost(PATIENCE).until(() -> noted.shed.done.size() == JOBS);
+        await().atMost(PATIENCE).until(() -> fieldedDropIn.shed.done.size() == JOBS - 1);
         await().atMost(PATIENCE).until(() -> !fielded.runs());
 
         HazardRow.print(
                 "H8",
                 "of " + JOBS + " jobs, one with a field for our token / all claimed, noted and given back by us, done",
                 fielded.shed.done.size() + ", " + fielded.health(),
-                noted.shed.done.size() + ", " + noted.health());
+                noted.shed.done.size() + ", " + noted.health(),
+                fieldedDropIn.shed.done.size() + ", " + fieldedDropIn.health() + ", left waiting "
+                        + fieldedDropIn.count(StateName.ENQUEUED));
+        assertThat(fieldedDropIn.runs()).isTrue();
+        assertThat(fieldedDropIn.count(StateName.ENQUEUED)).isEqualTo(1);
         assertThat(fielded.shed.done).isEmpty();
         assertThat(noted.runs()).isTrue();
     }
@@ -184,6 +217,10 @@ class ServerHazardsTest {
         UUID taken = undermined.enqueue(shed -> shed.hold("taken"));
         undermined.awaitState(taken, StateName.PROCESSING);
         putBack("h9", taken);
+        underminedDropIn = dropIn("h9d").startAwaiting(1);
+        underminedJob = underminedDropIn.enqueue(shed -> shed.hold("taken"));
+        underminedDropIn.awaitState(underminedJob, StateName.PROCESSING);
+        putBack("h9d", underminedJob);
         spared = pool("h9o").startStock(1);
         sparedJob = spared.enqueue(shed -> shed.hold("spared"));
         spared.awaitState(sparedJob, StateName.PROCESSING);
@@ -209,6 +246,9 @@ class ServerHazardsTest {
     void h9AJobPutBackUnderALiveLegacyWorkerStopsItsServerAndOurReaperPutsNoneBack() {
         await().atMost(PATIENCE).until(() -> !undermined.runs());
         boolean alive = spared.runs();
+        await().atMost(PATIENCE).until(() -> underminedDropIn.shed.runs.get() == 2);
+        underminedDropIn.shed.release.countDown();
+        underminedDropIn.awaitState(underminedJob, StateName.SUCCEEDED);
         spared.shed.release.countDown();
         spared.awaitState(sparedJob, StateName.SUCCEEDED);
 
@@ -216,7 +256,10 @@ class ServerHazardsTest {
                 "H9",
                 "legacy server whose running job was put back / that our reaper looked at every 200 ms meanwhile",
                 undermined.health(),
-                spared.health() + ", " + moved + " jobs moved");
+                spared.health() + ", " + moved + " jobs moved",
+                underminedDropIn.health() + ", the job is " + underminedDropIn.state(underminedJob)
+                        + " by its second run");
+        assertThat(underminedDropIn.runs()).isTrue();
         assertThat(alive).isTrue();
         assertThat(spared.runs()).isTrue();
         assertThat(moved).hasValue(0);
@@ -230,18 +273,24 @@ class ServerHazardsTest {
         UUID early = stock.enqueue(shed -> shed.bare("early"));
         LegacyPool ours = pool("h10o").startAwaiting(1);
         UUID awaited = ours.enqueue(shed -> shed.facade("awaited"));
+        LegacyPool dropIn = dropIn("h10d").startAwaiting(1);
+        UUID awaitedToo = dropIn.enqueue(shed -> shed.facade("awaited"));
         stock.awaitState(early, StateName.SUCCEEDED);
         ours.awaitState(awaited, StateName.PROCESSING);
+        dropIn.awaitState(awaitedToo, StateName.PROCESSING);
         boolean open = !stock.shed.stage.isDone();
         stock.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
         ours.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
+        dropIn.shed.stage.completeExceptionally(new IllegalStateException("derailed"));
         ours.awaitState(awaited, StateName.SCHEDULED);
+        dropIn.awaitState(awaitedToo, StateName.SCHEDULED);
 
         HazardRow.print(
                 "H10",
                 "job whose stage fails later",
                 stock.state(early) + (open ? " before the stage ended" : ""),
-                "PROCESSING until the stage ended, then a retry is " + ours.state(awaited));
+                "PROCESSING until the stage ended, then a retry is " + ours.state(awaited),
+                "with the performer the same, " + dropIn.state(awaitedToo));
         assertThat(open).isTrue();
         assertThat(stock.state(early)).isEqualTo(StateName.SUCCEEDED);
     }
@@ -265,6 +314,11 @@ class ServerHazardsTest {
         mastersJob = later(master);
         master.startStock(1);
 
+        masterDropIn = dropIn("h11d");
+        get(queue("h11d").presence().announce());
+        dropInsJob = later(masterDropIn);
+        masterDropIn.startAwaiting(1);
+
         gone = pool("h11n");
         lonelyJob = later(gone);
         route("h11n");
@@ -283,6 +337,7 @@ class ServerHazardsTest {
     void h11AWorkerThatIsAnnouncedLikeAServerTakesTheMastersPlaceAndOursNever() {
         gone.awaitState(lonelyJob, StateName.SUCCEEDED);
         master.awaitState(mastersJob, StateName.SUCCEEDED);
+        masterDropIn.awaitState(dropInsJob, StateName.SUCCEEDED);
         LegacyKeys keys = LegacyKeys.under("h11");
         await().atMost(PATIENCE)
                 .until(() ->
@@ -293,7 +348,9 @@ class ServerHazardsTest {
                 "due job beside an idle worker announced before the server",
                 deposed.state(deposedJob) + " after two more polls of the server",
                 master.state(mastersJob) + "; without any legacy server " + gone.state(lonelyJob)
-                        + " by an async worker");
+                        + " by an async worker",
+                masterDropIn.state(dropInsJob) + " by the drop-in server");
+        assertThat(masterDropIn.shed.done).containsExactly("later");
         assertThat(deposed.state(deposedJob)).isEqualTo(StateName.SCHEDULED);
         assertThat(deposed.runs()).isTrue();
         assertThat(lonely.done).containsExactly("later");
@@ -305,17 +362,22 @@ class ServerHazardsTest {
         skewed = pool("h12");
         skewedJob = skewed.enqueue(shed -> shed.note("never here"));
         route("h12");
-        LegacyQueue late = queue("h12");
-        Claim claim = get(late.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
-        String processing = LegacyKeys.under("h12").queue(dev.turnout.bridge.wire.StateName.PROCESSING);
-        every(
-                500,
-                () -> redis.zadd(
-                        processing,
-                        ZAddArgs.Builder.xx(),
-                        micros() - 60e6,
-                        claim.id().value()));
+        LegacyQueue lateBesideStock = queue("h12");
+        Claim claim =
+                get(lateBesideStock.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
+        every(500, () -> beatLate("h12", claim));
         skewed.startStock(1);
+
+        skewedDropIn = dropIn("h12d");
+        spareJob = skewedDropIn.enqueue(shed -> shed.note("never here"));
+        route("h12d");
+        late = queue("h12d");
+        lateClaim = get(late.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
+        every(500, () -> {
+            get(late.claims().renew(List.of(lateClaim)));
+            return beatLate("h12d", lateClaim);
+        });
+        skewedDropIn.startAwaiting(1);
 
         besideRenewed = pool("h12o");
         besideRenewed.enqueue(shed -> shed.note("never here"));
@@ -324,6 +386,12 @@ class ServerHazardsTest {
         renewed = get(renewing.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
         besideRenewed.startStock(1);
         every(500, () -> get(renewing.claims().renew(List.of(renewed))));
+    }
+
+    private long beatLate(String prefix, Claim claim) {
+        String processing = LegacyKeys.under(prefix).queue(dev.turnout.bridge.wire.StateName.PROCESSING);
+        return redis.zadd(
+                processing, ZAddArgs.Builder.xx(), micros() - 60e6, claim.id().value());
     }
 
     @Test
@@ -336,12 +404,19 @@ class ServerHazardsTest {
         await().atMost(PATIENCE).until(() -> micros() > claimed + (4 * 5 + 2 * 5) * 1e6);
         StateName ours = besideRenewed.state(UUID.fromString(renewed.id().value()));
         Answer end = get(renewing.claims().complete(renewed));
+        StateName beside = skewedDropIn.state(spareJob);
+        Answer lateEnd = get(late.claims().complete(lateClaim));
 
         HazardRow.print(
                 "H12",
                 "running job renewed by a clock that is 60 s late / renewed by us, past the master's time-out of 20 s",
                 "failed as an orphan, and run by the legacy server beside the first run",
-                ours + ", and its end is " + end.getClass().getSimpleName());
+                ours + ", and its end is " + end.getClass().getSimpleName(),
+                "of the late one beside it " + beside + ", and its end is "
+                        + lateEnd.getClass().getSimpleName());
+        assertThat(beside).isEqualTo(StateName.PROCESSING);
+        assertThat(lateEnd).isEqualTo(new Answer.Committed());
+        assertThat(skewedDropIn.shed.done).isEmpty();
         assertThat(message).contains("Orphaned job");
         assertThat(skewed.shed.done).containsExactly("never here");
         assertThat(besideRenewed.shed.done).isEmpty();
@@ -352,6 +427,10 @@ class ServerHazardsTest {
 
     private LegacyPool pool(String prefix) {
         return opened(new LegacyPool(process.uri(), prefix));
+    }
+
+    private LegacyPool dropIn(String prefix) {
+        return opened(LegacyPool.dropIn(process.uri(), prefix));
     }
 
     private LegacyQueue queue(String prefix) {

@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The tasks of the hazards. */
 public class Shed {
     final Set<String> done = ConcurrentHashMap.newKeySet();
+    final AtomicInteger runs = new AtomicInteger();
     final CountDownLatch release = new CountDownLatch(1);
     final CompletableFuture<Void> stage = new CompletableFuture<>();
 
@@ -23,6 +25,7 @@ public class Shed {
 
     /** Until it is let go. */
     public void hold(String name) throws InterruptedException {
+        runs.incrementAndGet();
         done.add(name);
         release.await();
     }
