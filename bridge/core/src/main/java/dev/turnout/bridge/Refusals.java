@@ -13,6 +13,7 @@ final class Refusals {
     private static final long ONLY_ASYNC = -4;
     private static final long UNFIT = -6;
     private static final long LACKING = -7;
+    private static final long UNHEARD = -8;
     private static final long MICROS = 1_000_000;
     private static final int REST = 2;
 
@@ -40,6 +41,9 @@ final class Refusals {
         }
         if (code == LACKING) {
             return new CutoverRefused(Unfit.filters(target, reply));
+        }
+        if (code == UNHEARD) {
+            return new CutoverRefused(Unfit.unheard(target, reply));
         }
         if (code == ONLY_ASYNC) {
             return new CutoverRefused("TURNOUT-0358 nothing was changed: only async workers can run "

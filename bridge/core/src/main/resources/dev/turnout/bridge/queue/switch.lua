@@ -8,6 +8,7 @@
 -- -4 refused: a rollback, and only async workers can run some tasks, whose addresses follow · -5 refused: no task is in that group
 -- -6 refused: live workers could not run tasks as the legacy pool does; task and reasons follow in turn
 -- -7 refused: legacy servers run filters that live workers which know the task do not have; filter, server and worker follow in turn
+-- -8 refused: such workers run filters that no legacy server has; filter and worker follow in turn
 -- include lib/keys.lua
 -- include lib/alive.lua
 -- include lib/epoch.lua
@@ -79,6 +80,8 @@ if forward then
   if #unfit > 2 then return unfit end
   local lacking = lackingFilters(knowing)
   if #lacking > 0 then return {-7, epochNow(), unpack(lacking)} end
+  local unheard = unheardFilters(knowing)
+  if #unheard > 0 then return {-8, epochNow(), unpack(unheard)} end
 end
 
 local function hasShare(said)
