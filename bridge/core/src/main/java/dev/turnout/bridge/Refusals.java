@@ -15,6 +15,7 @@ final class Refusals {
     private static final long LACKING = -7;
     private static final long UNKNOWN = -8;
     private static final long ANOTHER = -9;
+    private static final long UNHEARD = -10;
     private static final long MICROS = 1_000_000;
     private static final int REST = 2;
     private static final int WHY = 4;
@@ -57,6 +58,9 @@ final class Refusals {
         }
         if (code == LACKING) {
             return new CutoverRefused(Unfit.filters(target, reply));
+        }
+        if (code == UNHEARD) {
+            return new CutoverRefused(Unfit.unheard(target, reply));
         }
         if (code == ONLY_ASYNC) {
             return new CutoverRefused("TURNOUT-0358 nothing was changed: only async workers can run "

@@ -42,4 +42,21 @@ final class Unfit {
                 + ". Make them beans of the worker's application, or give them to JobRunrSurroundings.on, and start it"
                 + " again; or take them off the legacy servers.";
     }
+
+    /** Filters of the workers of {@code target} that no legacy server runs. */
+    static String unheard(String target, Reply reply) {
+        StringBuilder filters = new StringBuilder();
+        for (int i = FIRST; i + 1 < reply.size(); i += 2) {
+            filters.append(i == FIRST ? "" : "; ")
+                    .append(reply.text(i))
+                    .append(" (worker ")
+                    .append(reply.text(i + 1))
+                    .append(')');
+        }
+        return "TURNOUT-0663 nothing was switched: "
+                + (target.equals(RouteTable.ALL) ? "every task" : target)
+                + " would run with filters that no legacy server has: " + filters
+                + ". JobRunr's starters give no filter bean to a server. Give them to the legacy servers too"
+                + " (BackgroundJobServer.setJobFilters), or take them from the worker, and start it again.";
+    }
 }

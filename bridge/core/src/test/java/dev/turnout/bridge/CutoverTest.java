@@ -13,6 +13,7 @@ import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.queue.Rig;
+import dev.turnout.bridge.queue.TaskMarks;
 import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
@@ -153,6 +154,42 @@ class CutoverTest {
         Rig.get(worker.presence().announce());
 
         assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void filterThatOnlyTheWorkerHasIsNamedAndNothingIsSwitchedOnceALegacyServerSaysItsOwn() {
+        LegacyQueue worker = worker("one");
+        String guarded = guarded(4);
+        rig.redis().hset(rig.keys.legacy(guarded), "filters", "com.acme.Tenant");
+        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit"));
+        Rig.get(worker.presence().announce());
+
+        assertThatThrownBy(() -> go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")))
+                .hasMessageStartingWith("TURNOUT-0663 nothing was switched: " + Rig.TASK + " would run with filters")
+                .hasMessageContaining("com.acme.Audit (worker one)")
+                .hasMessageNotContaining("Tenant");
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+        rig.redis().hdel(rig.keys.legacy(guarded), "filters");
+
+        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    /** Inherits its body, and with it what the body asks for. */
+    static final class Heir extends FilteredAbove {}
+
+    static class FilteredAbove {
+        @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
+        public void send() {}
+    }
+
+    @Test
+    void filtersOfAnInheritedMethodAreNoticedToo() {
+        assertThat(TaskMarks.of(new TaskAddress(Heir.class.getName(), "send", List.of()))
+                        .filters())
+                .isTrue();
+        assertThat(TaskMarks.of(new TaskAddress(Filtered.class.getName(), "send", List.of()))
+                        .kept())
+                .isFalse();
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has a say about jobs that are due, in place of the framework's master: which state each gets, and who hears of it. Called on
+ * Has a say about jobs that are due, in place of the framework's master: which state each gets, and who hears of it; and hears of
+ * jobs that were taken back after a crash. Called on
  * threads of the queue that may wait. Two workers that find the same job due may both ask; what one of them stores, counts.
  */
 @FunctionalInterface
@@ -17,6 +18,14 @@ public interface DueFilters {
      * @param enqueued the document as it would be stored, in the state ENQUEUED
      */
     Optional<Say> due(TaskAddress task, String enqueued);
+
+    /**
+     * A job was taken back from a worker that is gone, and is stored so: claimable again, or failed after too many. Nobody was asked
+     * before, because a crash is no failure of the job.
+     *
+     * @param stored the document as it is now
+     */
+    default void takenBack(TaskAddress task, String stored) {}
 
     /** A decision about one job. */
     interface Say {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class LegacyDocuments {
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
     private volatile Function<TaskAddress, List<String>> judge = TaskMarks::unfit;
     private volatile DueFilters due = (task, job) -> Optional.empty();
-    private volatile List<String> names = List.of();
+    private volatile Supplier<List<String>> names = List::of;
     private volatile Map<TaskAddress, String> unbound = Map.of();
 
     LegacyDocuments(HeldJobs held, Executor filters) {
@@ -51,7 +52,10 @@ public final class LegacyDocuments {
         this.judge = judge;
     }
 
-    /** Asks {@code filters} from now on about each job of a known task that is due; what they throw is logged. */
+    /**
+     * Asks {@code filters} from now on about each job of a known task that is due, and tells them of those that were taken back after a
+     * crash; what they throw is logged.
+     */
     public void askWhenDue(DueFilters filters) {
         due = filters;
     }
@@ -61,11 +65,17 @@ public final class LegacyDocuments {
      * others. To be called before the worker is announced.
      */
     public void runsFilters(List<String> classNames) {
-        names = List.copyOf(classNames);
+        List<String> copy = List.copyOf(classNames);
+        runsFilters(() -> copy);
+    }
+
+    /** The same; asked for at each announcement. */
+    public void runsFilters(Supplier<List<String>> classNames) {
+        names = classNames;
     }
 
     List<String> filterNames() {
-        return names;
+        return names.get();
     }
 
     /** What filters make of {@code enqueued}, a job that is due. Never fails. */
@@ -84,6 +94,21 @@ public final class LegacyDocuments {
             notAllHeard(job, failure);
             return null;
         });
+    }
+
+    /** Tells filters of a job that was taken back after a crash. Never fails. */
+    void takenBack(JobDocument job) {
+        if (!known.contains(job.task())) {
+            return;
+        }
+        CompletableFuture.runAsync(() -> due.takenBack(job.task(), job.json()), filters)
+                .exceptionally(failure -> {
+                    LOG.warn(
+                            "TURNOUT-0664 job {} was taken back after a crash, but not all filters have heard of it.",
+                            job.id(),
+                            failure);
+                    return null;
+                });
     }
 
     static void notAllHeard(JobDocument job, Throwable failure) {

@@ -5,7 +5,7 @@
 -- yields (1: to what somebody else has just changed), then task addresses
 -- Answers code, epoch, then as switch.lua
 -- 1 changed; the cap that was set, 0 for none; the mark of the epoch; the target; which tasks it is about
--- -1, -2, -3, -4, -6, -7, -9 refused, as by switch.lua · -8 refused: out of a group, but nothing knows the task
+-- -1, -2, -3, -4, -6, -7, -9, -10 refused, as by switch.lua · -8 refused: out of a group, but nothing knows the task
 -- include lib/keys.lua
 -- include lib/alive.lua
 -- include lib/epoch.lua

@@ -11,6 +11,7 @@
 -- -7 refused: legacy servers run filters that live workers which know the task do not have; filter, server and worker follow in turn
 -- -8 refused: a share is taken from a task that no route, no group, no worker and no claim knows; known ones of its name follow
 -- -9 refused: somebody else has just changed it; who, how many µs ago, which task, record and reason follow
+-- -10 refused: such workers run filters that no legacy server has; filter and worker follow in turn
 -- A falling share ends the word that legacy servers are paused.
 -- include lib/keys.lua
 -- include lib/alive.lua

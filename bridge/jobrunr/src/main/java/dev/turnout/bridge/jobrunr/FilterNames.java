@@ -24,14 +24,18 @@ public final class FilterNames {
 
     /** At most 64 names, each once, in the order of their calls. */
     public static List<String> of(JobDefaultFilters filters) {
-        return new Chosen(filters)
-                .all().stream()
-                        .filter(TaskFilters::hearsOfRuns)
-                        .map(FilterNames::name)
-                        .filter(name -> !name.startsWith(OF_JOBRUNR))
-                        .distinct()
-                        .limit(MOST)
-                        .toList();
+        return chosen(filters).stream()
+                .filter(TaskFilters::hearsOfRuns)
+                .map(FilterNames::name)
+                .filter(name -> !name.startsWith(OF_JOBRUNR))
+                .distinct()
+                .limit(MOST)
+                .toList();
+    }
+
+    /** What JobRunr calls around a job whose method asks for no filters, its own included. */
+    static List<JobFilter> chosen(JobDefaultFilters filters) {
+        return new Chosen(filters).all();
     }
 
     private static String name(JobFilter filter) {

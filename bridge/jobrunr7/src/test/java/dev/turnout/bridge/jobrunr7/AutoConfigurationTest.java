@@ -12,6 +12,7 @@ import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.jobrunr.SurroundingsAutoConfiguration;
 import dev.turnout.bridge.jobrunr.Yard;
 import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.spring.LegacyQueueAutoConfiguration;
 import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.runtime.TaskQueue;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
+import org.jobrunr.jobs.filters.JobServerFilter;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -261,6 +263,56 @@ class AutoConfigurationTest {
                         .hasSingleBean(JobRunrSurroundings.class)
                         .doesNotHaveBean(BackgroundJobServer.class)
                         .doesNotHaveBean(LegacyBeat.class));
+    }
+
+    @Test
+    void workerBesideAServerRunsTheServersFiltersAndNotTheBeans() {
+        ApplicationContextRunner both = application
+                .withConfiguration(AutoConfigurations.of(LegacyQueueAutoConfiguration.class))
+                .withPropertyValues("turnout.queue.layout=jobrunr", "org.jobrunr.background-job-server.enabled=true")
+                .withBean(JobFilter.class, Unheard::new);
+
+        both.run(context ->
+                assertThat(saidFilters(context.getBean(LegacyQueue.class))).isEmpty());
+        both.withBean(ServerFilters.class)
+                .run(context -> assertThat(saidFilters(context.getBean(LegacyQueue.class)))
+                        .containsExactly(Depot.At.class.getName()));
+        both.withPropertyValues("org.jobrunr.background-job-server.enabled=false")
+                .run(context -> assertThat(saidFilters(context.getBean(LegacyQueue.class)))
+                        .containsExactly(Unheard.class.getName()));
+    }
+
+    /** A filter bean: JobRunr's starter has no use for it. */
+    static final class Unheard implements JobServerFilter {}
+
+    @Test
+    void everyQueueOfTheApplicationIsToldOfTheSurroundings() {
+        application
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .withBean(JobFilter.class, Unheard::new)
+                .withBean("one", LegacyQueue.class, () -> queue("app"))
+                .withBean("two", LegacyQueue.class, () -> queue("other"))
+                .run(context -> assertThat(
+                                context.getBeansOfType(LegacyQueue.class).values())
+                        .hasSize(2)
+                        .allSatisfy(queue -> assertThat(saidFilters(queue)).containsExactly(Unheard.class.getName())));
+    }
+
+    private static LegacyQueue queue(String prefix) {
+        return LegacyQueue.open(watcher, LegacyQueueOptions.with().keyPrefix(prefix));
+    }
+
+    private static List<String> saidFilters(LegacyQueue queue) {
+        queue.presence().announce().toCompletableFuture().join();
+        try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+            List<String> said = connection.sync().keys("*:turnout:worker:*").stream()
+                    .filter(key -> connection.sync().type(key).equals("hash"))
+                    .map(key -> connection.sync().hget(key, "filters"))
+                    .filter(names -> names != null && !names.isEmpty())
+                    .toList();
+            queue.presence().leave().toCompletableFuture().join();
+            return said;
+        }
     }
 
     @Test

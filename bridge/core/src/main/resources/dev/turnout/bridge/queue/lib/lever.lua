@@ -65,7 +65,7 @@ local function knowing(list)
   end
   return able
 end
--- what a rising share is refused for: -1 stock servers, -2 nobody knows it, -6 unfit tasks, -7 filters; nil where nothing hinders. And
+-- what a rising share is refused for: -1 stock servers, -2 nobody knows it, -6 unfit tasks, -7 and -10 filters; nil where nothing hinders. And
 -- the threads of the live legacy servers
 local function refusalOfMore(list, isMeant, acceptStock)
   local stock, threads = {-1, epochNow()}, 0
@@ -92,6 +92,8 @@ local function refusalOfMore(list, isMeant, acceptStock)
   if #unfit > 2 then return unfit, threads end
   local lacking = lackingFilters(able)
   if #lacking > 0 then return {-7, epochNow(), unpack(lacking)}, threads end
+  local unheard = unheardFilters(able)
+  if #unheard > 0 then return {-10, epochNow(), unpack(unheard)}, threads end
   return nil, threads
 end
 -- a first share of one task is capped at the legacy pool's threads, unless a cap was ever set
