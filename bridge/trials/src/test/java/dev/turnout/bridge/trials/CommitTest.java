@@ -15,13 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An application enqueues a job 200 ms before it commits the row that the job reads. It has lived with that, because a legacy server
- * looks every 5 s; the async pool must not be faster than that by itself. {@code -Dturnout.trials.rounds} (50).
+ * looks every 5 s; neither the async pool nor the drop-in, which is woken, may be faster than that by itself. {@code -Dturnout.trials.rounds} (50).
  */
 @Tag("trials")
 @Timeout(600)
@@ -36,18 +37,31 @@ class CommitTest extends Trial {
         return Optional.empty();
     }
 
+    @Test
+    void aJobNeverMissesTheRowThatIsCommittedAfterItInTheAsyncPoolAtGuarded() throws Exception {
+        pausedLegacy("guarded");
+
+        runs("guarded", 100);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = "guarded")
-    void aJobNeverMissesTheRowThatIsCommittedAfterIt(String level) throws Exception {
+    @ValueSource(ints = {0, 100})
+    void norInEitherPoolAtDropIn(int percent) throws Exception {
+        runs("drop-in", percent);
+    }
+
+    private void runs(String level, int percent) throws Exception {
         try (Rows rows = new Rows()) {
-            pausedLegacy(level);
+            if (level.equals("drop-in")) {
+                children.legacy(level, "rows=" + rows.url());
+            }
             worker("rows=" + rows.url());
-            switchTo(100);
+            switchTo(percent);
             enqueueBeforeCommit(rows);
             drained();
 
             long missing = seen("MISSING");
-            figures("row " + level)
+            figures("row " + level + (percent == 0 ? ", legacy pool" : ", async pool"))
                     .put("rounds", ROUNDS)
                     .put("missing", missing)
                     .put("minimumAgeMs", wait(cutover.status()).minimumAge().toMillis())
@@ -55,7 +69,7 @@ class CommitTest extends Trial {
             holds();
             assertThat(missing).isZero();
             assertThat(seen("SEEN")).isEqualTo(ROUNDS);
-            assertThat(book.started(true)).isEqualTo(ROUNDS);
+            assertThat(book.started(percent > 0)).isEqualTo(ROUNDS);
         }
     }
 

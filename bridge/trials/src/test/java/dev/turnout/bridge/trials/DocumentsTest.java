@@ -15,6 +15,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one side writes, the other reads; what nobody here knows yet stays and waits; and a stage that fails is no success. */
 @Tag("trials")
@@ -69,8 +72,10 @@ class DocumentsTest extends Trial {
         assertThat(legacyServersStopped()).isZero();
     }
 
+    /** The old worker alone: the drop-in server beside it leaves to the async pool what is its own, known or not. */
     @Test
     void m9JobsThatNoWorkerKnowsWaitAndAreRunWhenOneJoins() {
+        children.legacy("drop-in");
         worker("without=other");
         switchTo(100);
         List<String> unknown = enqueue(30, id -> tasks -> tasks.other(id, 5));
@@ -89,6 +94,31 @@ class DocumentsTest extends Trial {
         holds();
         assertThat(waiting).isEqualTo(unknown.size());
         assertThat(book.runs().values()).allMatch(runs -> runs.size() == 1);
+        assertThat(book.starts()).allMatch(Line::isAsync);
+    }
+
+    /** What our route cannot help: JobRunr claims whatever waits and is its own, and fails it where the class is missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "guarded", "drop-in"})
+    @EnabledIfSystemProperty(
+            named = "turnout.trials",
+            matches = "all",
+            disabledReason = "what JobRunr does; -Dturnout.trials=all runs it")
+    void m9ButALegacyServerFailsJobsOfAClassThatItDoesNotHave(String level) throws Exception {
+        List<String> ids = enqueueWork(5, 5);
+        for (String id : ids) {
+            redis.set(KEYS.job(id), redis.get(KEYS.job(id)).replace(TrialTasks.class.getName(), "com.acme.Later"));
+        }
+        children.legacy(level);
+
+        await().atMost(LONG).until(() -> count(StateName.FAILED) == ids.size());
+
+        figures("M9 class missing, " + level)
+                .put("failed", count(StateName.FAILED))
+                .print();
+        assertThat(ids).allSatisfy(id -> assertThat(redis.get(KEYS.job(id))).contains("JobClassNotFoundException"));
+        assertThat(stuck()).as("retried").isZero();
+        assertThat(legacyServersStopped()).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a trial needs to know of a worker that fails: what was in its hands, and that nothing else has run again. */
@@ -19,6 +20,17 @@ abstract class FailingTrial extends Trial {
     private static final long SEED = Long.getLong("turnout.seed", System.nanoTime());
 
     private final Random random = new Random(SEED);
+
+    static Stream<String> levels() {
+        return "all".equals(System.getProperty("turnout.trials"))
+                ? Stream.of("guarded", "drop-in")
+                : Stream.of("guarded");
+    }
+
+    /** What is left to the async workers whose failing is watched: a drop-in server, which obeys, is to have its part too. */
+    static int share(String level) {
+        return level.equals("drop-in") ? 70 : 100;
+    }
 
     /** Those that have their hands full: a cap over all workers may leave one of them with nothing. */
     final List<String> busy(List<String> workers) {
@@ -53,7 +65,11 @@ abstract class FailingTrial extends Trial {
         return hands;
     }
 
-    final void concludes(String row, Set<String> held) {
+    final long startsBy(String name) {
+        return book.starts().stream().filter(line -> line.owner().equals(name)).count();
+    }
+
+    final void concludes(String row, int kills, Set<String> held) {
         Set<String> twice = new HashSet<>();
         book.runs().forEach((job, runs) -> {
             if (runs.size() > 1) {
@@ -61,12 +77,13 @@ abstract class FailingTrial extends Trial {
             }
         });
         figures(row)
-                .put("kills", row.equals("A1") ? KILLS : 1)
+                .put("kills", kills)
                 .put("inTheirHands", held.size())
                 .put("runAgain", twice.size())
+                .put("givenUp", givenUp())
                 .put("seed", SEED)
                 .print();
-        holds();
+        holdsButForJobsGivenUp();
         assertThat(held)
                 .as("run again without having been in the hands of the victim")
                 .containsAll(twice);

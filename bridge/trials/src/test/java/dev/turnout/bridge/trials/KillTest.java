@@ -10,21 +10,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Workers of either kind that are killed. Only what was in their hands may run again. {@code -Dturnout.trials.kills} (2) makes it
- * longer; {@code -Dturnout.seed} repeats a run.
+ * longer, {@code -Dturnout.trials=all} runs it at level drop-in too; {@code -Dturnout.seed} repeats a run.
  */
 @Tag("trials")
 @Timeout(1_800)
 class KillTest extends FailingTrial {
-    @Test
-    void a1KilledAsyncWorkers() {
-        children.legacy("guarded");
+    @ParameterizedTest
+    @MethodSource("levels")
+    void a1KilledAsyncWorkers(String level) {
+        children.legacy(level);
         List<String> alive = new ArrayList<>(List.of(worker(), worker()));
-        switchTo(100);
+        switchTo(share(level));
         Set<String> held = new HashSet<>();
 
         for (int kill = 0; kill < KILLS; kill++) {
@@ -37,13 +39,14 @@ class KillTest extends FailingTrial {
         }
         drained();
 
-        concludes("A1", held);
+        concludes("A1 " + level, KILLS, held);
     }
 
-    @Test
-    void a2KilledLegacyServers() {
-        String other = children.legacy("guarded");
-        String victim = children.legacy("guarded");
+    @ParameterizedTest
+    @MethodSource("levels")
+    void a2KilledLegacyServers(String level) {
+        String other = children.legacy(level);
+        String victim = children.legacy(level);
         worker();
         switchTo(30);
         enqueueWork(400, JOB_MILLIS);
@@ -54,6 +57,6 @@ class KillTest extends FailingTrial {
         drained();
 
         assertThat(children.lives(other)).isTrue();
-        concludes("A2", held);
+        concludes("A2 " + level, 1, held);
     }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Workers that are killed again and again while they have jobs in their hands: nothing is lost, and no two runs have their effect
- * under one token. {@code -Dturnout.trials.rounds} (3) is the number of kills; every tenth hits the legacy server. With {@code
+ * under one token. A job whose worker was killed three times is given up, as everywhere: its end is FAILED, with the reason. {@code
+ * -Dturnout.trials.rounds} (3) is the number of kills; every tenth hits the legacy server. With {@code
  * -Dturnout.trials.state=FILE} what is finished is kept in that file, and the next run goes on from there.
  */
 @Tag("trials")
@@ -51,13 +52,14 @@ class RoundsTest extends Trial {
             tally.add("jobs", executedJobs());
             tally.add("runsAgain", book.starts().size() - executedJobs());
             tally.add("lost", lost());
+            tally.add("givenUp", givenUp());
             tally.add("effects", effects.size());
             tally.add(
                     "tokensWithTwoEffects",
                     effects.stream().filter(times -> times > 1).count());
             tally.keep();
             tally.into(figures("M11").put("seed", SEED)).print();
-            holds();
+            holdsButForJobsGivenUp();
             close();
             open();
         }
