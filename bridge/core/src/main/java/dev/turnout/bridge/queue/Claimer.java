@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
  */
 final class Claimer {
     private static final int MAX_LOOKS = 8;
-    private static final int SORTED_A_LOOK = 500;
-    private static final long SOON = 20_000;
+    private static final int SORTED_A_LOOK = Bounds.SORTED;
+    private static final long AT_ONCE = 0;
 
     private final LegacyRoutes routes;
     private final Peeker peeker;
@@ -98,7 +98,7 @@ final class Claimer {
                 return done();
             }
             if (looks++ >= MAX_LOOKS) {
-                wakeIn.accept(SOON);
+                wakeIn.accept(AT_ONCE);
                 return done();
             }
             return peeker.look(Pool.ASYNC, count, fresh, wanted())

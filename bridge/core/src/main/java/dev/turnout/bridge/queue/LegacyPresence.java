@@ -21,6 +21,7 @@ final class LegacyPresence implements Presence {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyPresence.class);
     private static final String EPOCH = "epoch ";
     private static final String CANCEL = "cancel ";
+    private static final String TAKEN = "taken ";
     private static final int SHOWN = 100;
 
     private final LegacyRedis redis;
@@ -151,7 +152,7 @@ final class LegacyPresence implements Presence {
                 pulse.heardEpoch(Long.parseLong(message.substring(EPOCH.length())));
             } else if (message.startsWith(CANCEL)) {
                 ear.cancelled(new JobId(message.substring(CANCEL.length())));
-            } else {
+            } else if (!message.startsWith(TAKEN)) { // that one is for legacy servers
                 pulse.soon();
             }
         } catch (IllegalArgumentException noSignal) {

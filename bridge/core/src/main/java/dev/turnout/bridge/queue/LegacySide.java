@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class LegacySide {
     private static final int MAX_LOOKS = 8;
-    private static final int SORTED_A_LOOK = 500;
+    private static final int SORTED_A_LOOK = Bounds.SORTED;
     private static final int FIRST = 2;
     private static final int FIELDS = 3;
     private static final String SKEW = "250000";
@@ -56,19 +56,24 @@ public final class LegacySide {
 
     /**
      * Up to {@code most} jobs that the legacy pool may claim now. They are marked as looked at, so that no other server reads them
-     * too, until they are taken, or for half a second.
+     * too, until they are taken, or for half a second. A call sorts a bounded number of new jobs; {@link Look#more()} says that it is
+     * worth while to look again at once.
+     *
+     * @param most at least 1
      */
-    public CompletionStage<List<Waiting>> look(int most) {
-        return most <= 0 ? CompletableFuture.completedFuture(List.of()) : new Search(most).next();
+    public CompletionStage<Look> look(int most) {
+        return new Search(most).next();
     }
 
     /**
      * Claims jobs that {@link #look} gave, each with the document that says so: the version one higher, a Processing appended, its
      * times no more than a second off Redis' clock.
      *
+     * @param cleared the time of the look if these are all that it found and nothing else is ripe: other servers that were woken for
+     *     what was there then hear of it, and do not look; 0 if it is not so
      * @return whether each was claimed, in the same order; nothing was changed of one that was not
      */
-    public CompletionStage<List<Boolean>> take(List<Taking> jobs) {
+    public CompletionStage<List<Boolean>> take(List<Taking> jobs, long cleared) {
         if (jobs.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
@@ -78,7 +83,8 @@ public final class LegacySide {
                 NONE,
                 SKEW,
                 Integer.toString(BY_SERVERS),
-                Long.toString(redis.clock().micros())));
+                Long.toString(redis.clock().micros()),
+                Long.toString(cleared)));
         for (Taking job : jobs) {
             Waiting waiting = job.job();
             args.addAll(List.of(waiting.id(), waiting.version(), job.body(), waiting.recurringId()));
@@ -114,6 +120,20 @@ public final class LegacySide {
      */
     public record Taking(Waiting job, String body) {}
 
+    /**
+     * What one call found.
+     *
+     * @param at Redis' time at its end, in µs
+     * @param more whether jobs wait that nobody has sorted yet, so that another call is worth while at once
+     * @param next µs until another job can be claimed, as far as is known; -1 for none
+     * @param age how old a job must be to be claimed, in µs
+     */
+    public record Look(List<Waiting> jobs, long at, boolean more, long next, long age) {
+        public Look {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
     /** One call of look. */
     private final class Search {
         private final List<Waiting> found = new ArrayList<>();
@@ -124,17 +144,30 @@ public final class LegacySide {
             this.most = most;
         }
 
-        CompletionStage<List<Waiting>> next() {
+        CompletionStage<Look> next() {
             int count = most - found.size();
             int fresh = looks == 0 ? count : SORTED_A_LOOK;
             return peeker.look(Pool.LEGACY, count, fresh, Set.of())
                     .thenCompose(page -> routes.at(page.epoch()).thenCompose(epoch -> choose(page)))
                     .thenCompose(page -> {
                         boolean full = page.sorted() >= count || page.seen().size() - page.sorted() >= fresh;
-                        return found.size() < most && (page.more() || full) && ++looks < MAX_LOOKS
+                        boolean more = found.size() < most && (page.more() || full);
+                        return more && ++looks < MAX_LOOKS
                                 ? next()
-                                : CompletableFuture.completedFuture(List.copyOf(found));
+                                : CompletableFuture.completedFuture(end(page, more));
                     });
+        }
+
+        private Look end(Page page, boolean more) {
+            long next = page.next() < 0 ? Long.MAX_VALUE : page.next();
+            for (Seen job : page.seen()) {
+                if (job.near()
+                        && job.document().filter(one -> !routes.mayStart(one)).isPresent()) {
+                    long left = page.left(job.document().orElseThrow());
+                    next = left > 0 ? Math.min(next, left) : next;
+                }
+            }
+            return new Look(found, page.now(), more, next == Long.MAX_VALUE ? -1 : next, page.age());
         }
 
         private CompletionStage<Page> choose(Page page) {

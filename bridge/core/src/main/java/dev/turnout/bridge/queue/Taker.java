@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Claims candidates of one page in one script, and says what became of each. */
 final class Taker {
+    private static final String NOT_FOR_LEGACY = "0";
     private static final int FIRST = 2;
     private static final int FIELDS = 3;
 
@@ -38,7 +39,8 @@ final class Taker {
                 options.leaseMicros(),
                 LegacyQueueOptions.micros(options.skew()),
                 Integer.toString(options.headRoom()),
-                Long.toString(at)));
+                Long.toString(at),
+                NOT_FOR_LEGACY));
         for (Candidate candidate : candidates) {
             JobDocument processing = candidate
                     .document()

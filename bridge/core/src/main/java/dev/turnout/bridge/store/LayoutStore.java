@@ -9,6 +9,8 @@ import dev.turnout.runtime.redis.RedisFault;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -101,19 +103,27 @@ public final class LayoutStore implements AutoCloseable {
     }
 
     /** Up to {@code most} jobs that the legacy pool may claim now, the oldest first. */
-    public List<LegacySide.Waiting> waiting(int most) {
-        return StoreCalls.join(side.look(most));
+    public LegacySide.Look waiting(int most) {
+        LegacySide.Look look = StoreCalls.join(side.look(most));
+        servers.heardAge(look.age());
+        return look;
+    }
+
+    /** Redis' time as last read, carried on, in µs. */
+    public long micros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, side.now());
     }
 
     /**
      * Claims jobs that {@link #waiting} gave. If the answer is lost, the store is asked whose they are: what was claimed and is
      * not known to be would be found as an orphan, and cost an attempt.
      *
+     * @param cleared as {@link LegacySide#take} has it
      * @return whether each was claimed
      */
-    public List<Boolean> take(List<LegacySide.Taking> taking) {
+    public List<Boolean> take(List<LegacySide.Taking> taking, long cleared) {
         try {
-            return StoreCalls.join(side.take(taking));
+            return StoreCalls.join(side.take(taking, cleared));
         } catch (RedisFault fault) {
             if (!fault.mayHaveHappened()) {
                 throw fault;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * JobRunr's list of servers. A server that enters through here carries our mark: others know by it that it claims in one script.
@@ -18,6 +19,7 @@ public final class ServerStore {
     private static final String LEVEL = "drop-in";
 
     private final StoreCalls calls;
+    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
     private volatile Duration minimumAge = Duration.ZERO;
 
     ServerStore(StoreCalls calls) {
@@ -33,18 +35,28 @@ public final class ServerStore {
     public void enter(String id, Map<String, String> fields) {
         List<String> args = args(id, fields);
         args.addAll(List.of(MARK, LEVEL));
-        heard(calls.ask(StoreScript.ENTER, args).number(1));
+        heardAge(calls.ask(StoreScript.ENTER, args).number(1));
     }
 
     /** Says that a server lives; whether it is still on the list. Tried once: the next beat comes soon. */
     public boolean beat(String id, Map<String, String> changing) {
         Reply reply = calls.askOnce(StoreScript.LIVE, args(id, changing));
-        heard(reply.number(2));
-        return reply.number(1) == 1;
+        heardAge(reply.number(2));
+        boolean listed = reply.number(1) == 1;
+        if (listed) {
+            turns.put(id, new Turn((int) reply.number(3), Math.max(1, (int) reply.number(4))));
+        }
+        return listed;
+    }
+
+    /** The place of a server among those that are woken, as last heard. */
+    public Turn turn(String id) {
+        return turns.getOrDefault(id, Turn.ALONE);
     }
 
     /** Takes a server off the list. */
     public void leave(String id) {
+        turns.remove(id);
         calls.ask(StoreScript.QUIT, "", id);
     }
 
@@ -69,7 +81,7 @@ public final class ServerStore {
         return Optional.of(calls.askOnce(StoreScript.OLDEST, List.of()).text(1)).filter(id -> !id.isEmpty());
     }
 
-    private void heard(long micros) {
+    void heardAge(long micros) {
         minimumAge = Duration.of(micros, ChronoUnit.MICROS);
     }
 
@@ -77,5 +89,20 @@ public final class ServerStore {
         List<String> args = new ArrayList<>(List.of(id));
         fields.forEach((name, value) -> args.addAll(List.of(name, value)));
         return args;
+    }
+
+    /**
+     * A place among the servers of ours.
+     *
+     * @param place from 0 on
+     * @param of how many there are
+     */
+    public record Turn(int place, int of) {
+        static final Turn ALONE = new Turn(0, 1);
+
+        /** How many look before this one for a job that came with {@code number}. */
+        public int after(long number) {
+            return (int) Math.floorMod(place - number, (long) of);
+        }
     }
 }

@@ -1,6 +1,7 @@
 -- claim.lua : take jobs beyond the head-room, visible as processing at once. A job that a legacy server takes has no lease and is
 -- bound by no cap: those are the async pool's.
--- KEYS prefix | ARGV pool (async, legacy) worker lease skew head-room at, then id version body recurring task key value born a job
+-- KEYS prefix | ARGV pool (async, legacy) worker lease skew head-room at looked (when the legacy pool was looked for and nothing else was
+-- found that is ripe: servers that meant to look for what was there then need not; 0: not so), then id version body recurring task key value born a job
 -- Answers now, epoch, then code, token and crashes so far a job:
 -- 1 claimed · 0 lost (changed, or gone) · -1 not this pool's by its route · -2 too near to the head · -3 too young
 -- -4 as many of its task are in flight as its cap allows · -5 its task is paused · -6 its key was read by an older route
@@ -20,7 +21,8 @@ local room, _, poll = headroom(ARGV[5])
 local ripe = now - minimumAge(poll)
 local enqueued = queue('ENQUEUED')
 local reply = {now, epochNow()}
-for i = 7, #ARGV, 8 do
+local taken = 0
+for i = 8, #ARGV, 8 do
   local id, v, body, recurring, task, key, value, born =
     ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6], tonumber(ARGV[i + 7])
   local score = redis.call('ZSCORE', enqueued, id)
@@ -46,9 +48,11 @@ for i = 7, #ARGV, 8 do
       redis.call('HSET', lastOf, 'claim', string.format('%.0f', now), 'claim ' .. task, string.format('%.0f', now))
     end
     unlist(id)
+    taken = taken + 1
   end
   reply[#reply + 1] = code
   reply[#reply + 1] = token
   reply[#reply + 1] = mended(crashes, id)
 end
+if taken > 0 and ARGV[7] ~= '0' then redis.call('PUBLISH', signal, 'taken ' .. ARGV[7]) end
 return reply

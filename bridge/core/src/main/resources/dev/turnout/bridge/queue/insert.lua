@@ -8,6 +8,7 @@
 local at = ARGV[1]
 local reply = {now}
 local wake, entered = false, 0
+local earliest
 for i = 2, #ARGV, 8 do
   local id, body, to, score, dueAt, recurring, task, born =
     ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6], ARGV[i + 7]
@@ -22,6 +23,7 @@ for i = 2, #ARGV, 8 do
     if to == 'SCHEDULED' then redis.call('ZADD', due, dueAt, id)
     else
       wake = true
+      earliest = math.min(earliest or math.huge, tonumber(born) or 0)
       entered = entered + enter(id, task, born)
     end
     if recurring ~= '' then redis.call('SADD', marker(to), recurring) end
@@ -29,5 +31,5 @@ for i = 2, #ARGV, 8 do
   reply[#reply + 1] = code
 end
 keepSmall(entered)
-if wake then redis.call('PUBLISH', signal, 'work') end
+if wake then redis.call('PUBLISH', signal, string.format('work %.0f %.0f', earliest, now)) end
 return reply

@@ -55,10 +55,6 @@ local function mark(id, said)
   marks[#marks + 1] = id
   marks[#marks + 1] = '~' .. until_ .. '~' .. place(said)
 end
-local function isMarked(said)
-  local till = said and string.match(said, SEEN)
-  return till and tonumber(till) > now
-end
 -- beyond the head-room is what scores above its last place; the script that claims asks for the rank
 local edge = -math.huge
 if room > 0 then edge = tonumber(redis.call('ZRANGE', enqueued, room, room, 'WITHSCORES')[2] or '') or math.huge end
@@ -70,6 +66,13 @@ end
 local function wait(till)
   local left = math.max(0, till - now)
   if reply[5] < 0 or left < reply[5] then reply[5] = left end
+end
+-- somebody else looks at it; a legacy server, who is not woken for it again, looks when that mark has ended
+local function isMarked(said)
+  local till = said and tonumber(string.match(said, SEEN) or '')
+  if not till or till <= now then return false end
+  if pool == 'legacy' then wait(till) end
+  return true
 end
 local function show(id, score, kind, said)
   local body = redis.call('GET', job(id)) or ''

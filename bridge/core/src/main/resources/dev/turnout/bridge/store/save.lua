@@ -14,6 +14,7 @@
 -- include lib/places.lua
 local reply = {now}
 local wake, entered = false, 0
+local earliest
 local function holds(id)
   local ends = redis.call('ZSCORE', leases, id)
   return ends and tonumber(ends) > now
@@ -49,11 +50,12 @@ for i = 1, #ARGV, 11 do
     end
     if to == 'ENQUEUED' then
       wake = true
+      earliest = math.min(earliest or math.huge, tonumber(ARGV[i + 10]) or 0)
       entered = entered + enter(id, ARGV[i + 9], ARGV[i + 10])
     elseif from == 'ENQUEUED' then unlist(id) end
   end
   reply[#reply + 1] = code
 end
 keepSmall(entered)
-if wake then redis.call('PUBLISH', signal, 'work') end
+if wake then redis.call('PUBLISH', signal, string.format('work %.0f %.0f', earliest, now)) end
 return reply

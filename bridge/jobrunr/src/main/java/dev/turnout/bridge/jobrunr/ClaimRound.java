@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import dev.turnout.bridge.queue.LegacySide.Look;
 import dev.turnout.bridge.queue.LegacySide.Taking;
 import dev.turnout.bridge.queue.LegacySide.Waiting;
 import dev.turnout.bridge.store.LayoutStore;
@@ -9,6 +10,7 @@ import dev.turnout.bridge.store.StoredJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobVersioner;
 import org.jobrunr.jobs.filters.JobFilterUtils;
@@ -21,12 +23,16 @@ import org.jobrunr.server.BackgroundJobServer;
  */
 final class ClaimRound {
     private static final int LOOKS = 8;
+    private static final long MISSED_MICROS = 500_000; // so long they stay marked
 
     private final LayoutStore store;
     private final JobBodies bodies;
     private final BackgroundJobServer server;
     private final JobFilterUtils filters;
     private final List<Job> claimed = new ArrayList<>();
+    private boolean more;
+    private long next = -1;
+    private long at;
 
     ClaimRound(LayoutStore store, JobBodies bodies, BackgroundJobServer server) {
         this.store = store;
@@ -38,11 +44,17 @@ final class ClaimRound {
     /** Up to {@code most} jobs that are this server's now. */
     List<Job> claim(int most) {
         for (int look = 0; look < LOOKS && claimed.size() < most; look++) {
-            List<Waiting> waiting = store.waiting(most - claimed.size());
+            int wanted = most - claimed.size();
+            Look seen = store.waiting(wanted);
+            List<Waiting> waiting = seen.jobs();
             List<Ready> ready = new ArrayList<>();
             waiting.forEach(one -> ready(one).ifPresent(ready::add));
-            take(ready);
             boolean poisoned = ready.size() < waiting.size();
+            boolean cleared = !poisoned && !seen.more() && waiting.size() < wanted;
+            int missed = take(ready, cleared ? seen.at() : 0);
+            next = missed == 0 ? seen.next() : MISSED_MICROS;
+            at = seen.at();
+            more = seen.more();
             if (!poisoned) {
                 break;
             }
@@ -53,13 +65,29 @@ final class ClaimRound {
                 .toList();
     }
 
+    /** Whether another look is worth while at once. */
+    boolean more() {
+        return more;
+    }
+
+    /** When something else can be claimed, as far as is known, in µs of Redis' time. */
+    OptionalLong next() {
+        return next < 0 ? OptionalLong.empty() : OptionalLong.of(at + next);
+    }
+
+    /** Redis' time when it was looked last, in µs. */
+    long at() {
+        return at;
+    }
+
     private Optional<Ready> ready(Waiting waiting) {
         return bodies.read(new StoredJob(waiting.id(), waiting.version(), waiting.body()))
                 .filter(job -> job.hasState(StateName.ENQUEUED))
                 .map(job -> new Ready(waiting, job));
     }
 
-    private void take(List<Ready> ready) {
+    /** Says how many were not taken. */
+    private int take(List<Ready> ready, long cleared) {
         List<Job> jobs = ready.stream().map(Ready::job).toList();
         jobs.forEach(job -> job.startProcessingOn(server));
         filters.runOnStateElectionFilter(jobs);
@@ -70,15 +98,22 @@ final class ClaimRound {
         List<JobVersioner> versions =
                 toRun.stream().map(one -> new JobVersioner(one.job())).toList();
         try {
-            List<Boolean> taken = store.take(toRun.stream()
-                    .map(one -> new Taking(one.waiting(), bodies.mapper().serializeJob(one.job())))
-                    .toList());
+            List<Boolean> taken = store.take(
+                    toRun.stream()
+                            .map(one ->
+                                    new Taking(one.waiting(), bodies.mapper().serializeJob(one.job())))
+                            .toList(),
+                    cleared);
+            int missed = 0;
             for (int i = 0; i < toRun.size(); i++) {
                 if (taken.get(i)) {
                     versions.get(i).commitVersion();
                     claimed.add(toRun.get(i).job());
+                } else {
+                    missed++;
                 }
             }
+            return missed;
         } finally {
             versions.forEach(JobVersioner::close);
         }

@@ -82,7 +82,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         this.servers = new ListedServers(store.servers());
         this.metadata = new MetadataRecords(store.metadata());
         this.listeners = new Listeners(this);
-        this.wakes = new Wakes(store.servers()::minimumAge);
+        this.wakes = new Wakes(store);
         this.revocations = new Revocations(store.jobs(), bodies, wakes);
         this.afterCommit = afterCommit;
         try {
@@ -343,7 +343,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         Seat seat = wakes.seat(server);
         long rest = seat.rest();
         if (rest > 0) {
-            wakes.in(Duration.ofNanos(rest));
+            wakes.unlessLooked(server.getId(), Duration.ofNanos(rest));
             return List.of();
         }
         int most = request.getLimit() - seat.pending(server);
@@ -353,10 +353,11 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         seat.looks();
         try {
             servers.sayFilters(server);
-            List<Job> jobs = new ClaimRound(store, bodies, server).claim(most);
+            ClaimRound round = new ClaimRound(store, bodies, server);
+            List<Job> jobs = round.claim(most);
             jobs.forEach(seat::handed);
-            if (jobs.size() < most && seat.foundLittle()) {
-                wakes.in(Duration.ZERO);
+            if (jobs.size() < most) {
+                planNext(seat, server.getId(), round, !jobs.isEmpty());
             }
             if (!jobs.isEmpty()) {
                 listeners.jobsChanged();
@@ -365,6 +366,19 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         } catch (RedisFault fault) {
             LOG.warn("Nothing was claimed: {}", fault.getMessage());
             return List.of();
+        }
+    }
+
+    private void planNext(Seat seat, UUID server, ClaimRound round, boolean foundSome) {
+        boolean roused = seat.foundLittle();
+        if (round.more()) {
+            wakes.unlessLooked(server, seat.beforeMore(foundSome));
+        } else {
+            wakes.looked(server, round.at());
+            round.next().ifPresent(ripe -> wakes.at(server, ripe));
+        }
+        if (roused) {
+            wakes.unlessLooked(server, Duration.ZERO);
         }
     }
 

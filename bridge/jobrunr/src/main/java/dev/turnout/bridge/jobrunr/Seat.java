@@ -2,6 +2,7 @@
 package dev.turnout.bridge.jobrunr;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JobRunr counts a thread as busy only when the job begins; whoever asks again before that would get more jobs than threads, and
  * jobs that wait in a pool have no heartbeat. So what was handed out and has not begun counts as busy here. JobRunr also asks after
- * each job that ends; where the last look found less than was asked for, and nobody has said that work came, it is told to wait.
+ * each job that ends; where the last look found less than was asked for, and nobody has said that work came, that look holds for as
+ * long as a poll: only enqueuers that are not ours say nothing, and their jobs have always waited for one.
  */
 final class Seat {
-    private static final long REST_NANOS = 100_000_000L;
+    private static final int IN_VAIN = 50;
     private static final long DROPPED_NANOS = 30_000_000_000L;
 
     private final WeakReference<BackgroundJobServer> server;
@@ -28,6 +30,7 @@ final class Seat {
     private volatile long rousedBefore;
     private volatile boolean resting;
     private volatile long restsUntil;
+    private volatile int inVain;
 
     Seat(BackgroundJobServer server) {
         this.server = new WeakReference<>(server);
@@ -56,9 +59,18 @@ final class Seat {
 
     /** A look found less than there was room for; says whether somebody said meanwhile that there may be more. */
     boolean foundLittle() {
-        restsUntil = System.nanoTime() + REST_NANOS;
+        BackgroundJobServer asking = server.get();
+        long poll =
+                asking == null ? 0 : asking.getConfiguration().getPollInterval().toNanos();
+        restsUntil = System.nanoTime() + poll * 9 / 10;
         resting = roused.get() == rousedBefore;
         return !resting;
+    }
+
+    /** How long to wait when the last look could have gone on: not at all, but where so many have led to nothing, something is amiss. */
+    Duration beforeMore(boolean foundSome) {
+        inVain = foundSome ? 0 : Math.min(inVain + 1, IN_VAIN);
+        return inVain < IN_VAIN ? Duration.ZERO : Duration.ofSeconds(1);
     }
 
     /** There may be work. */

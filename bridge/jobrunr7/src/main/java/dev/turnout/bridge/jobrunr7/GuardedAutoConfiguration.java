@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Bean;
  * the application changes.
  *
  * <p>An application that makes its own {@link StorageProvider} keeps it: it passes
- * {@code GuardedPool.of(redisClient)} to {@code LettuceRedisStorageProvider} itself. One whose client lives inside a
+ * {@code GuardedPool.of(redisClient)} to {@code LettuceRedisStorageProvider} itself, and is announced as guarded all the same. Where
+ * the property has no effect, the application does not start ({@link PoolPropertyAutoConfiguration}). One whose client lives inside a
  * Spring Data connection factory first makes it a bean: {@code (RedisClient) factory.getNativeClient()}.
  */
 @AutoConfiguration(

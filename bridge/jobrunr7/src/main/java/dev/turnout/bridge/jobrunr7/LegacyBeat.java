@@ -60,6 +60,16 @@ public final class LegacyBeat implements AutoCloseable {
     }
 
     /**
+     * Beats as {@link #start(RedisClient, BackgroundJobServer, String, String)} does, with the level that the server's storage provider
+     * has: for applications without Spring. Close it when the server has stopped.
+     *
+     * @param keyPrefix the table prefix of the storage provider; empty for none
+     */
+    public static LegacyBeat start(RedisClient client, BackgroundJobServer server, String keyPrefix) {
+        return start(client, server, keyPrefix, StorageLevel.announced(server.getStorageProvider()));
+    }
+
+    /**
      * Beats every 5 s while {@code server} is announced, whenever that begins, and takes the hash back when it ends.
      *
      * @param keyPrefix the table prefix of the storage provider; empty for none

@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.filters.JobServerFilter;
+import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -38,11 +39,15 @@ import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
 import org.jobrunr.spring.autoconfigure.storage.JobRunrInMemoryStorageAutoConfiguration;
 import org.jobrunr.spring.autoconfigure.storage.JobRunrLettuceRedisClientStorageAutoConfiguration;
 import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.ThreadSafeStorageProvider;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -68,6 +73,7 @@ class AutoConfigurationTest {
                     DropInAutoConfiguration.class,
                     GuardedAutoConfiguration.class,
                     LegacyBeatAutoConfiguration.class,
+                    PoolPropertyAutoConfiguration.class,
                     SurroundingsAutoConfiguration.class));
     private final ApplicationContextRunner application = starter.withUserConfiguration(Application.class)
             .withPropertyValues("org.jobrunr.database.type=redis-lettuce", "org.jobrunr.database.table-prefix=app");
@@ -163,6 +169,69 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void providerOfTheApplicationOnOurPoolIsAnnouncedAsGuarded() {
+        levelOf(Own.class, "guarded");
+    }
+
+    @Test
+    void andOneOnItsOwnPoolIsNot() {
+        levelOf(OwnStock.class, "awaiting");
+    }
+
+    private void levelOf(Class<?> configuration, String level) {
+        application
+                .withUserConfiguration(configuration)
+                .withPropertyValues(
+                        "org.jobrunr.background-job-server.enabled=true",
+                        "org.jobrunr.background-job-server.worker-count=1",
+                        "org.jobrunr.background-job-server.poll-interval-in-seconds=5")
+                .run(context -> {
+                    String key = "app:turnout:legacy:"
+                            + context.getBean(BackgroundJobServer.class).getId();
+                    await().atMost(Duration.ofSeconds(30)).until(() -> read(key).get("level"), said -> said != null);
+                    assertThat(read(key)).containsEntry("level", level);
+                });
+    }
+
+    @Test
+    void levelIsSeenThroughWhatJobRunrPutsAroundAProvider() {
+        StorageProvider own = new Own().storageProvider(watcher);
+        assertThat(StorageLevel.of(new ThreadSafeStorageProvider(own))).isEqualTo("guarded");
+        assertThat(StorageLevel.of(new org.jobrunr.storage.InMemoryStorageProvider()))
+                .isEqualTo("awaiting");
+        own.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dropin", "drop_in", "gaurded"})
+    void aTypoInThePropertyEndsTheStart(String value) {
+        application
+                .withPropertyValues("turnout.legacy.pool=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("TURNOUT-0677 turnout.legacy.pool=" + value)
+                        .hasMessageContaining("guarded, drop-in"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guarded", "drop-in"})
+    void thePropertyWithoutAClientEndsTheStart(String value) {
+        starter.withPropertyValues("turnout.legacy.pool=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("TURNOUT-0678")
+                        .hasMessageContaining("io.lettuce.core.RedisClient"));
+    }
+
+    @Test
+    void andSoDoesThePropertyBesideAProviderOfJobRunrsThatIsNotGuarded() {
+        application
+                .withUserConfiguration(OwnStock.class)
+                .withPropertyValues("turnout.legacy.pool=guarded")
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("TURNOUT-0678"));
+    }
+
+    @Test
     void serverAwaitsTwinsOfBeansAndAnnouncesItsLevelUntilItStops() {
         String[] key = new String[1];
         application
@@ -241,6 +310,7 @@ class AutoConfigurationTest {
                         TaskQueueAutoConfiguration.class.getName(),
                         GuardedAutoConfiguration.class.getName(),
                         LegacyBeatAutoConfiguration.class.getName(),
+                        PoolPropertyAutoConfiguration.class.getName(),
                         SurroundingsAutoConfiguration.class.getName());
     }
 
@@ -340,6 +410,26 @@ class AutoConfigurationTest {
     private static Map<String, String> read(String key) {
         try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
             return connection.sync().hgetall(key);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Own {
+        @Bean
+        StorageProvider storageProvider(RedisClient client) {
+            LettuceRedisStorageProvider provider = new LettuceRedisStorageProvider(GuardedPool.of(client), "app");
+            provider.setJobMapper(new JobMapper(new JacksonJsonMapper()));
+            return provider;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnStock {
+        @Bean
+        StorageProvider storageProvider(RedisClient client) {
+            LettuceRedisStorageProvider provider = new LettuceRedisStorageProvider(client, "app");
+            provider.setJobMapper(new JobMapper(new JacksonJsonMapper()));
+            return provider;
         }
     }
 
