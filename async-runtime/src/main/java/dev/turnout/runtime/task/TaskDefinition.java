@@ -131,6 +131,22 @@ public record TaskDefinition(
                 .anyMatch(other -> lane != Lane.COMPOSED || !other.equals(method));
     }
 
+    /**
+     * Whether objects of {@code below}, a class under this task's, have a body of their own under the task's name, while the twin is
+     * that of a class above: then the twin does not do what they would do.
+     */
+    public boolean isOverriddenIn(Class<?> below) {
+        if (lane != Lane.COMPOSED || below == type) {
+            return false;
+        }
+        Method twin = Twins.find(
+                        below, method.getName(), Twins.address(type, method).parameterTypes())
+                .orElse(method);
+        return Twins.find(below, address.methodName(), address.parameterTypes())
+                .filter(facade -> !Twins.isFor(facade, twin))
+                .isPresent();
+    }
+
     /** Whether {@code parameter} is given by the worker and is not part of the stored arguments. */
     public static boolean isContext(Class<?> parameter) {
         return parameter == TaskContext.class;

@@ -55,8 +55,7 @@ public final class AwaitingPerformerFactory implements BackgroundJobPerformerFac
     @Override
     public BackgroundJobPerformer newBackgroundJobPerformer(BackgroundJobServer server, Job job) {
         BackgroundJobServerWorkerPolicy policy = server.getConfiguration().getBackgroundJobServerWorkerPolicy();
-        JobActivator beans = policy instanceof AwaitingWorkerPolicy awaiting ? awaiting.activator() : null;
-        StageTask task = stageTask(job.getJobDetails(), beans).orElse(null);
+        StageTask task = stageTask(job.getJobDetails(), policy).orElse(null);
         if (policy instanceof AwaitingWorkerPolicy awaiting && task != null) {
             return new AwaitingPerformer(server, job, task, awaiting.activator());
         }
@@ -75,14 +74,16 @@ public final class AwaitingPerformerFactory implements BackgroundJobPerformerFac
                 .isPresent();
     }
 
-    private Optional<StageTask> stageTask(JobDetails details, @Nullable JobActivator beans) {
+    private Optional<StageTask> stageTask(JobDetails details, BackgroundJobServerWorkerPolicy policy) {
         Address address = Address.of(details);
         Optional<StageTask> answer = known.get(address);
         if (answer == null) {
             AtomicBoolean asAlways = new AtomicBoolean(true);
             answer = look(details, type -> {
                 try {
-                    return BeanClasses.of(type, beans);
+                    return policy instanceof AwaitingWorkerPolicy awaiting
+                            ? BeanClasses.of(type, awaiting.activator())
+                            : type;
                 } catch (RuntimeException notNow) { // the run, which needs the bean, will say so
                     asAlways.set(false);
                     return type;

@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
@@ -44,7 +45,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a body finds around it on an async worker without filters of its own, or with one that dresses the thread. */
+/**
+ * What a body finds around it on an async worker without filters of its own, or with one that dresses the thread. In CI on JobRunr 8; on 7
+ * with {@code -Dturnout.context=7}.
+ */
 @Tag("redis")
 class ContextTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -56,6 +60,7 @@ class ContextTest {
 
     @BeforeAll
     static void start() {
+        assumeTrue(DropIn.LINE == 8 || System.getProperty("turnout.context") != null, "JobRunr 7: -Dturnout.context=7");
         redis = RedisProcess.start();
         client = RedisClient.create(redis.uri());
         commands = client.connect().sync();
@@ -63,8 +68,10 @@ class ContextTest {
 
     @AfterAll
     static void stop() {
-        client.shutdown(0, 1, TimeUnit.SECONDS);
-        redis.close();
+        if (redis != null) {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+            redis.close();
+        }
     }
 
     @Test
@@ -144,6 +151,13 @@ class ContextTest {
                         "hears applied PROCESSING -> ENQUEUED",
                         "hears applied PROCESSING -> FAILED",
                         "hears failed after retries");
+    }
+
+    /** Here, and not in the class of the task: whose class file does not say that it asks for metadata. */
+    private static String said(JobContext context) {
+        Map<String, Object> kept = context.getMetadata();
+        return context.getJobName() + " " + context.getJobLabels() + " " + context.getJobSignature() + " "
+                + context.getJobState() + " " + kept.get("done") + " " + kept.get("cursor") + " " + kept.get("sum");
     }
 
     private static UUID enqueue(StorageProvider storage) {
@@ -233,11 +247,8 @@ class ContextTest {
                 labels = {"tenant-%0"},
                 retries = 3)
         public void load(String what, JobContext context) {
-            Map<String, Object> kept = context.getMetadata();
             created.add(context.getCreatedAt().toString());
-            seen.add(context.getJobName() + " " + context.getJobLabels() + " " + context.getJobSignature() + " "
-                    + context.getJobState() + " " + kept.get("done") + " " + kept.get("cursor") + " "
-                    + kept.get("sum"));
+            seen.add(said(context));
             if (seen.size() == 1) {
                 context.saveMetadata("done", new ArrayList<>(List.of("a", "b")));
                 context.saveMetadata("cursor", new HashMap<>(Map.of("page", 7)));

@@ -337,19 +337,20 @@ class AutoConfigurationTest {
 
     @Test
     void workerBesideAServerRunsTheServersFiltersAndNotTheBeans() {
-        ApplicationContextRunner both = application
+        ApplicationContextRunner worker = application
                 .withConfiguration(AutoConfigurations.of(LegacyQueueAutoConfiguration.class))
-                .withPropertyValues("turnout.queue.layout=jobrunr", "org.jobrunr.background-job-server.enabled=true")
-                .withBean(JobFilter.class, Unheard::new);
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .withBean(JobFilter.class, Unheard::new)
+                .withBean(ServerFilters.class);
 
-        both.run(context ->
-                assertThat(saidFilters(context.getBean(LegacyQueue.class))).isEmpty());
-        both.withBean(ServerFilters.class)
+        worker.withPropertyValues(
+                        "org.jobrunr.background-job-server.enabled=true",
+                        "org.jobrunr.background-job-server.worker-count=2",
+                        "org.jobrunr.background-job-server.poll-interval-in-seconds=5")
                 .run(context -> assertThat(saidFilters(context.getBean(LegacyQueue.class)))
                         .containsExactly(Depot.At.class.getName()));
-        both.withPropertyValues("org.jobrunr.background-job-server.enabled=false")
-                .run(context -> assertThat(saidFilters(context.getBean(LegacyQueue.class)))
-                        .containsExactly(Unheard.class.getName()));
+        worker.run(context ->
+                assertThat(saidFilters(context.getBean(LegacyQueue.class))).containsExactly(Unheard.class.getName()));
     }
 
     /** A filter bean: JobRunr's starter has no use for it. */
