@@ -40,6 +40,9 @@ public final class TurnoutRules {
     }
 
     private static final class NotBlockOnAsyncPaths extends ArchCondition<JavaClass> {
+        /** Stands for a class whose file ArchUnit does not know, and fails the check. */
+        private static final byte[] UNREADABLE = {};
+
         private Collection<JavaClass> all = List.of();
 
         NotBlockOnAsyncPaths() {
@@ -60,7 +63,9 @@ public final class TurnoutRules {
         public void finish(ConditionEvents events) {
             Map<String, byte[]> classFiles = new LinkedHashMap<>();
             for (JavaClass type : all) {
-                type.getSource().ifPresent(source -> classFiles.put(type.getName(), read(source.getUri())));
+                classFiles.put(
+                        type.getName(),
+                        type.getSource().map(source -> read(source.getUri())).orElse(UNREADABLE));
             }
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
             Report report = Rules.check(classFiles, ClassPath.of(loader), "behind the classes of this rule");
