@@ -12,6 +12,7 @@ import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.Lane;
 import dev.turnout.runtime.task.ReturnTypes;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
@@ -53,7 +54,8 @@ public final class Worker implements AutoCloseable {
                 builder.surroundings,
                 builder.listeners,
                 builder.mapper().orElseGet(builder.queue.door().form()::reader),
-                builder.returns));
+                builder.returns,
+                builder.subtypes));
     }
 
     /** A worker of {@code queue}, to be furnished. The queue stays the caller's: close it after the worker. */
@@ -102,8 +104,8 @@ public final class Worker implements AutoCloseable {
             closing.setDaemon(false); // the process must not end before the queue has been told
             closing.start();
         };
-        engine.burst(maxJobs, deferredToo).thenRun(end);
-        engine.broken().thenRun(end);
+        engine.burst(maxJobs, deferredToo).whenComplete((over, never) -> end.run());
+        engine.broken().whenComplete((why, never) -> end.run());
         start();
         return burst;
     }
@@ -233,6 +235,7 @@ public final class Worker implements AutoCloseable {
         private Function<Class<?>, Object> beans = Builder::noBeans;
         private WorkerOptions options = WorkerOptions.with();
         private ReturnTypes returns = ReturnTypes.STAGES;
+        private Subtypes subtypes = Subtypes.none();
         private @Nullable ObjectMapper mapper;
         private boolean closesOnExit = true;
 
@@ -289,6 +292,15 @@ public final class Worker implements AutoCloseable {
         /** The mapper that was given, if one was. */
         public Optional<ObjectMapper> mapper() {
             return Optional.ofNullable(mapper);
+        }
+
+        /**
+         * The classes that arguments may be of where a task declares an abstract type, in a field or as a parameter; {@link
+         * Subtypes#none} by default, and then a job with such an argument is parked.
+         */
+        public Builder subtypes(Subtypes subtypes) {
+            this.subtypes = subtypes;
+            return this;
         }
 
         /** Which return types of tasks end later; {@link ReturnTypes#STAGES} by default. */

@@ -13,6 +13,7 @@ final class Written {
     private final Form form;
     private final Naming naming;
     private final Arguments arguments;
+    private final NamedMethods methods = new NamedMethods();
 
     Written(Form form, ReturnTypes returns) {
         this.form = form;
@@ -33,6 +34,8 @@ final class Written {
 
     Call named(TaskAddress task, @Nullable Object[] values) {
         TaskAddress named = naming.of(task);
-        return new Call(named, arguments.of(named, values), Form.Declared.NOTHING);
+        Form.Declared declared =
+                methods.of(named).map(method -> form.declared(method, values)).orElse(Form.Declared.NOTHING);
+        return new Call(named, arguments.of(named, values), declared);
     }
 }

@@ -197,6 +197,7 @@ class WorkerTest {
 
         await().until(() -> store.beats.stream().anyMatch(beat -> beat.inFlight() == 1 && beat.epoch() == 7));
         assertThat(store.beats.get(store.beats.size() - 1).sinceStart()).isPresent();
+        assertThat(store.beats.get(store.beats.size() - 1).sinceStarts()).isNotEmpty();
         assertThat(store.stateOf(waiting)).isEqualTo("ENQUEUED");
         assertThat(store.job(waiting).attempts()).isZero();
         assertThat(store.stateOf(running)).isEqualTo("PROCESSING");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.cli;
 
+import dev.turnout.runtime.redis.RedisAddress;
+import io.lettuce.core.RedisURI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri as Lettuce reads it
  * @param prefix JobRunr's key prefix; empty for none
+ * @param sentinelUser whom the sentinels know; empty for nobody by name
+ * @param sentinelPassword what they ask for; empty for nothing
  */
-record Address(String uri, String prefix) {
+record Address(String uri, String prefix, String sentinelUser, String sentinelPassword) {
     private static final String URI = "TURNOUT_REDIS_URI";
     private static final String PREFIX = "TURNOUT_KEY_PREFIX";
+
+    /** Without sentinels that ask for a password. */
+    Address(String uri, String prefix) {
+        this(uri, prefix, "", "");
+    }
 
     /** Of {@code config} if it is given; else of the environment; else of the application in {@code folder}. */
     static Address find(
@@ -28,42 +37,55 @@ record Address(String uri, String prefix) {
         } else {
             settings.readFolder(folder, profile);
         }
-        Optional<String> said = Optional.ofNullable(environment.apply(URI)).filter(text -> !text.isBlank());
-        String uri = config.flatMap(file -> uri(settings))
-                .or(() -> said)
-                .or(() -> uri(settings))
+        Optional<String> said = said(environment, URI);
+        Address found = config.flatMap(file -> of(settings))
+                .or(() -> said.map(uri -> new Address(uri, "")))
+                .or(() -> of(settings))
                 .orElseThrow(() -> new AppSettings.CannotRead(
                         "TURNOUT-0429 nobody says where Redis is. Nothing was done. Run this in the application's folder, name its"
                                 + " configuration with --config, or set " + URI
                                 + "; looked for turnout.queue.redis-uri and spring.data.redis.*",
                         null));
-        return new Address(uri, prefix(settings, environment));
+        RedisAddress.read(found.uri); // refused here, where nothing has been done yet
+        Optional<String> prefix = config.flatMap(file -> prefix(settings))
+                .or(() -> said(environment, PREFIX))
+                .or(() -> prefix(settings));
+        return new Address(found.uri, prefix.orElse(""), found.sentinelUser, found.sentinelPassword);
     }
 
-    private static String prefix(AppSettings settings, UnaryOperator<@Nullable String> environment) {
-        return Optional.ofNullable(environment.apply(PREFIX))
-                .or(() -> settings.first(
-                        "turnout.queue.key-prefix",
-                        "jobrunr.database.table-prefix",
-                        "org.jobrunr.database.table-prefix"))
-                .orElse("");
+    private static Optional<String> said(UnaryOperator<@Nullable String> environment, String name) {
+        return Optional.ofNullable(environment.apply(name)).filter(text -> !text.isBlank());
     }
 
-    private static Optional<String> uri(AppSettings settings) {
+    private static Optional<String> prefix(AppSettings settings) {
+        return settings.first(
+                "turnout.queue.key-prefix", "jobrunr.database.table-prefix", "org.jobrunr.database.table-prefix");
+    }
+
+    private static Optional<Address> of(AppSettings settings) {
         return settings.first("turnout.queue.redis-uri", "spring.data.redis.url", "spring.redis.url")
+                .map(uri -> new Address(uri, ""))
                 .or(() -> sentinels(settings))
                 .or(() -> settings.first("spring.data.redis.host", "spring.redis.host")
-                        .map(host -> scheme(settings) + login(settings) + host + ":"
-                                + settings.first("spring.data.redis.port", "spring.redis.port")
-                                        .orElse("6379")
-                                + database(settings)));
+                        .map(host -> new Address(
+                                scheme(settings) + login(settings) + host + ":"
+                                        + settings.first("spring.data.redis.port", "spring.redis.port")
+                                                .orElse("6379")
+                                        + database(settings),
+                                "")));
     }
 
-    private static Optional<String> sentinels(AppSettings settings) {
+    private static Optional<Address> sentinels(AppSettings settings) {
         return settings.first("spring.data.redis.sentinel.master", "spring.redis.sentinel.master")
                 .flatMap(master -> settings.first("spring.data.redis.sentinel.nodes", "spring.redis.sentinel.nodes")
-                        .map(nodes -> (isTls(settings) ? "rediss-sentinel://" : "redis-sentinel://") + login(settings)
-                                + nodes.replace(" ", "") + database(settings) + "#" + master));
+                        .map(nodes -> new Address(
+                                (isTls(settings) ? "rediss-sentinel://" : "redis-sentinel://") + login(settings)
+                                        + nodes.replace(" ", "") + database(settings) + "#" + master,
+                                "",
+                                settings.first("spring.data.redis.sentinel.username", "spring.redis.sentinel.username")
+                                        .orElse(""),
+                                settings.first("spring.data.redis.sentinel.password", "spring.redis.sentinel.password")
+                                        .orElse(""))));
     }
 
     private static boolean isTls(AppSettings settings) {
@@ -94,8 +116,25 @@ record Address(String uri, String prefix) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** For a client of Redis; holds the passwords. */
+    RedisURI redis() {
+        RedisURI redis = RedisAddress.read(uri);
+        if (!sentinelPassword.isEmpty()) {
+            redis.getSentinels()
+                    .forEach(sentinel -> sentinel.setCredentialsProvider(new io.lettuce.core.StaticCredentialsProvider(
+                            sentinelUser.isEmpty() ? null : sentinelUser, sentinelPassword.toCharArray())));
+        }
+        return redis;
+    }
+
+    /** Where Redis is, without user and password. */
+    String shown() {
+        return RedisAddress.masked(uri);
+    }
+
+    /** As an operator reads it, without user and password. */
     @Override
     public String toString() {
-        return "Redis" + (prefix.isEmpty() ? "" : ", prefix " + prefix);
+        return shown() + (prefix.isEmpty() ? ", no key prefix" : ", key prefix " + prefix);
     }
 }

@@ -49,7 +49,7 @@ final class Age implements Callable<Integer> {
         if (wanted != null) {
             Optional<Duration> age =
                     wanted.equals(DEFAULT) ? Optional.empty() : Optional.of(new Times().convert(wanted));
-            lever.ask(cutover -> cutover.minimumAge(age, remark.who(), remark.why()));
+            lever.change(cutover -> cutover.minimumAge(age, remark.who(), remark.why()));
         }
         Duration now = lever.ask(Cutover::status).minimumAge();
         PrintWriter out = spec.commandLine().getOut();

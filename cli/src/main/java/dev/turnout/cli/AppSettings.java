@@ -1,38 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What an application's configuration says, from properties and YAML files: as far as it says it in plain values. {@code
- * ${NAME:default}} is replaced from the same settings and from the environment; whatever else a framework would do is not done.
+ * What an application's configuration says, from properties and YAML files in Spring Boot's order: as far as it says it in plain
+ * values. {@code ${NAME:default}} is replaced from the same settings and from the environment; names are matched as loosely as
+ * Spring Boot does, {@code tablePrefix} is {@code table-prefix}. Whatever else a framework would do, such as {@code
+ * spring.config.import}, is not done.
  */
 final class AppSettings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:{}]+)(?::([^{}]*))?}");
     private static final int DEEPEST = 10;
-    private static final List<String> FOLDERS = List.of("config", ".", "src/main/resources");
-    private static final List<String> ENDINGS = List.of(".properties", ".yml", ".yaml");
-    private static final String ON_PROFILE = "spring.config.activate.on-profile";
+    private static final String ACTIVE = "spring.profiles.active";
 
-    private final Map<String, String> values = new LinkedHashMap<>();
+    /** Weakest first; what lies outside the jar goes before what lies in it, whatever the profile. */
+    private static final List<List<String>> FOLDERS =
+            List.of(List.of("src/main/resources", "src/main/resources/config"), List.of(".", "config"));
+
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".properties");
+
+    private final Map<String, String> values = new HashMap<>();
     private final UnaryOperator<@Nullable String> environment;
+    private boolean environmentGoesFirst;
 
     /** @param environment gives the value of a variable, or null */
     AppSettings(UnaryOperator<@Nullable String> environment) {
@@ -41,79 +43,98 @@ final class AppSettings {
 
     /**
      * Reads {@code application.properties}, {@code .yml} or {@code .yaml} of a folder, in it, in its {@code config} and in its {@code
-     * src/main/resources}; the first one that says something wins. With a profile, {@code application-<profile>} goes first.
+     * src/main/resources}, and {@code application-<profile>} of the active profiles. Variables of the environment, as {@code
+     * SPRING_DATA_REDIS_HOST}, go before all of them.
      *
+     * @param profile empty for those that the environment or the files activate
      * @throws CannotRead if one of them cannot be read
      */
     void readFolder(Path folder, Optional<String> profile) {
-        List<String> names = profile.map(name -> List.of("application-" + name, "application"))
-                .orElse(List.of("application"));
-        for (String name : names) {
-            for (String place : FOLDERS) {
-                for (String ending : ENDINGS) {
-                    Path file = folder.resolve(place).resolve(name + ending);
-                    if (Files.isRegularFile(file)) {
-                        readFile(file, profile);
-                    }
-                }
+        environmentGoesFirst = true;
+        Profiles active = active(
+                profile,
+                FOLDERS.stream()
+                        .flatMap(group -> files(folder, group, "application"))
+                        .toList());
+        for (List<String> group : FOLDERS) {
+            files(folder, group, "application").forEach(file -> read(file, active));
+            for (String name : active.names()) {
+                files(folder, group, "application-" + name).forEach(file -> read(file, active));
             }
         }
     }
 
-    /** @throws CannotRead if it cannot be read */
+    /** Reads one file, which goes before the environment. @throws CannotRead if it cannot be read */
     void readFile(Path file, Optional<String> profile) {
-        try {
-            if (file.toString().endsWith(".yml") || file.toString().endsWith(".yaml")) {
-                readYaml(file, profile);
-            } else {
-                Properties properties = new Properties();
-                try (InputStream in = Files.newInputStream(file)) {
-                    properties.load(in);
-                }
-                properties
-                        .stringPropertyNames()
-                        .forEach(name -> values.putIfAbsent(name, properties.getProperty(name)));
-            }
-        } catch (IOException | YAMLException | IllegalArgumentException failure) {
-            throw new CannotRead(
-                    "TURNOUT-0430 " + file + " cannot be read: " + failure.getMessage()
-                            + ". Nothing was done. Mend it, or name another one with --config.",
-                    failure);
-        }
+        read(file, active(profile, List.of(file)));
     }
 
-    private void readYaml(Path file, Optional<String> profile) throws IOException {
-        try (Reader in = Files.newBufferedReader(file)) {
-            for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(in)) {
-                Map<String, String> flat = new LinkedHashMap<>();
-                flatten("", document, flat);
-                String condition = flat.get(ON_PROFILE);
-                if (condition == null || profile.isPresent() && condition.equals(profile.get())) {
-                    flat.forEach(values::putIfAbsent);
-                }
+    private static Stream<Path> files(Path folder, List<String> places, String name) {
+        return places.stream()
+                .flatMap(place ->
+                        ENDINGS.stream().map(ending -> folder.resolve(place).resolve(name + ending)))
+                .filter(Files::isRegularFile);
+    }
+
+    private Profiles active(Optional<String> given, List<Path> files) {
+        if (given.isPresent()) {
+            return Profiles.of(given.get());
+        }
+        Profiles none = Profiles.of("");
+        files.forEach(file -> read(file, none));
+        Profiles active =
+                Profiles.of(fromEnvironment(ACTIVE).or(() -> value(ACTIVE)).orElse(""));
+        values.clear();
+        return active;
+    }
+
+    private void read(Path file, Profiles active) {
+        for (Map<String, String> document : ConfigFile.documents(file)) {
+            if (active.mean(document)) {
+                document.forEach((key, value) -> values.put(loose(key), value));
             }
         }
     }
 
-    private static void flatten(String path, @Nullable Object node, Map<String, String> into) {
-        if (node instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> flatten(path.isEmpty() ? "" + key : path + "." + key, value, into));
-        } else if (node instanceof List<?> list) {
-            into.put(path, String.join(",", list.stream().map(String::valueOf).toList()));
-        } else if (node != null) {
-            into.put(path, String.valueOf(node));
-        }
+    private static String loose(String key) {
+        return key.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
     /** The first of these keys that has a value. */
     Optional<String> first(String... keys) {
         for (String key : keys) {
-            String value = values.get(key);
-            if (value != null && !value.isBlank()) {
-                return Optional.of(resolved(value.strip(), DEEPEST)).filter(text -> !text.isBlank());
+            Optional<String> found = (environmentGoesFirst ? fromEnvironment(key) : Optional.<String>empty())
+                    .or(() -> value(key))
+                    .filter(text -> !text.isBlank());
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> value(String key) {
+        String name = loose(key);
+        String said = values.containsKey(name) ? values.get(name) : joined(name);
+        return Optional.ofNullable(said).filter(text -> !text.isBlank()).map(text -> resolved(text.strip(), DEEPEST));
+    }
+
+    /** A list that stands in the file entry by entry. */
+    private @Nullable String joined(String name) {
+        List<String> entries = new ArrayList<>();
+        while (values.containsKey(name + "[" + entries.size() + "]")) {
+            entries.add(values.get(name + "[" + entries.size() + "]"));
+        }
+        return entries.isEmpty() ? null : String.join(",", entries);
+    }
+
+    private Optional<String> fromEnvironment(String key) {
+        String upper = key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return Stream.of(upper.replace("-", ""), upper.replace('-', '_'))
+                .map(environment)
+                .filter(said -> said != null && !said.isBlank())
+                .findFirst()
+                .map(said -> resolved(said.strip(), DEEPEST));
     }
 
     private String resolved(String text, int deepest) {
@@ -123,7 +144,7 @@ final class AppSettings {
         }
         String name = found.group(1);
         String value = Optional.ofNullable(environment.apply(name))
-                .or(() -> Optional.ofNullable(values.get(name)))
+                .or(() -> Optional.ofNullable(values.get(loose(name))))
                 .or(() -> Optional.ofNullable(found.group(2)))
                 .orElseThrow(() -> new CannotRead(
                         "TURNOUT-0431 the configuration asks for ${" + name

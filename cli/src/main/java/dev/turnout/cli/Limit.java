@@ -100,7 +100,7 @@ final class Limit implements Callable<Integer> {
     }
 
     private void set(Optional<TaskAddress> task, OptionalInt most) throws Exception {
-        lever.askQueue(queue -> {
+        lever.changeQueue(queue -> {
             var controls = queue.controls(remark.who(), remark.why());
             return task.isPresent() ? controls.cap(task.get(), most) : controls.capOthers(most);
         });

@@ -4,6 +4,7 @@ package dev.turnout.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turnout.bridge.Settled;
+import dev.turnout.bridge.control.RouteTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,16 +15,26 @@ import java.util.Optional;
 final class Outcome {
     private Outcome() {}
 
-    static int print(PrintWriter out, boolean json, String what, Settled settled) throws JsonProcessingException {
-        out.println(json ? json(what, settled) : text(what, settled));
+    /** @param where Redis and prefix, without a password */
+    static int print(PrintWriter out, boolean json, String what, Address where, Settled settled)
+            throws JsonProcessingException {
+        out.println(json ? json(what, where, settled) : text(what, where, settled));
         out.flush();
         return settled.done() ? Turnout.DONE : Turnout.NO;
     }
 
-    private static String json(String what, Settled settled) throws JsonProcessingException {
+    private static String json(String what, Address where, Settled settled) throws JsonProcessingException {
+        return new ObjectMapper().writeValueAsString(map(what, where, settled));
+    }
+
+    /** For JSON. */
+    static Map<String, Object> map(String what, Address where, Settled settled) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("done", settled.done());
         all.put("change", what);
+        all.put("target", settled.target());
+        all.put("redis", where.shown());
+        all.put("prefix", where.prefix());
         all.put("epoch", settled.epoch());
         if (settled.cap().isPresent()) {
             all.put("cap", settled.cap().getAsInt());
@@ -33,12 +44,14 @@ final class Outcome {
         all.put("reserved", settled.reserved());
         all.put("lastClaim", settled.lastClaim().map(Object::toString).orElse(null));
         all.put("lastStart", settled.lastStart().map(Object::toString).orElse(null));
-        return new ObjectMapper().writeValueAsString(all);
+        return all;
     }
 
-    private static String text(String what, Settled settled) {
-        return answers(what, settled) + cap(settled) + "\n  The async pool last claimed " + time(settled.lastClaim())
-                + ", last started " + time(settled.lastStart());
+    /** As lines. */
+    static String text(String what, Address where, Settled settled) {
+        return answers(what, settled) + cap(settled) + "\n  The async pool last claimed "
+                + (settled.target().equals(RouteTable.ALL) ? "" : "one of these ") + time(settled.lastClaim())
+                + ", last started " + time(settled.lastStart()) + "\n  in " + where;
     }
 
     static String time(Optional<Instant> at) {

@@ -41,7 +41,7 @@ abstract class Pauses {
 
     /** Makes {@code change}, and prints what is paused after it. */
     int make(Function<Controls, CompletionStage<Void>> change) throws Exception {
-        Settings now = lever.askQueue(queue -> {
+        Settings now = lever.changeQueue(queue -> {
             Controls controls = queue.controls(remark.who(), remark.why());
             return change.apply(controls).thenCompose(done -> controls.settings());
         });

@@ -11,7 +11,17 @@ final class Reason {
     @Option(names = "--who", defaultValue = "${sys:user.name}", description = "Who does it (${DEFAULT-VALUE}).")
     private String who = "";
 
+    /** The reason, which must not be blank. */
     String why() {
+        return given(why);
+    }
+
+    static String given(String why) {
+        if (why.isBlank()) {
+            throw new IllegalArgumentException(
+                    "TURNOUT-0656 --why is blank; nothing was done. Say in a few words why, for those"
+                            + " who read the log.");
+        }
         return why;
     }
 

@@ -4,7 +4,7 @@ package dev.turnout.cli;
 import dev.turnout.bridge.Change;
 import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.control.Route;
-import java.util.OptionalLong;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,20 +49,17 @@ final class Rollback implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Target target = only == null ? new Target() : only;
-        String name = target.name();
-        Settled settled = lever.ask(cutover -> sight.of(
-                        cutover, target, spec.commandLine().getErr())
-                .thenCompose(seen -> {
-                    Change change = new Change(
-                            name,
-                            Route.LEGACY,
-                            reason.who(),
-                            reason.why(),
-                            true,
-                            OptionalLong.of(sight.epoch(seen)),
-                            confirmed);
-                    return cutover.rollback(change, lever.patience(), Lever.progress());
-                }));
-        return Outcome.print(spec.commandLine().getOut(), json, target.words() + " back to legacy", settled);
+        Change change = new Change(
+                target.name(), Route.LEGACY, reason.who(), reason.why(), true, sight.given(), confirmed, false);
+        Duration patience = lever.patience();
+        Settled settled = lever.change(
+                cutover -> sight.of(cutover, target, spec.commandLine().getErr())
+                        .thenCompose(seen -> cutover.rollback(change, patience, Lever.progress())));
+        return Outcome.print(
+                spec.commandLine().getOut(),
+                json,
+                Target.words(settled.target()) + " back to legacy",
+                lever.address(),
+                settled);
     }
 }

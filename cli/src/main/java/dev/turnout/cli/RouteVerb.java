@@ -4,13 +4,14 @@ package dev.turnout.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.turnout.bridge.Cutover;
+import dev.turnout.bridge.Grouping;
+import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.control.Status;
 import dev.turnout.runtime.task.TaskAddress;
-import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "route",
         description =
                 "Shows the routes, and which tasks are in which group. With --group or --no-group, puts tasks into a group or"
-                        + " takes them out: the route of the group is theirs then, where they have none of their own.",
+                        + " takes them out: the route of the group is theirs then, where they have none of their own. Where that gives more to the"
+                        + " async pool or less, it is asked what switch and rollback ask, and waited for as they do; exit codes too.",
         mixinStandardHelpOptions = true)
 final class RouteVerb implements Callable<Integer> {
     static final class Membership {
@@ -51,6 +53,18 @@ final class RouteVerb implements Callable<Integer> {
 
         @Option(names = "--why", required = true, description = "The reason; kept in the audit.")
         private String why = "";
+
+        @Option(
+                names = "--accept-stock",
+                description = "Go ahead although legacy servers live that are not guarded, because they are paused.")
+        private boolean acceptStock;
+
+        @Option(
+                names = "--confirm",
+                description =
+                        "Go ahead although only async workers can run some of the tasks, whose share falls; their jobs fail on"
+                                + " legacy servers.")
+        private boolean confirmed;
     }
 
     @Spec
@@ -74,18 +88,39 @@ final class RouteVerb implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Change wanted = change;
-        if (wanted != null) {
-            List<TaskAddress> tasks =
-                    wanted.tasks.stream().map(TaskAddress::parse).toList();
-            lever.ask(cutover -> cutover.status()
-                    .thenCompose(seen -> cutover.group(
-                            wanted.membership.name(), tasks, who, wanted.why, OptionalLong.of(sight.epoch(seen)))));
+        if (wanted == null) {
+            Status status = lever.ask(Cutover::status);
+            print(json ? json(status, Map.of()) : text(status));
+            return Turnout.DONE;
+        }
+        List<TaskAddress> tasks = wanted.tasks.stream().map(TaskAddress::parse).toList();
+        Duration patience = lever.patience();
+        Grouping grouping = new Grouping(
+                wanted.membership.name(),
+                tasks,
+                who,
+                Reason.given(wanted.why),
+                wanted.acceptStock,
+                sight.given(),
+                wanted.confirmed,
+                sight.given().isEmpty());
+        Settled settled = lever.change(cutover -> cutover.group(grouping, patience, Lever.progress()));
+        for (TaskAddress task : tasks) {
+            lever.doubt(task, spec.commandLine().getErr());
         }
         Status status = lever.ask(Cutover::status);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? json(status) : text(status));
-        out.flush();
-        return Turnout.DONE;
+        String what =
+                wanted.membership.name().isEmpty() ? "out of their groups" : "into " + Target.words(settled.target());
+        print(
+                json
+                        ? json(status, Outcome.map(what, lever.address(), settled))
+                        : text(status) + "\n" + Outcome.text(what, lever.address(), settled));
+        return settled.done() ? Turnout.DONE : Turnout.NO;
+    }
+
+    private void print(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
     }
 
     private static String text(Status status) {
@@ -104,8 +139,8 @@ final class RouteVerb implements Callable<Integer> {
                                 })));
     }
 
-    private static String json(Status status) throws Exception {
-        Map<String, Object> all = new LinkedHashMap<>();
+    private static String json(Status status, Map<String, Object> outcome) throws Exception {
+        Map<String, Object> all = new LinkedHashMap<>(outcome);
         all.put("epoch", status.epoch());
         all.put("routes", Tables.routes(status));
         all.put("groups", new TreeMap<>(status.groups()));

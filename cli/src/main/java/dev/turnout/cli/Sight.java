@@ -6,6 +6,7 @@ import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.control.Status;
 import java.io.PrintWriter;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,8 +16,8 @@ final class Sight {
     @Option(
             names = "--epoch",
             description =
-                    "The epoch that you decided on, as status shows it: if the routes have changed since, nothing is done."
-                            + " Default: the one that this command sees.")
+                    "The epoch that you decided on, as status shows it: if the routes have changed since, nothing is done. Needed to give"
+                            + " more to the async pool where somebody else has just changed the same.")
     private @Nullable Long epoch;
 
     CompletionStage<Status> of(Cutover cutover, Target target, PrintWriter err) {
@@ -31,6 +32,11 @@ final class Sight {
 
     long epoch(Status seen) {
         return epoch == null ? seen.epoch() : epoch;
+    }
+
+    /** The epoch that the operator gave; empty where he gave none. */
+    OptionalLong given() {
+        return epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch);
     }
 
     /** The route of a target: its own, its group's, or that of all. */

@@ -34,13 +34,16 @@ final class Status implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         dev.turnout.bridge.control.Status status = lever.ask(Cutover::status);
-        spec.commandLine().getOut().println(json ? json(status) : text(status));
+        Address where = lever.address();
+        spec.commandLine().getOut().println(json ? json(status, where) : text(status) + "\nin " + where);
         spec.commandLine().getOut().flush();
         return Turnout.DONE;
     }
 
-    private static String json(dev.turnout.bridge.control.Status status) throws Exception {
+    private static String json(dev.turnout.bridge.control.Status status, Address where) throws Exception {
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("redis", where.shown());
+        all.put("prefix", where.prefix());
         all.put("epoch", status.epoch());
         all.put("routes", Tables.routes(status));
         all.put("groups", new TreeMap<>(status.groups()));

@@ -6,7 +6,7 @@ import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.control.Status;
-import java.util.OptionalLong;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -56,29 +56,39 @@ final class Switch implements Callable<Integer> {
             description = "Go ahead although legacy servers live that are not guarded, because they are paused.")
     private boolean acceptStock;
 
+    @Option(
+            names = "--confirm",
+            description =
+                    "Let the share fall although only async workers can run some of the tasks; their jobs fail on legacy servers.")
+    private boolean confirmed;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        String name = target.name();
         Route wanted = new Route(percent, key == null ? RouteKey.ID : given(key));
-        Settled settled = lever.ask(cutover -> sight.of(
-                        cutover, target, spec.commandLine().getErr())
-                .thenCompose(seen -> {
-                    warn(seen);
-                    Route route = key == null ? new Route(percent, keyOf(seen)) : wanted;
-                    Change change = new Change(
-                            name,
-                            route,
-                            reason.who(),
-                            reason.why(),
-                            acceptStock,
-                            OptionalLong.of(sight.epoch(seen)),
-                            false);
-                    return cutover.switchTo(change, lever.patience(), Lever.progress());
-                }));
-        return Outcome.print(spec.commandLine().getOut(), json, target.words() + " to " + wanted, settled);
+        Change change = new Change(
+                target.name(),
+                wanted,
+                reason.who(),
+                reason.why(),
+                acceptStock,
+                sight.given(),
+                confirmed,
+                sight.given().isEmpty());
+        Duration patience = lever.patience();
+        Status seen = lever.ask(
+                cutover -> sight.of(cutover, target, spec.commandLine().getErr()));
+        warn(seen);
+        Change decided = (key == null ? change.by(keyOf(seen)) : change).decidedOn(sight.epoch(seen));
+        Settled settled = lever.change(cutover -> cutover.switchTo(decided, patience, Lever.progress()));
+        return Outcome.print(
+                spec.commandLine().getOut(),
+                json,
+                Target.words(settled.target()) + " to " + decided.route(),
+                lever.address(),
+                settled);
     }
 
     /** Guarded servers know of no age: with one, they take what the async pool leaves alone, whatever its share. */

@@ -35,6 +35,13 @@ final class Target {
     }
 
     String words() {
-        return group != null ? "group " + group : name().equals(RouteTable.ALL) ? "all tasks" : name();
+        return words(name());
+    }
+
+    /** What the bridge has changed, which is the facade where somebody named its twin. */
+    static String words(String name) {
+        return RouteTable.groupIn(name)
+                .map(group -> "group " + group)
+                .orElse(name.equals(RouteTable.ALL) ? "all tasks" : name);
     }
 }

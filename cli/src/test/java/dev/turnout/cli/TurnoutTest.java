@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ class TurnoutTest {
 
     @Test
     void switchWithoutAWorkerIsRefusedAndChangesNothing() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             int exit = run("cutover", "switch", "--config", at(redis.uri()), "--all", "--to", "10", "--why", "test");
             run("cutover", "status", "--config", at(redis.uri()), "--json");
 
@@ -60,7 +61,7 @@ class TurnoutTest {
 
     @Test
     void aRollbackWithoutAWorkerIsDoneAtOnce() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             int exit = run("cutover", "rollback", "--config", at(redis.uri()), "--why", "test");
 
             assertThat(exit).isZero();
@@ -70,7 +71,7 @@ class TurnoutTest {
 
     @Test
     void aCapIsSetListedAndTakenAway() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             int set = run("limit", "--config", at(redis.uri()), "--task", TASK, "--to", "40", "--why", "site is slow");
             assertThat(out.toString()).contains(TASK + ": at most 40 jobs in flight over all async workers");
             assertThat(err.toString()).contains("no live async worker knows " + TASK);
@@ -89,7 +90,7 @@ class TurnoutTest {
 
     @Test
     void aCapOfNothingIsRefused() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             int exit = run("limit", "--config", at(redis.uri()), "--task", TASK, "--to", "0");
 
             assertThat(exit).isEqualTo(Turnout.FAILED);
@@ -99,16 +100,19 @@ class TurnoutTest {
 
     @Test
     void aSwitchThatSetACapSaysSoAndHowToRaiseIt() throws Exception {
-        Settled settled =
-                new Settled(3, OptionalInt.of(8), List.of("one"), List.of(), 0, Optional.empty(), Optional.empty());
+        Settled settled = new Settled(
+                "*", 3, OptionalInt.of(8), List.of("one"), List.of(), 0, Optional.empty(), Optional.empty());
+        Address where = new Address("redis://:s3cret@host:6379/2", "app");
 
-        Outcome.print(new PrintWriter(out), false, "all tasks to 10 % async", settled);
-        Outcome.print(new PrintWriter(out), true, "all tasks to 10 % async", settled);
+        Outcome.print(new PrintWriter(out), false, "all tasks to 10 % async", where, settled);
+        Outcome.print(new PrintWriter(out), true, "all tasks to 10 % async", where, settled);
 
         assertThat(out.toString())
                 .contains("all tasks to 10 % async: done, epoch 3; 1 async workers obey")
                 .contains("at most 8 jobs of a task are in flight", "turnout limit")
-                .contains("\"cap\":8");
+                .contains("\"cap\":8")
+                .contains("in redis://***@host:6379/2, key prefix app", "\"prefix\":\"app\"")
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -121,7 +125,7 @@ class TurnoutTest {
 
     @Test
     void pausesAreShownByEveryVerbThatShowsTheQueueAndEndTogether() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             run("pause", "--config", at(redis.uri()), "--task", TASK);
             assertThat(out.toString()).contains("The async pool claims no job of:", TASK);
             run("pause", "--config", at(redis.uri()), "--who", "ann", "--why", "site is down");
@@ -163,6 +167,13 @@ class TurnoutTest {
 
             assertThat(out.toString()).contains("| " + job + " | it takes a Train", "\"id\" : \"" + job + "\"");
         }
+    }
+
+    /** With a job in it: there is a queue under the empty prefix. */
+    private static RedisProcess inUse() {
+        RedisProcess redis = RedisProcess.start();
+        insert(redis);
+        return redis;
     }
 
     private static String insert(RedisProcess redis) {
@@ -219,7 +230,7 @@ class TurnoutTest {
 
     @Test
     void theLogShowsEveryChangeAndASecondOperatorIsTold() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             String at = at(redis.uri());
             run("cutover", "rollback", "--config", at, "--who", "anna", "--why", "first");
             run("cutover", "age", "5s", "--config", at, "--who", "anna", "--why", "commits are slow");
@@ -239,8 +250,49 @@ class TurnoutTest {
     }
 
     @Test
+    void whatAnotherOperatorHasJustRolledBackIsSwitchedOnlyByWhoHasSeenIt() {
+        try (RedisProcess redis = inUse();
+                LegacyQueue queue = LegacyQueue.open(redis.uri(), LegacyQueueOptions.with())) {
+            queue.presence().announce().toCompletableFuture().join();
+            String at = at(redis.uri());
+            String[] forward = {
+                "cutover", "switch", "--config", at, "--all", "--to", "50", "--patience", "0", "--why", "go"
+            };
+            run(
+                    "cutover",
+                    "rollback",
+                    "--config",
+                    at,
+                    "--patience",
+                    "0",
+                    "--who",
+                    "anna",
+                    "--why",
+                    "p99 of the mailer");
+
+            int blind = run(with(forward, "--who", "ben"));
+
+            assertThat(blind).isEqualTo(Turnout.FAILED);
+            assertThat(err.toString())
+                    .contains("TURNOUT-0650", "by anna ", "who set * to '0'", "p99 of the mailer", "--epoch 1");
+            assertThat(run(with(forward, "--who", "ben", "--epoch", "1"))).isEqualTo(Turnout.NO);
+            assertThat(run(with(forward, "--who", "ben"))).as("his own").isEqualTo(Turnout.NO);
+            assertThat(run(with(forward, "--who", "anna"))).isEqualTo(Turnout.FAILED);
+            assertThat(run("cutover", "rollback", "--config", at, "--patience", "0", "--who", "anna", "--why", "no"))
+                    .as("always free")
+                    .isEqualTo(Turnout.NO);
+        }
+    }
+
+    private static String[] with(String[] line, String... more) {
+        List<String> all = new ArrayList<>(List.of(line));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
     void tasksAreGroupedAndTheRoutesShown() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisProcess redis = inUse()) {
             String at = at(redis.uri());
 
             int exit = run("cutover", "route", "--config", at, "--group", "mail", "--task", TASK, "--why", "one team");
@@ -287,6 +339,7 @@ class TurnoutTest {
 
             assertThat(err.toString()).contains("when it is 15000 ms old", "turnout cutover age 0s");
             assertThat(connection.sync().hget("turnout:routes", "*")).isEqualTo("9 1.tenant");
+            assertThat(out.toString()).contains("all tasks to 9 % async by argument 1.tenant");
         }
     }
 
@@ -309,12 +362,84 @@ class TurnoutTest {
         assertThat(err.toString()).contains("TURNOUT-0432", "2.tenant.id");
     }
 
+    @Test
+    void noLeverTouchesAPrefixUnderWhichThereIsNoQueue() {
+        try (RedisProcess redis = inUse()) {
+            String at = at(redis.uri(), "wrong");
+            for (List<String> verb : List.of(
+                    List.of("cutover", "rollback", "--why", "x"),
+                    List.of("cutover", "switch", "--all", "--to", "0", "--why", "x"),
+                    List.of("cutover", "route", "--no-group", "--task", TASK, "--why", "x"),
+                    List.of("cutover", "age", "5s"),
+                    List.of("limit", "--all", "--to", "3"),
+                    List.of("pause"))) {
+                err.getBuffer().setLength(0);
+                List<String> line = new ArrayList<>(verb);
+                line.addAll(List.of("--config", at));
+
+                assertThat(run(line.toArray(String[]::new))).as(verb.toString()).isEqualTo(Turnout.FAILED);
+                assertThat(err.toString()).contains("TURNOUT-0654", redis.uri(), "key prefix wrong");
+            }
+            assertThat(keys(redis, "wrong*")).isEmpty();
+        }
+    }
+
+    private static List<String> keys(RedisProcess redis, String pattern) {
+        try (RedisClient client = RedisClient.create(redis.uri());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            return connection.sync().keys(pattern);
+        }
+    }
+
+    @Test
+    void figuresAndReasonsThatMakeNoSenseAreRefusedWithACode() {
+        try (RedisProcess redis = inUse()) {
+            String at = at(redis.uri());
+            run("cutover", "log", "--config", at, "--most", "0");
+            run("cutover", "log", "--config", at, "--most", "-1");
+            assertThat(err.toString()).contains("TURNOUT-0653 0 changes", "TURNOUT-0653 -1 changes");
+            run("cutover", "rollback", "--config", at, "--patience", "-3", "--why", "x");
+            assertThat(err.toString()).contains("TURNOUT-0655", "-3 s");
+            run("cutover", "rollback", "--config", at, "--why", "");
+            run("cutover", "route", "--config", at, "--group", "mail", "--task", TASK, "--why", " ");
+            assertThat(err.toString().split("TURNOUT-0656", -1)).hasSize(3);
+            run("cutover", "route", "--config", at, "--group", "mail", "--task", TASK, "--why", "x");
+            run("cutover", "switch", "--config", at, "--group", "mail", "--to", "5", "--why", "x");
+            assertThat(err.toString()).contains("no async worker knows a task of the group mail");
+            assertThat(keys(redis, "turnout:routes")).isEmpty();
+        }
+    }
+
+    @Test
+    void noPasswordIsShownOfAnAddressThatCannotBeReadOrReached() {
+        for (String uri : List.of(
+                "redis://:s3cret^word@127.0.0.1:1",
+                "redis://:s3cret word@127.0.0.1:1",
+                "redis://:s3cret@127.0.0.1:nope",
+                "reddis://:s3cret@127.0.0.1:1",
+                "redis://:s3cret%zz@127.0.0.1:1",
+                "redis://:s3cret/x@127.0.0.1:1",
+                "redis://:s3cret#x@127.0.0.1:1",
+                "redis://:s3cret@127.0.0.1:1")) {
+            assertThat(run("cutover", "status", "--config", at(uri))).isEqualTo(Turnout.FAILED);
+            assertThat(run("worker", "--check", "--redis", uri)).isNotZero();
+        }
+        assertThat(err.toString()).contains("TURNOUT-0651", "redis://***@127.0.0.1:1", "TURNOUT-0501");
+        assertThat(out + "" + err).doesNotContain("s3cret");
+    }
+
     @TempDir
     private Path folder;
 
     private String at(String uri) {
+        return at(uri, "");
+    }
+
+    private String at(String uri, String prefix) {
         try {
-            return Files.writeString(folder.resolve("turnout.properties"), "turnout.queue.redis-uri=" + uri)
+            return Files.writeString(
+                            folder.resolve("turnout.properties"),
+                            "turnout.queue.redis-uri=" + uri + "\nturnout.queue.key-prefix=" + prefix)
                     .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,12 +2,15 @@
 package dev.turnout.rules;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
 /** One check: reads, connects, finds the entries, searches, and writes down what it found. */
@@ -22,23 +25,31 @@ final class Analysis {
             .thenComparing(Violation::blockedCall);
 
     private final Scope scope;
+    private final Settings settings;
     private final Graph graph;
     private final Tasks tasks;
     private final Map<Method, Entry> entries = new LinkedHashMap<>();
+    private final List<Entry> lanes = new ArrayList<>();
+    private final List<Entry> apart = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private Set<Method> reached = Set.of();
+    private Set<Method> waiting = Set.of();
+    private int exemptions;
 
-    private Analysis(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables) {
+    private Analysis(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings) {
         this.scope = Scope.read(new Types(classPath), classFiles);
+        this.settings = settings;
         this.graph = Graph.of(scope, tables);
         this.tasks = Tasks.find(scope, graph, classPath);
     }
 
-    static Report run(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables) {
-        Analysis analysis = new Analysis(classFiles, classPath, tables);
+    static Report run(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings) {
+        Analysis analysis = new Analysis(classFiles, classPath, tables, settings);
         analysis.findEntries();
         analysis.search();
         analysis.addBareStages();
-        analysis.addStaleLanes();
+        analysis.addDroppedByTasks();
+        analysis.addStaleExemptions();
         analysis.addGaps();
         return analysis.report();
     }
@@ -49,39 +60,101 @@ final class Analysis {
                 entries.put(
                         task.method(),
                         new Entry(task.kind(), task.method(), task.address(), "task, " + task.foundBy()));
+            } else if (task.hasLane()) {
+                lanes.add(new Entry(Entry.Kind.LANE, task.method(), task.address(), "task in lane " + task.lane()));
             }
         }
         for (Method method : scope.methods()) {
-            boolean hidden = method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT);
-            if (!hidden
-                    && AsyncTypes.returnsStage(scope.types, method.descriptor)
-                    && !Graph.isOffloaded(method)
-                    && !tasks.mayWait(method)) {
-                entries.putIfAbsent(method, new Entry(Entry.Kind.STAGE, method, method.address(), "returns a stage"));
-            }
+            findDeclaredEntry(method);
         }
         graph.continuations()
                 .forEach((method, given) -> entries.putIfAbsent(
                         method, new Entry(Entry.Kind.CONTINUATION, method, method.address(), given)));
+        reached = Set.copyOf(entries.keySet());
+        entries.keySet().removeIf(Method::isExempt);
+        graph.offloads()
+                .forEach(
+                        (method, given) -> apart.add(new Entry(Entry.Kind.OFFLOADED, method, method.address(), given)));
+        graph.transactions()
+                .forEach((method, given) ->
+                        apart.add(new Entry(Entry.Kind.TRANSACTIONAL, method, method.address(), given)));
+    }
+
+    private void findDeclaredEntry(Method method) {
+        if (method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT)) {
+            return;
+        }
+        boolean open = method.is(Opcodes.ACC_PUBLIC) && method.isMarked(Marks.TRANSACTIONAL);
+        if (open || Marks.TRANSACTIONAL.stream().anyMatch(method.annotations::contains)) {
+            apart.add(new Entry(Entry.Kind.TRANSACTIONAL, method, method.address(), "@Transactional"));
+        }
+        if (Graph.isOffloaded(method)
+                || tasks.mayWait(method)
+                || method.isMarked(Marks.BLOCKING)
+                || method.isMarked(Marks.START_UP)) {
+            return;
+        }
+        if (AsyncTypes.returnsStage(scope.types, method.descriptor)) {
+            entries.putIfAbsent(method, new Entry(Entry.Kind.STAGE, method, method.address(), "returns a stage"));
+        } else if (method.isMarked(Marks.NON_BLOCKING)) {
+            entries.putIfAbsent(method, new Entry(Entry.Kind.DECLARED, method, method.address(), "@NonBlocking"));
+        }
     }
 
     private void search() {
         List<Method> nodes = graph.nodes();
-        Search search = new Search(nodes);
+        waiting = new Search(nodes, true).waiting();
+        Habits.in(scope, graph).forEach(this::add);
+        Derived.add(scope, graph, waiting).forEach(this::add);
+        Search search = new Search(nodes, true);
+        Set<Method> onPath = onPath();
         for (Method node : nodes) {
-            if (!node.sinks.isEmpty()) {
-                Map<Method, Search.Step> steps = search.into(node, true);
+            if (onPath.contains(node)
+                    && !node.isExempt()
+                    && node.sinks.stream().anyMatch(s -> settings.of(s.rule()) != Severity.OFF)) {
+                Map<Method, Search.Step> steps = search.into(node);
                 for (Method.Sink sink : node.sinks) {
                     report(node, sink, steps);
                 }
             }
         }
+        Exemptions exempt = new Exemptions(nodes, reached, settings.today());
+        exemptions = exempt.count();
+        exempt.stale().forEach(stale -> addNote(Rule.TRN805, Severity.ERROR, stale.what(), stale.place()));
+    }
+
+    /** What a thread that begins at any entry can come to. */
+    private Set<Method> onPath() {
+        List<Method> begins = Stream.of(entries.values(), lanes, apart)
+                .flatMap(Collection::stream)
+                .map(Entry::method)
+                .toList();
+        return Search.from(begins);
+    }
+
+    private void add(Habits.Spot spot) {
+        Method method = spot.method();
+        if (!method.isExempt() || !spot.rule().isWait()) {
+            add(new Violation(
+                    spot.rule(),
+                    settings.of(spot.rule()),
+                    Confidence.CERTAIN,
+                    method.address(),
+                    tasks.isTask(method),
+                    spot.what(),
+                    frame(method, spot.line(), ""),
+                    List.of(frame(method, spot.line(), "")),
+                    spot.rule().because(),
+                    spot.rule().fix(),
+                    0));
+        }
     }
 
     /** One finding a task; without a task, one for the surest and nearest entry. */
     private void report(Method place, Method.Sink sink, Map<Method, Search.Step> steps) {
-        List<Entry> met = entries.values().stream()
-                .filter(e -> steps.containsKey(e.method()))
+        Reach reach = sink.rule().reach();
+        List<Entry> met = Stream.concat(entries.values().stream(), apart.stream())
+                .filter(e -> reach.from(e.kind()) && steps.containsKey(e.method()))
                 .toList();
         List<Entry> metTasks = met.stream().filter(Entry::isTask).toList();
         if (metTasks.isEmpty()) {
@@ -89,27 +162,38 @@ final class Analysis {
                     .min(Comparator.<Entry, Confidence>comparing(
                                     e -> steps.get(e.method()).grade())
                             .thenComparing(Entry::kind)
-                            .thenComparing(e -> path(e, place, sink, steps).size())
+                            .thenComparing(e -> steps.get(e.method()).depth())
                             .thenComparing(Entry::address))
                     .ifPresent(nearest -> add(nearest, place, sink, steps, met.size() - 1));
         } else {
             metTasks.forEach(task -> add(task, place, sink, steps, met.size() - metTasks.size()));
         }
+        lanes.stream()
+                .filter(lane -> steps.containsKey(lane.method()))
+                .forEach(lane -> add(lane, place, sink, steps, 0));
     }
 
     private void add(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps, int others) {
-        List<Frame> path = path(entry, place, sink, steps);
         Rule rule = sink.rule();
-        violations.add(new Violation(
+        Severity severity = entry.kind() == Entry.Kind.LANE
+                ? Profile.of(entry.note()).severity(rule, settings.of(rule))
+                : settings.of(rule);
+        if (severity == Severity.OFF) {
+            return;
+        }
+        List<Frame> path = path(entry, place, sink, steps);
+        add(new Violation(
                 rule,
-                rule.severity(),
+                severity,
                 sink.grade().and(steps.get(entry.method()).grade()),
                 entry.address(),
                 entry.isTask(),
                 sink.call(),
                 path.get(path.size() - 1),
                 path,
-                rule.waits() ? rule.because() + ", and " + entry.kind().because() : rule.because(),
+                rule.waits() && entry.kind() != Entry.Kind.LANE
+                        ? rule.because() + ", and " + entry.kind().because()
+                        : rule.because(),
                 rule.fix()
                         + entry.laneFix()
                                 .filter(fix -> rule.waits())
@@ -118,7 +202,13 @@ final class Analysis {
                 others));
     }
 
-    private static List<Frame> path(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps) {
+    private void add(Violation violation) {
+        if (violation.severity() != Severity.OFF) {
+            violations.add(violation);
+        }
+    }
+
+    private List<Frame> path(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps) {
         List<Frame> path = new ArrayList<>();
         Method at = entry.method();
         String role = entry.note();
@@ -129,10 +219,20 @@ final class Analysis {
                 path.add(frame(at, next.line(), role));
             }
             at = next.to();
-            role = next.siblings().size() > 1 ? "one of " + next.siblings().size() + " implementations" : next.role();
+            role = next.siblings().size() > 1 ? among(next.siblings()) : next.role();
         }
         path.add(frame(place, sink.line(), role));
         return path;
+    }
+
+    /** {@code one of 3 implementations; these wait: A, B}. */
+    private String among(List<Method> siblings) {
+        List<String> names = siblings.stream()
+                .filter(waiting::contains)
+                .map(m -> m.owner.substring(m.owner.lastIndexOf('/') + 1).replace('$', '.'))
+                .toList();
+        return "one of " + siblings.size() + " implementations"
+                + (names.isEmpty() ? "" : "; these wait: " + some(names));
     }
 
     private static Frame frame(Method method, int line, String role) {
@@ -142,9 +242,9 @@ final class Analysis {
     private void addBareStages() {
         for (Tasks.Enqueued enqueued : tasks.bareStages()) {
             Method target = enqueued.target();
-            violations.add(new Violation(
+            add(new Violation(
                     Rule.TRN801,
-                    Rule.TRN801.severity(),
+                    settings.of(Rule.TRN801),
                     Confidence.CERTAIN,
                     target.address(),
                     true,
@@ -157,9 +257,35 @@ final class Analysis {
         }
     }
 
-    private void addStaleLanes() {
+    /** A task that returns nothing and lets go of a stage. */
+    private void addDroppedByTasks() {
+        for (Tasks.Found task : tasks.all()) {
+            Method method = task.method();
+            if (task.kind() == Entry.Kind.TASK && !task.lane().equals("facade") && method.descriptor.endsWith(")V")) {
+                Stream.concat(method.body.dropped.stream(), method.body.forgotten().stream())
+                        .filter(call -> AsyncTypes.returnsStage(scope.types, call.descriptor()))
+                        .filter(call -> !isAwaited(method, call))
+                        .forEach(call -> add(new Habits.Spot(Rule.TRN408, method, call.simpleName(), call.line())));
+            }
+        }
+    }
+
+    /** Whether the stage that {@code call} observes is waited for in the same method. */
+    private static boolean isAwaited(Method method, Call call) {
+        return method.body.calls.stream()
+                .filter(c -> c.name().equals("join") || c.name().equals("get"))
+                .anyMatch(c -> c.value(0).sources().stream()
+                        .anyMatch(s -> s.equals(new Source.Result(call.at()))
+                                || call.value(0).sources().contains(s)));
+    }
+
+    private void addStaleExemptions() {
         for (String address : tasks.staleLanes()) {
-            addNote(Rule.TRN805, Severity.WARNING, address, RuntimeTypes.TASKS);
+            addNote(
+                    Rule.TRN805,
+                    Severity.ERROR,
+                    "the line " + address + " names a method that its class does not have",
+                    RuntimeTypes.TASKS);
         }
     }
 
@@ -171,6 +297,20 @@ final class Analysis {
                     "no task, no method that returns a stage and no continuation in "
                             + scope.classNames().size() + " classes",
                     "scope");
+        }
+        if (!scope.kotlin.isEmpty()) {
+            addNote(
+                    Rule.TRN806,
+                    Severity.WARNING,
+                    some(List.copyOf(scope.kotlin)) + " come from Kotlin, whose coroutines are not followed",
+                    "class files");
+        }
+        if (!scope.lineless.isEmpty()) {
+            addNote(
+                    Rule.TRN806,
+                    Severity.WARNING,
+                    some(List.copyOf(scope.lineless)) + " have no line numbers, so findings in them name no line",
+                    "class files");
         }
         if (!scope.unreadable.isEmpty()) {
             addNote(Rule.TRN806, Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
@@ -188,9 +328,9 @@ final class Analysis {
 
     private void addNote(Rule rule, Severity severity, String what, String where) {
         Frame place = new Frame(where, "", where, 0, "");
-        violations.add(new Violation(
+        add(new Violation(
                 rule,
-                severity,
+                settings.of(rule, severity),
                 Confidence.CERTAIN,
                 where,
                 false,
@@ -219,7 +359,8 @@ final class Analysis {
                 scope.methods().size(),
                 entries.size(),
                 scope.types.unresolved().size(),
-                scope.unreadable.size());
+                scope.unreadable.size(),
+                exemptions);
         return new Report(violations, counts, found);
     }
 }

@@ -35,6 +35,19 @@ final class AsyncTypes {
         return returns(types, descriptor, STAGES);
     }
 
+    /** Whether the stage is a future of the JDK, whose work nobody starts again: not a publisher. */
+    static boolean returnsFuture(Types types, String descriptor) {
+        return returns(types, descriptor, Set.of("java/util/concurrent/CompletionStage"));
+    }
+
+    static boolean isStage(Types types, Type type) {
+        return type.getSort() == Type.OBJECT && types.isAnyOf(type.getInternalName(), STAGES);
+    }
+
+    static boolean isPromise(Types types, Type type) {
+        return type.getSort() == Type.OBJECT && types.isAnyOf(type.getInternalName(), PROMISES);
+    }
+
     private static boolean returns(Types types, String descriptor, Set<String> names) {
         Type type = Type.getReturnType(descriptor);
         return type.getSort() == Type.OBJECT && types.isAnyOf(type.getInternalName(), names);

@@ -3,10 +3,12 @@ package dev.turnout.rules;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a method does, as far as the rules care: its calls, the lambdas it makes, and where values go. */
 final class Body {
@@ -18,6 +20,14 @@ final class Body {
     final List<Value> escaping = new ArrayList<>();
     final List<Call> dropped = new ArrayList<>();
     final List<Guard> guards = new ArrayList<>();
+    final List<Exit> returns = new ArrayList<>();
+    final List<Raise> raises = new ArrayList<>();
+    final List<Held> monitors = new ArrayList<>();
+    final List<Held> loops = new ArrayList<>();
+    final Set<Integer> nullChecked = new HashSet<>();
+    final Set<Source> used = new HashSet<>();
+    int firstLine;
+    final Set<Integer> stored = new HashSet<>();
     private final Map<Integer, Call> callsByPlace = new HashMap<>();
 
     void add(Call call) {
@@ -38,13 +48,35 @@ final class Body {
     }
 
     /** Whether {@code call} stands where its receiver has been seen to be done. */
-    boolean isGuarded(Call call) {
+    boolean isGuarded(Call call, Predicate<Call> asks) {
         return guards.stream()
                 .anyMatch(guard -> guard.from() < call.at()
+                        && asks.test(callsByPlace.get(guard.by()))
                         && call.at() < guard.to()
                         && call.value(0).equals(guard.future()));
     }
 
-    /** Between these instructions {@code future} is known to be done. */
-    record Guard(Value future, int from, int to) {}
+    /** Calls whose result is neither popped nor given to anything: it was put into a variable and left there. */
+    List<Call> forgotten() {
+        return calls.stream()
+                .filter(call -> stored.contains(call.at()))
+                .filter(call -> !used.contains(new Source.Result(call.at())))
+                .toList();
+    }
+
+    /** {@code return value}. */
+    record Exit(Value value, int at, int line) {}
+
+    /** {@code throw new type()}, and what the handlers around it catch. */
+    record Raise(String type, Set<String> caught, int at, int line) {}
+
+    /** What is held, or repeated, between these instructions. */
+    record Held(Value what, int from, int to, int line) {
+        boolean holds(Call call) {
+            return from < call.at() && call.at() < to;
+        }
+    }
+
+    /** Between these instructions {@code future} is done, if that is what the call at {@code by} has asked. */
+    record Guard(Value future, int by, int from, int to) {}
 }

@@ -13,12 +13,12 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
@@ -47,22 +47,28 @@ final class BodyReader {
 
     /** The body; null where the data flow fails, which the caller counts. */
     static @Nullable Body read(String owner, MethodNode method) {
-        if (!hasCalls(method.instructions)) {
+        if (!isOfInterest(method)) {
             return Body.EMPTY;
         }
         BodyReader reader = new BodyReader(method);
         try {
             reader.frames = new Analyzer<>(reader.new Tracker()).analyze(owner, method);
+            reader.walk();
         } catch (AnalyzerException | RuntimeException unreadable) {
             return null;
         }
-        reader.walk();
         return reader.body;
     }
 
-    private static boolean hasCalls(InsnList instructions) {
-        for (AbstractInsnNode insn : instructions) {
-            if (insn instanceof MethodInsnNode || insn instanceof InvokeDynamicInsnNode) {
+    /** Calls, lambdas, and nulls returned as something; every function, for what it leaves unread. */
+    private static boolean isOfInterest(MethodNode method) {
+        if (method.name.startsWith("lambda$")) {
+            return true;
+        }
+        for (AbstractInsnNode insn : method.instructions) {
+            if (insn.getOpcode() == Opcodes.ACONST_NULL
+                    || insn instanceof MethodInsnNode
+                    || insn instanceof InvokeDynamicInsnNode) {
                 return true;
             }
         }
@@ -80,11 +86,12 @@ final class BodyReader {
             if (frame == null) {
                 continue; // not reachable
             }
+            note(i, insn, line, frame);
             if (insn instanceof MethodInsnNode call) {
                 int count =
                         Type.getArgumentTypes(call.desc).length + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
                 body.add(new Call(i, call.getOpcode(), call.owner, call.name, call.desc, line, top(frame, count)));
-                if (call.name.equals("isDone") && call.desc.equals("()Z")) {
+                if (asksOne(call)) {
                     guard(i, top(frame, 1).get(0));
                 }
             } else if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy)) {
@@ -106,6 +113,109 @@ final class BodyReader {
         }
     }
 
+    /** {@code future.isDone()}, or {@code isReady(future)}, which may ask it. */
+    private static boolean asksOne(MethodInsnNode call) {
+        return call.getOpcode() == Opcodes.INVOKESTATIC
+                ? call.desc.endsWith(";)Z") && Type.getArgumentTypes(call.desc).length == 1
+                : call.name.equals("isDone") && call.desc.equals("()Z");
+    }
+
+    /** What a value is used for, apart from calls. */
+    private void note(int at, AbstractInsnNode insn, int line, Frame<SourceValue> frame) {
+        if (body.firstLine == 0) {
+            body.firstLine = line;
+        }
+        switch (insn.getOpcode()) {
+            case Opcodes.ARETURN -> {
+                Value value = top(frame, 1).get(0);
+                body.returns.add(new Body.Exit(value, at, line));
+                body.used.addAll(value.sources());
+            }
+            case Opcodes.ATHROW -> {
+                Value value = top(frame, 1).get(0);
+                body.used.addAll(value.sources());
+                value.all(Source.New.class)
+                        .forEach(made -> body.raises.add(new Body.Raise(made.type(), caught(at), at, line)));
+            }
+            case Opcodes.MONITORENTER -> {
+                Value what = top(frame, 1).get(0);
+                body.used.addAll(what.sources());
+                body.monitors.add(new Body.Held(what, at, lastExit(at), line));
+            }
+            case Opcodes.ASTORE ->
+                top(frame, 1).get(0).all(Source.Result.class).forEach(result -> body.stored.add(result.at()));
+            case Opcodes.PUTFIELD, Opcodes.IF_ACMPEQ, Opcodes.IF_ACMPNE ->
+                top(frame, 2).forEach(value -> body.used.addAll(value.sources()));
+            case Opcodes.IFNULL, Opcodes.IFNONNULL -> {
+                Value value = top(frame, 1).get(0);
+                body.used.addAll(value.sources());
+                value.all(Source.Result.class).forEach(result -> body.nullChecked.add(result.at()));
+            }
+            case Opcodes.PUTSTATIC, Opcodes.INSTANCEOF, Opcodes.ARRAYLENGTH, Opcodes.GETFIELD ->
+                top(frame, 1).forEach(value -> body.used.addAll(value.sources()));
+            case Opcodes.AASTORE -> top(frame, 3).forEach(value -> body.used.addAll(value.sources()));
+            default -> {}
+        }
+        if (insn instanceof MethodInsnNode call) {
+            int count = Type.getArgumentTypes(call.desc).length + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+            top(frame, count).forEach(value -> body.used.addAll(value.sources()));
+        } else if (insn instanceof InvokeDynamicInsnNode indy) {
+            top(frame, Type.getArgumentTypes(indy.desc).length).forEach(value -> body.used.addAll(value.sources()));
+        } else if (insn instanceof JumpInsnNode jump) {
+            int target = method.instructions.indexOf(jump.label);
+            if (target < at) {
+                body.loops.add(new Body.Held(Value.UNKNOWN, target, at, line));
+            }
+        }
+    }
+
+    /** The last instruction that leaves the monitor entered at {@code at}, as compilers lay it out. */
+    private int lastExit(int at) {
+        int depth = 0;
+        int last = method.instructions.size();
+        for (int i = at + 1; i < method.instructions.size(); i++) {
+            int opcode = method.instructions.get(i).getOpcode();
+            if (opcode == Opcodes.MONITORENTER) {
+                depth++;
+            } else if (opcode == Opcodes.MONITOREXIT) {
+                last = i;
+                boolean handler = leaves(i);
+                if (handler) {
+                    if (depth == 0) {
+                        return last;
+                    }
+                    depth--;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Whether the exit belongs to the handler that ends a synchronized block: it rethrows. */
+    private boolean leaves(int exit) {
+        for (AbstractInsnNode node = method.instructions.get(exit).getNext(); node != null; node = node.getNext()) {
+            if (node.getOpcode() == Opcodes.ATHROW) {
+                return true;
+            }
+            if (node.getOpcode() >= 0 && node.getOpcode() != Opcodes.ALOAD) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private Set<String> caught(int at) {
+        Set<String> types = new LinkedHashSet<>();
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            if (block.type != null
+                    && method.instructions.indexOf(block.start) <= at
+                    && at < method.instructions.indexOf(block.end)) {
+                types.add(block.type);
+            }
+        }
+        return types;
+    }
+
     /** {@code if (f.isDone()) { here }}, or {@code if (!f.isDone()) { return; } here}. */
     private void guard(int at, Value future) {
         AbstractInsnNode next = method.instructions.get(at).getNext();
@@ -117,7 +227,7 @@ final class BodyReader {
         }
         int target = method.instructions.indexOf(jump.label);
         if (jump.getOpcode() == Opcodes.IFEQ && target > at) {
-            body.guards.add(new Body.Guard(future, at, target));
+            body.guards.add(new Body.Guard(future, at, at, target));
         } else if (jump.getOpcode() == Opcodes.IFNE && target > at) {
             AbstractInsnNode last = jump.label.getPrevious();
             while (last.getOpcode() < 0) {
@@ -126,7 +236,7 @@ final class BodyReader {
             boolean leaves = last.getOpcode() == Opcodes.ATHROW
                     || (last.getOpcode() >= Opcodes.IRETURN && last.getOpcode() <= Opcodes.RETURN);
             if (leaves) {
-                body.guards.add(new Body.Guard(future, target, Integer.MAX_VALUE));
+                body.guards.add(new Body.Guard(future, at, target, Integer.MAX_VALUE));
             }
         }
     }
@@ -138,14 +248,10 @@ final class BodyReader {
     private Source.Lambda lambda(int at, InvokeDynamicInsnNode indy, int line, Frame<SourceValue> frame) {
         List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
         String type = Type.getReturnType(indy.desc).getInternalName();
-        Source.Lambda lambda =
-                new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured, yieldsNothing(indy));
+        Type instantiated = indy.bsmArgs[2] instanceof Type given ? given : Type.getMethodType("()V");
+        Source.Lambda lambda = new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured, instantiated);
         sources.put(indy, lambda);
         return lambda;
-    }
-
-    private static boolean yieldsNothing(InvokeDynamicInsnNode indy) {
-        return indy.bsmArgs[2] instanceof Type type && type.getReturnType() == Type.VOID_TYPE;
     }
 
     private List<Value> top(Frame<SourceValue> frame, int count) {
@@ -179,7 +285,7 @@ final class BodyReader {
             return new Source.Result(at);
         }
         if (insn instanceof FieldInsnNode field) {
-            return new Source.Field(field.owner, field.name);
+            return new Source.Field(field.owner, field.name, field.desc);
         }
         if (insn instanceof TypeInsnNode type && type.getOpcode() == Opcodes.NEW) {
             return new Source.New(at, type.desc);
@@ -189,6 +295,16 @@ final class BodyReader {
         }
         if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy) && frames[at] != null) {
             return lambda(at, indy, lineOf(insn), frames[at]); // used before it is met: the head of a loop
+        }
+        if (insn.getOpcode() == Opcodes.ACONST_NULL) {
+            return new Source.Null();
+        }
+        if (insn.getOpcode() == Opcodes.AALOAD && frames[at] != null) {
+            sources.put(insn, new Source.Other(at)); // where an element is put back into what it came from
+            Set<Source> array = top(frames[at], 2).get(0).sources();
+            if (array.size() == 1 && array.iterator().next() instanceof Source.Param given) {
+                return given; // an element is as little known as the array that was given
+            }
         }
         boolean zero = insn.getOpcode() == Opcodes.LCONST_0 || insn.getOpcode() == Opcodes.ICONST_0;
         return zero ? new Source.Zero() : new Source.Other(at);

@@ -13,7 +13,7 @@ final class Canary {
     /** @throws IllegalStateException if the engine and its tables do not find the canary */
     static void sing() {
         ClassPath jdk = ClassPath.of(ClassLoader.getPlatformClassLoader());
-        Report report = Analysis.run(Map.of("Canary.class", sleeper()), jdk, Tables.builtIn());
+        Report report = Analysis.run(Map.of("Canary.class", sleeper()), jdk, Tables.builtIn(), Settings.standard());
         if (report.failures().stream().noneMatch(v -> v.rule() == Rule.TRN104)) {
             throw new IllegalStateException("TURNOUT-0704 the rules do not find a Thread.sleep that they carry along to"
                     + " test themselves, so they would find nothing in your code either; nothing was checked. Look for a"

@@ -11,6 +11,12 @@ enum Context {
     POOL,
     /** The executor argument of the call decides. */
     EXECUTOR,
+    /** The receiver of the call, an executor, decides. */
+    EXECUTOR_RECEIVER,
+    /** The schedulers of the reactive chain decide. */
+    OPERATOR,
+    /** On the completing thread, because the executor has none of its own. */
+    COMPLETER,
     /** At once, on the caller's thread. */
     INLINE,
     /** On a thread that may wait. */
@@ -21,7 +27,7 @@ enum Context {
     ESCAPE;
 
     static Context of(String text) {
-        return valueOf(text.strip().toUpperCase(Locale.ROOT));
+        return valueOf(text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /** Where a function runs that is called from inside another one. */

@@ -9,5 +9,7 @@ package dev.turnout.rules;
  * @param entries places where an async path begins
  * @param unresolvedTypes types whose super types could not be read, so that calls on them may be missed
  * @param unreadableClasses class files that could not be read
+ * @param exemptions methods and classes that {@code @AllowBlocking} takes out
  */
-public record Counts(int classes, int methods, int entries, int unresolvedTypes, int unreadableClasses) {}
+public record Counts(
+        int classes, int methods, int entries, int unresolvedTypes, int unreadableClasses, int exemptions) {}

@@ -10,7 +10,15 @@ record Entry(Kind kind, Method method, String address, String note) {
         TASK("a task without a lane runs composed, on a thread that all jobs of the worker share"),
         TWIN("a twin runs composed, on a thread that all jobs of the worker share"),
         STAGE("a method that returns a stage promises its caller not to wait"),
-        CONTINUATION("a continuation runs on the thread that completes the stage, often an event loop");
+        CONTINUATION("a continuation runs on the thread that completes the stage, often an event loop"),
+        /** A method whose author says so. */
+        DECLARED("a method marked @NonBlocking promises its caller not to wait"),
+        /** A function that may wait: few rules hold for it. */
+        OFFLOADED("it runs on a thread of the pool"),
+        /** A task on a thread of its own pool or on a virtual thread: few rules hold for it. */
+        LANE("its lane has threads that may wait"),
+        /** A method with a transaction around it. */
+        TRANSACTIONAL("it runs in a transaction");
 
         private final String because;
 
@@ -24,7 +32,7 @@ record Entry(Kind kind, Method method, String address, String note) {
     }
 
     boolean isTask() {
-        return kind == Kind.TASK || kind == Kind.TWIN;
+        return kind == Kind.TASK || kind == Kind.TWIN || kind == Kind.LANE;
     }
 
     /** What can be done about the task as a whole. */

@@ -3,9 +3,12 @@ package dev.turnout.rules;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
@@ -20,21 +23,27 @@ final class Graph {
     /** Lambdas in lambdas through which a completed future is followed. */
     private static final int MAX_NESTING = 4;
 
-    private static final String SPRING_ASYNC = "Lorg/springframework/scheduling/annotation/Async;";
+    private static final String TRANSACTIONS = "org/springframework/transaction/support/TransactionOperations";
 
     private final Scope scope;
     private final Uses uses;
     private final Facades facades;
-    private final CompletedReads completed = new CompletedReads();
+    private final CompletedReads completed;
     private final Sinks sinks;
     private final Map<String, Method> references = new HashMap<>();
     private final Map<Method, String> continuations = new LinkedHashMap<>();
+    private final Map<Method, String> offloads = new LinkedHashMap<>();
+    private final Map<Method, String> transactions = new LinkedHashMap<>();
+    private final Set<Method> ownReferences = new HashSet<>();
+    private final Map<Method, List<Bind>> bindsOf = new HashMap<>();
+    private final Map<Call, Method.Sink> sinkOf = new IdentityHashMap<>();
     private final List<Bind> binds = new ArrayList<>();
 
     private Graph(Scope scope, Tables tables) {
         this.scope = scope;
         this.uses = new Uses(scope, tables);
         this.facades = new Facades(scope);
+        this.completed = new CompletedReads(scope);
         this.sinks = new Sinks(scope, tables, completed);
     }
 
@@ -46,6 +55,9 @@ final class Graph {
         for (int i = 0; i < MAX_NESTING; i++) {
             graph.binds.forEach(graph::noteCompleted);
         }
+        graph.binds.forEach(b ->
+                graph.bindsOf.computeIfAbsent(b.from(), m -> new ArrayList<>()).add(b));
+        graph.exempt();
         methods.forEach(graph::connect);
         List.copyOf(graph.references.values()).forEach(graph::connect);
         graph.binds.forEach(graph::connect);
@@ -68,9 +80,39 @@ final class Graph {
         return nodes;
     }
 
+    /** Functions that run where they may wait, and what they were given to. */
+    Map<Method, String> offloads() {
+        return offloads;
+    }
+
+    /** Functions that run inside of a transaction, and what they were given to. */
+    Map<Method, String> transactions() {
+        return transactions;
+    }
+
+    /** The functions that {@code method} makes, by what they are given to. */
+    List<Bind> bindsOf(Method method) {
+        return bindsOf.getOrDefault(method, List.of());
+    }
+
+    /** The wait that {@code call} is. */
+    Optional<Method.Sink> sinkOf(Method method, Call call) {
+        return Optional.ofNullable(sinkOf.get(call));
+    }
+
     /** Whether the method has been handed to Spring's executor by annotation. */
     static boolean isOffloaded(Method method) {
-        return method.annotations.contains(SPRING_ASYNC) || method.annotations.contains("class:" + SPRING_ASYNC);
+        return method.isMarked(Set.of(Marks.ASYNC));
+    }
+
+    /** An exemption holds for the method and for the lambdas in it. */
+    private void exempt() {
+        for (int i = 0; i < MAX_NESTING; i++) {
+            binds.stream()
+                    .filter(b -> b.from().isExempt() && !b.to().isExempt())
+                    .filter(b -> b.lambda() != null && b.to().isLambda())
+                    .forEach(b -> b.to().exempt(b.from().exemption()));
+        }
     }
 
     private void bindFunctions(Method method) {
@@ -148,17 +190,26 @@ final class Graph {
                     target.getDesc(),
                     lambda.line(),
                     parametersOf(target)));
+            boolean own = !method.isStatic()
+                    && target.getTag() != Opcodes.H_INVOKESTATIC
+                    && !lambda.captured().isEmpty()
+                    && lambda.captured().get(0).sources().equals(Set.<Source>of(new Source.Param(0)));
             if (lambda.yieldsNothing()) {
                 body.dropped.addAll(body.calls);
             }
-            return new Method(
+            Method reference = new Method(
                     method.owner,
                     "lambda$" + method.displayName() + "$" + lambda.at(),
                     "()V",
                     Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
                     method.fileName,
                     Set.of(),
+                    Method.Declared.NOTHING,
                     body);
+            if (own) {
+                ownReferences.add(reference);
+            }
+            return reference;
         });
     }
 
@@ -186,20 +237,17 @@ final class Graph {
         }
         if (bind.context() == Context.INLINE) {
             completed.inside(bind.from(), bind.call(), bind.lambda(), bind.to());
-        } else if (bind.context() == Context.CONTINUATION || bind.context() == Context.POOL) {
+        } else if (bind.context() == Context.CONTINUATION
+                || bind.context() == Context.POOL
+                || bind.context() == Context.COMPLETER) {
             completed.continues(bind.from(), bind.call(), bind.lambda(), bind.to());
         }
     }
 
     private void connect(Bind bind) {
-        String given = bind.call() == null
-                ? ""
-                : (bind.lambda() != null && bind.lambda().isReference()
-                                ? "method reference given to "
-                                : "lambda given to ")
-                        + bind.call().simpleName();
+        String given = bind.given();
         switch (bind.context()) {
-            case CONTINUATION -> {
+            case CONTINUATION, COMPLETER -> {
                 continuations.putIfAbsent(bind.to(), given);
                 edge(bind, given, Confidence.CERTAIN);
             }
@@ -207,9 +255,15 @@ final class Graph {
                 continuations.putIfAbsent(bind.to(), given + ", on the common pool");
                 edge(bind, given + ", on the common pool", Confidence.LIKELY);
             }
-            case INLINE -> edge(bind, given, Confidence.CERTAIN);
+            case INLINE -> {
+                if (bind.call() != null && scope.types.isA(bind.call().owner(), TRANSACTIONS)) {
+                    transactions.putIfAbsent(bind.to(), given);
+                }
+                edge(bind, given, Confidence.CERTAIN);
+            }
             case ESCAPE -> edge(bind, given.isEmpty() ? "lambda that is kept" : given, Confidence.POSSIBLE);
-            case OFFLOAD, NEVER, EXECUTOR -> {}
+            case OFFLOAD -> offloads.putIfAbsent(bind.to(), given);
+            case NEVER, EXECUTOR, EXECUTOR_RECEIVER, OPERATOR -> {}
         }
     }
 
@@ -220,37 +274,70 @@ final class Graph {
     private void connect(Method method) {
         method.body.dropped.stream()
                 .flatMap(call -> sinks.ofDropped(call).stream())
-                .forEach(method.sinks::add);
+                .forEach(sink -> add(method, sink));
+        method.body.forgotten().stream()
+                .flatMap(call -> sinks.ofDropped(call).stream())
+                .forEach(sink -> add(method, sink));
+        sinks.busyLoops(method).forEach(sink -> add(method, sink));
         for (Call call : method.body.calls) {
             if (Facades.isAwait(call)) {
-                method.sinks.add(new Method.Sink(Rule.TRN407, Confidence.CERTAIN, call.simpleName(), call.line()));
+                add(method, new Method.Sink(Rule.TRN407, Confidence.CERTAIN, call.simpleName(), call.line()));
                 continue;
             }
-            var sink = sinks.of(method, call);
-            sink.filter(s -> !method.sinks.contains(s))
-                    .ifPresent(method.sinks::add); // finally blocks are compiled twice
-            if (sink.filter(s -> s.rule().severity() == Severity.ERROR && s.grade() == Confidence.CERTAIN)
-                    .isPresent()) {
-                continue;
-            }
-            List<Method> targets = scope.targets(call);
-            for (Method target : targets) {
-                if (facades.isFacade(target)) {
-                    Confidence grade = targets.size() == 1 ? Confidence.CERTAIN : Confidence.LIKELY;
-                    method.sinks.add(new Method.Sink(Rule.TRN407, grade, target.simpleName(), call.line()));
-                } else if (!isOffloaded(target)) {
-                    method.edges.add(new Method.Edge(target, call.line(), "", targets, Confidence.CERTAIN));
-                }
+            Optional<Method.Sink> wait = sinks.of(method, call);
+            wait.ifPresent(sink -> {
+                sinkOf.put(call, sink);
+                add(method, sink);
+            });
+            sinks.others(method, call, wait).forEach(sink -> add(method, sink));
+            boolean ends = wait.filter(s -> s.rule().isWait() && s.rule().severity() == Severity.ERROR)
+                    .filter(s -> s.grade() == Confidence.CERTAIN)
+                    .isPresent();
+            if (!ends) {
+                follow(method, call);
             }
         }
     }
 
-    /** A function, what it was given to, and where it runs. */
-    private record Bind(
-            Method from,
-            Source.@Nullable Lambda lambda,
-            Method to,
-            @Nullable Call call,
-            int line,
-            Context context) {}
+    private void follow(Method method, Call call) {
+        List<Method> targets = Habits.isSelf(method, call) ? scope.targetsOnThis(method, call) : scope.targets(call);
+        List<Method> made = targets.stream().filter(t -> scope.isMade(t.owner)).toList();
+        List<Method> siblings = made.isEmpty() ? targets : made;
+        if (isPastTheProxy(method, call, targets)) {
+            add(method, new Method.Sink(Rule.TRN505, Confidence.CERTAIN, call.simpleName(), call.line()));
+        }
+        for (Method target : targets) {
+            if (facades.isFacade(target)) {
+                Confidence grade = targets.size() == 1 ? Confidence.CERTAIN : Confidence.LIKELY;
+                add(method, new Method.Sink(Rule.TRN407, grade, target.simpleName(), call.line()));
+            } else if (target.is(Opcodes.ACC_NATIVE)) {
+                add(method, new Method.Sink(Rule.TRN806, Confidence.CERTAIN, target.simpleName(), call.line()));
+            } else if (!isOffloaded(target)) {
+                boolean seen = siblings.contains(target);
+                method.edges.add(new Method.Edge(
+                        target,
+                        call.line(),
+                        "",
+                        seen ? siblings : targets,
+                        seen ? Confidence.CERTAIN : Confidence.POSSIBLE));
+            }
+        }
+    }
+
+    /** A call on the object itself of a method that a proxy was to stand before, and whose caller has none either. */
+    private boolean isPastTheProxy(Method method, Call call, List<Method> targets) {
+        boolean own = Habits.isSelf(method, call) || ownReferences.contains(method);
+        return own
+                && targets.stream()
+                        .anyMatch(target -> Marks.PROXY.stream()
+                                .filter(target.annotations::contains)
+                                .anyMatch(mark -> !method.isMarked(Set.of(mark))));
+    }
+
+    /** Code in {@code finally} is compiled twice and found once. */
+    private static void add(Method method, Method.Sink sink) {
+        if (!method.sinks.contains(sink)) {
+            method.sinks.add(sink);
+        }
+    }
 }

@@ -13,5 +13,10 @@ final class JobRunrTypes {
     static final Set<String> ANNOTATIONS =
             Set.of("Lorg/jobrunr/jobs/annotations/Job;", "Lorg/jobrunr/jobs/annotations/Recurring;");
 
+    static final String JOB = "Lorg/jobrunr/jobs/annotations/Job;";
+
+    /** Since 8.0; calls of its methods are enqueued by a proxy. */
+    static final String ASYNC_JOB = "org.jobrunr.jobs.annotations.AsyncJob";
+
     private JobRunrTypes() {}
 }

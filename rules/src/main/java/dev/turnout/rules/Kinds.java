@@ -62,7 +62,15 @@ final class Kinds {
             entry("cache", Rule.TRN313),
             entry("lock", Rule.TRN703),
             entry("entropy", Rule.TRN902),
-            entry("class-load", Rule.TRN904));
+            entry("class-load", Rule.TRN904),
+            entry("logging", Rule.TRN901),
+            entry("stdout", Rule.TRN901),
+            entry("thread-local", Rule.TRN501),
+            entry("job-context", Rule.TRN802),
+            entry("thread-start", Rule.TRN602),
+            entry("common-pool", Rule.TRN601),
+            entry("interrupt", Rule.TRN804),
+            entry("reflection", Rule.TRN806));
 
     private Kinds() {}
 
@@ -75,9 +83,6 @@ final class Kinds {
     }
 
     static boolean known(String kind) {
-        return RULES.containsKey(kind)
-                || kind.equals(NONBLOCKING)
-                || kind.equals("logging") // off: almost every appender is asynchronous or in memory
-                || kind.equals("stdout");
+        return RULES.containsKey(kind) || kind.equals(NONBLOCKING);
     }
 }

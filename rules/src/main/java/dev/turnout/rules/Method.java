@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -16,7 +17,9 @@ final class Method {
     final int access;
     final String fileName;
     final Set<String> annotations;
+    final Declared declared;
     final Body body;
+    private @Nullable Exemption exemption;
     final List<Edge> edges = new ArrayList<>();
     final List<Sink> sinks = new ArrayList<>();
 
@@ -27,6 +30,7 @@ final class Method {
             int access,
             String fileName,
             Set<String> annotations,
+            Declared declared,
             Body body) {
         this.owner = owner;
         this.name = name;
@@ -34,7 +38,33 @@ final class Method {
         this.access = access;
         this.fileName = fileName;
         this.annotations = annotations;
+        this.declared = declared;
         this.body = body;
+    }
+
+    /** Whether this or its class has one of {@code descriptors}. */
+    boolean isMarked(Set<String> descriptors) {
+        return descriptors.stream().anyMatch(d -> annotations.contains(d) || annotations.contains("class:" + d));
+    }
+
+    /** Why what stands in it may wait; null where nobody said so. */
+    @Nullable
+    Exemption exemption() {
+        return exemption == null ? declared.exemption() : exemption;
+    }
+
+    boolean isExempt() {
+        return exemption() != null;
+    }
+
+    /** What holds for the method around a lambda holds for the lambda. */
+    void exempt(@Nullable Exemption around) {
+        exemption = around;
+    }
+
+    /** The first line of its body; 0 where the class has no line numbers. */
+    int line() {
+        return body.firstLine;
     }
 
     boolean is(int flag) {
@@ -105,6 +135,27 @@ final class Method {
      * @param grade the most that can be said of it, siblings aside
      */
     record Edge(Method to, int line, String role, List<Method> siblings, Confidence grade) {}
+
+    /**
+     * What the declaration says besides name and types.
+     *
+     * @param signature with generics; empty where there are none
+     * @param failures internal names of the exceptions that it declares
+     * @param exemption of the method, else of its class
+     */
+    record Declared(
+            String signature,
+            List<String> failures,
+            @Nullable Exemption exemption) {
+        static final Declared NOTHING = new Declared("", List.of(), null);
+    }
+
+    /**
+     * {@code @AllowBlocking}.
+     *
+     * @param place the method or class that has it
+     */
+    record Exemption(String place, String reason, String until) {}
 
     /** A call in this method that waits. */
     record Sink(Rule rule, Confidence grade, String call, int line) {}

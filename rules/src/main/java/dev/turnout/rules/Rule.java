@@ -83,38 +83,173 @@ public enum Rule {
             Severity.ERROR,
             "it writes to the job store and waits for the answer",
             "enqueue with TaskQueue, which answers with a stage, or offload: Blocking.call(() -> ...)"),
+    TRN312(
+            "async-twin-ignored",
+            Severity.WARNING,
+            "the same type answers this with a stage",
+            "call the async twin and go on from its stage"),
     TRN313(
             "blocking-memoizer",
             Severity.WARNING,
             "it runs a loader, or waits for the thread that does",
             "keep stages in the cache instead of values"),
+    TRN314(
+            "declared-blocking",
+            Severity.ERROR,
+            "its author marked it @Blocking",
+            "offload it: Blocking.call(() -> ...)"),
     TRN401(
             "lost-stage",
             Severity.ERROR,
             "nobody awaits the stage: the job counts as done while it still runs, and its failure is lost",
             "return the stage, or combine it with the one that is returned"),
+    TRN402(
+            "nested-stage",
+            Severity.ERROR,
+            "the stage around it completes when the inner one begins, and nobody awaits the inner one",
+            "use the form that flattens: thenCompose, Stages.then, flatMap"),
+    TRN404(
+            "null-stage",
+            Severity.ERROR,
+            "the caller goes on from null and fails with a NullPointerException",
+            "return a completed stage: CompletableFuture.completedFuture(null), Stages.done()"),
+    TRN405(
+            "sync-throw",
+            Severity.WARNING,
+            "the failure comes past the stage, so what the caller attached to the stage never sees it",
+            "return a failed stage: CompletableFuture.failedFuture(failure), or begin with Stages.start(() -> ...)"),
+    TRN406(
+            "swallowed-failure",
+            Severity.WARNING,
+            "the failure is neither looked at nor logged, and the job counts as done",
+            "look at the failure, and let those through that you do not expect"),
     TRN407(
             "blocking-facade-call",
             Severity.ERROR,
             "a facade waits for its twin, and fails on a thread that must not wait",
             "call the ...Async twin and go on from its stage"),
+    TRN408(
+            "void-async-entry",
+            Severity.ERROR,
+            "the task returns nothing, so the job counts as done while the stage it started still runs",
+            "return the stage from a twin: the method of this name with Async, marked @AsyncTask"),
+    TRN409(
+            "fake-async",
+            Severity.ERROR,
+            "it waits first and then wraps the result, so the caller waits all the same",
+            "offload the wait: return Blocking.call(() -> ...)"),
+    TRN410(
+            "resource-closed-early",
+            Severity.ERROR,
+            "the resource is closed when the method returns, while the stage still needs it",
+            "close it when the stage ends: Stages.using(() -> ..., resource -> ...)"),
+    TRN411(
+            "async-suffix",
+            Severity.OFF,
+            "its name does not say that it returns a stage",
+            "rename it to ...Async, unless jobs name it: then its name is the address"),
+    TRN501(
+            "thread-local-across-stages",
+            Severity.WARNING,
+            "the value belongs to the thread that began, and this may run on another one",
+            "read the value before the stage begins and hand it on, with Stages.carrying or as a variable"),
+    TRN502(
+            "transaction-over-stage",
+            Severity.ERROR,
+            "the transaction ends when the method returns, while the stage still runs",
+            "put the transaction into the offload: Blocking.call(() -> the transactional method of another bean)"),
+    TRN503(
+            "proxy-annotation-over-stage",
+            Severity.WARNING,
+            "what the annotation adds ends when the method returns, while the stage still runs",
+            "put the annotated work into the offload, or use the async form of that library"),
+    TRN504(
+            "enqueue-in-transaction",
+            Severity.WARNING,
+            "the job is stored at once: it may run before the transaction commits, and it stays if the transaction rolls back",
+            "enqueue after the commit; TaskQueue does so by itself"),
+    TRN505(
+            "self-invocation",
+            Severity.ERROR,
+            "the call stays inside the object, so the proxy that the annotation needs is not asked",
+            "call it through the bean, or move the method to a bean of its own"),
+    TRN601(
+            "default-executor",
+            Severity.WARNING,
+            "the common pool has about one thread a CPU, and with one or two CPUs each task gets a new thread",
+            "name the executor: thenApplyAsync(f, executor)"),
+    TRN602(
+            "ad-hoc-thread",
+            Severity.WARNING,
+            "threads made per job are neither bounded nor seen by the worker",
+            "use one executor for all, or Blocking.call(() -> ...)"),
+    TRN603(
+            "wait-inside-offload",
+            Severity.WARNING,
+            "it holds a thread of the pool and waits for work that needs a thread of the same pool",
+            "go on from the stage outside of the offload"),
+    TRN604(
+            "inline-executor",
+            Severity.ERROR,
+            "this executor runs the work on the thread that completes the stage, and the work waits",
+            "give it an executor with threads of its own, or offload: Blocking.call(() -> ...)"),
+    TRN701(
+            "lock-across-stages",
+            Severity.ERROR,
+            "a lock belongs to a thread, and the continuation that unlocks may run on another one",
+            "keep the locked part in one stage, or use a semaphore that stages can wait for"),
+    TRN702(
+            "monitor-over-stage",
+            Severity.WARNING,
+            "the monitor is left when the method returns, while the stage still runs",
+            "guard the work itself: one stage at a time, chained to the one before"),
     TRN703("lock-wait", Severity.WARNING, "it waits for whoever holds the lock", "do not hold locks around waiting"),
+    TRN704(
+            "io-under-lock",
+            Severity.WARNING,
+            "it waits while it holds a lock, so whoever wants the lock waits too; below JDK 24 a monitor also pins a virtual thread",
+            "wait first, then lock"),
     TRN801(
             "bare-async-job",
             Severity.ERROR,
             "JobRunr drops the stage that a job method returns: the job counts as done while it still runs",
             "enqueue the facade, the method of the same name without Async"),
+    TRN802(
+            "job-context-in-continuation",
+            Severity.ERROR,
+            "JobRunr clears the job's context when the method returns, and this runs later",
+            "read it before the stage begins and hand it on, or take a TaskContext as parameter"),
+    TRN803(
+            "async-annotation-clash",
+            Severity.ERROR,
+            "a method of an @AsyncJob class is enqueued instead of run, and its caller gets null",
+            "call the work through a class without @AsyncJob"),
+    TRN804(
+            "interrupt-reliance",
+            Severity.WARNING,
+            "nobody interrupts the thread of an async task: cancelling completes its stage instead",
+            "ask the TaskContext whether the task is cancelled"),
     TRN805(
             "stale-exemption",
-            Severity.WARNING,
-            "the class is in scope and has no such method, so the line exempts nothing",
-            "correct the address or take the line out of META-INF/turnout/tasks.properties"),
+            Severity.ERROR,
+            "an exemption that is not needed, not explained or out of date hides what comes after it",
+            "take it out, or give it a reason and a later date"),
     TRN806(
             "incomplete-analysis",
             Severity.WARNING,
             "what cannot be read cannot be checked",
             "put the missing jars on the class path of the check, or name the classes that hold the tasks"),
+    TRN901(
+            "sync-logging",
+            Severity.OFF,
+            "it writes to the appender or the terminal on this thread",
+            "use an asynchronous appender"),
     TRN902("entropy", Severity.INFO, "it may wait for the system's entropy", "create it once at start-up"),
+    TRN903(
+            "blocking-class-init",
+            Severity.WARNING,
+            "the first call runs the static initialiser of the class, which waits",
+            "load the class at start-up, or make the value lazily behind an offload"),
     TRN904("class-path-io", Severity.INFO, "it reads from the class path", "read it once at start-up");
 
     private static final String OFFLOAD = "offload it: Blocking.call(() -> ...)";
@@ -143,13 +278,34 @@ public enum Rule {
         return title;
     }
 
+    /** What it does unless {@code META-INF/turnout/rules.properties} says otherwise. */
     public Severity severity() {
         return severity;
     }
 
-    /** Whether it speaks of a thread that waits, so that a lane mends it. */
+    /** Whether it speaks of a thread that waits, so that a lane mends it: TRN1xx to TRN3xx, facades, locks. */
     boolean waits() {
-        return this != TRN401;
+        char band = name().charAt(3);
+        return band <= '3' || this == TRN407 || this == TRN703 || this == TRN704 || band == '9';
+    }
+
+    /** Whether it stands in the list of calls that wait: TRN1xx to TRN3xx. */
+    boolean isWait() {
+        return name().charAt(3) <= '3' && this != TRN102;
+    }
+
+    /** From where a thread has to come for it to be a finding. */
+    Reach reach() {
+        return switch (this) {
+            case TRN402, TRN404, TRN405, TRN406, TRN408, TRN409, TRN410, TRN411 -> Reach.PLACE;
+            case TRN502, TRN503, TRN604, TRN701, TRN702, TRN801, TRN803, TRN805 -> Reach.PLACE;
+            case TRN501 -> Reach.LATER;
+            case TRN504 -> Reach.TRANSACTION;
+            case TRN505 -> Reach.ANYWHERE;
+            case TRN603 -> Reach.OFFLOAD;
+            case TRN802 -> Reach.CONTINUATION;
+            default -> Reach.ASYNC;
+        };
     }
 
     /** What the call does that an async path cannot afford. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ public final class Rules {
                     + ". Compile first, and name the directory that holds the classes, such as target/classes.");
         }
         Canary.sing();
-        return Analysis.run(classFiles, classPath, Tables.with(classPath));
+        return Analysis.run(classFiles, classPath, Tables.with(classPath), Settings.of(classPath, LocalDate.now()));
     }
 
     private static Map<String, byte[]> inDirectory(Path root) {

@@ -8,6 +8,7 @@ final class RuntimeTypes {
     static final String ASYNC_TASK = "dev.turnout.runtime.task.AsyncTask";
     static final String FACADE = "dev.turnout.runtime.async.Facade";
     static final String FACADE_AWAIT = "await";
+    static final String ALLOW_BLOCKING = "dev.turnout.runtime.async.AllowBlocking";
     static final String STAGES = "dev.turnout.runtime.async.Stages";
     static final String BLOCKING = "dev.turnout.runtime.async.Blocking";
     static final String TWIN_SUFFIX = "Async";
@@ -22,7 +23,7 @@ final class RuntimeTypes {
             new LambdaContext(STAGES, "using", "0", Context.INLINE),
             new LambdaContext(STAGES, "using", "1", Context.CONTINUATION),
             new LambdaContext(STAGES, "loop", "0", Context.CONTINUATION),
-            new LambdaContext(STAGES, "forEach", "1", Context.CONTINUATION),
+            new LambdaContext(STAGES, "forEach|forEachWhile", "1", Context.CONTINUATION),
             new LambdaContext(BLOCKING, "call|run", "0", Context.OFFLOAD),
             new LambdaContext(BLOCKING, "callOn|runOn", "1", Context.OFFLOAD));
 

@@ -4,26 +4,54 @@ package dev.turnout.rules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.TypeReference;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeAnnotationNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /** The classes under analysis, and which of their methods a call may reach. */
 final class Scope {
     private static final Set<String> FOREIGN = Set.of("java/", "javax/", "jdk/");
 
+    private static final String ALLOW_BLOCKING = "L" + RuntimeTypes.ALLOW_BLOCKING.replace('.', '/') + ";";
+
+    /** Simple names of annotations on classes that a container makes. */
+    private static final Set<String> COMPONENTS = Set.of(
+            "Component;",
+            "Service;",
+            "Repository;",
+            "Controller;",
+            "RestController;",
+            "Configuration;",
+            "Named;",
+            "Singleton;",
+            "ApplicationScoped;",
+            "RequestScoped;",
+            "Dependent;",
+            "Stateless;");
+
     final Types types;
+    final Set<String> kotlin = new TreeSet<>();
+    final Set<String> lineless = new TreeSet<>();
+    private final Set<String> made = new HashSet<>();
     final List<String> unreadable = new ArrayList<>();
     private final Map<String, Map<String, Method>> classes = new LinkedHashMap<>();
     private final Map<String, Integer> access = new HashMap<>();
@@ -65,28 +93,105 @@ final class Scope {
         ClassNode node = new ClassNode();
         reader.accept(node, ClassReader.SKIP_FRAMES);
         access.put(node.name, node.access);
+        List<AnnotationNode> ofClass = all(node.visibleAnnotations, node.invisibleAnnotations);
+        note(node, ofClass);
         Map<String, Method> methods = new LinkedHashMap<>();
         for (MethodNode method : node.methods) {
             Body body = BodyReader.read(node.name, method);
+            if (body != null
+                    && body.firstLine == 0
+                    && body.calls.stream().anyMatch(c -> !c.name().equals("<init>"))) {
+                lineless.add(node.name.replace('/', '.'));
+            }
             if (body == null) {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
                 body = Body.EMPTY;
             }
-            Set<String> annotations = annotations(method.visibleAnnotations, node.visibleAnnotations);
+            List<AnnotationNode> ofMethod = all(method.visibleAnnotations, method.invisibleAnnotations);
+            ofMethod.addAll(ofResult(method.visibleTypeAnnotations));
+            ofMethod.addAll(ofResult(method.invisibleTypeAnnotations));
+            Set<String> annotations = annotations(ofMethod, ofClass);
+            Method.Exemption exemption = exemption(node.name.replace('/', '.') + "#" + method.name, ofMethod);
+            Method.Declared declared = new Method.Declared(
+                    method.signature == null ? "" : method.signature,
+                    method.exceptions == null ? List.of() : method.exceptions,
+                    exemption == null ? exemption(node.name.replace('/', '.'), ofClass) : exemption);
             String file = node.sourceFile == null ? "?" : node.sourceFile;
             methods.put(
                     method.name + method.desc,
-                    new Method(node.name, method.name, method.desc, method.access, file, annotations, body));
+                    new Method(node.name, method.name, method.desc, method.access, file, annotations, declared, body));
         }
         classes.put(node.name, methods);
     }
 
+    /** What says that objects of a class exist, and what cannot be checked well. */
+    private void note(ClassNode node, List<AnnotationNode> annotations) {
+        if (node.sourceFile != null && node.sourceFile.endsWith(".kt")) {
+            kotlin.add(node.name.replace('/', '.'));
+        }
+        if (annotations.stream().anyMatch(a -> COMPONENTS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
+            made.add(node.name);
+        }
+        for (MethodNode method : node.methods) {
+            for (AbstractInsnNode insn : method.instructions) {
+                if (insn instanceof TypeInsnNode type && type.getOpcode() == Opcodes.NEW) {
+                    made.add(type.desc);
+                } else if (insn instanceof InvokeDynamicInsnNode indy) {
+                    for (Object argument : indy.bsmArgs) {
+                        if (argument instanceof Handle handle && handle.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
+                            made.add(handle.getOwner());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<AnnotationNode> all(
+            @Nullable List<AnnotationNode> visible, @Nullable List<AnnotationNode> invisible) {
+        List<AnnotationNode> all = new ArrayList<>();
+        if (visible != null) {
+            all.addAll(visible);
+        }
+        if (invisible != null) {
+            all.addAll(invisible);
+        }
+        return all;
+    }
+
+    /** {@code @Nullable CompletionStage<..>}, as annotations of types have it. */
+    private static List<TypeAnnotationNode> ofResult(@Nullable List<TypeAnnotationNode> annotations) {
+        return annotations == null
+                ? List.of()
+                : annotations.stream()
+                        .filter(a -> new TypeReference(a.typeRef).getSort() == TypeReference.METHOD_RETURN)
+                        .filter(a -> a.typePath == null)
+                        .toList();
+    }
+
+    private static Method.@Nullable Exemption exemption(String place, List<AnnotationNode> annotations) {
+        for (AnnotationNode annotation : annotations) {
+            if (annotation.desc.equals(ALLOW_BLOCKING)) {
+                return new Method.Exemption(place, text(annotation, "reason"), text(annotation, "until"));
+            }
+        }
+        return null;
+    }
+
+    private static String text(AnnotationNode annotation, String name) {
+        List<Object> values = annotation.values == null ? List.of() : annotation.values;
+        for (int i = 0; i + 1 < values.size(); i += 2) {
+            if (values.get(i).equals(name)) {
+                return values.get(i + 1).toString();
+            }
+        }
+        return "";
+    }
+
     /** Descriptors of a method's annotations, and of its class' as {@code class:descriptor}. */
-    private static Set<String> annotations(
-            @Nullable List<AnnotationNode> ofMethod, @Nullable List<AnnotationNode> ofClass) {
+    private static Set<String> annotations(List<AnnotationNode> ofMethod, List<AnnotationNode> ofClass) {
         return Stream.concat(
-                        ofMethod == null ? Stream.of() : ofMethod.stream().map(a -> a.desc),
-                        ofClass == null ? Stream.of() : ofClass.stream().map(a -> "class:" + a.desc))
+                        ofMethod.stream().map(a -> a.desc), ofClass.stream().map(a -> "class:" + a.desc))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -117,6 +222,31 @@ final class Scope {
     List<Method> targets(Call call) {
         boolean made = made(call).isPresent();
         return targets(call.isDirect() || made, receiver(call), call.name(), call.descriptor());
+    }
+
+    /**
+     * The methods that a call on {@code this} may run, from where it stands in {@code caller}: not those of a class that
+     * overrides the caller and does not call it.
+     */
+    List<Method> targetsOnThis(Method caller, Call call) {
+        List<Method> all = targets(call);
+        if (all.size() < 2) {
+            return all;
+        }
+        Set<Method> found = new LinkedHashSet<>();
+        for (String type : concrete(call.owner())) {
+            Method own = lookUp(type, caller.name, caller.descriptor);
+            boolean runsCaller = own == null
+                    || own == caller
+                    || own.body.calls.stream()
+                            .anyMatch(c -> c.opcode() == Opcodes.INVOKESPECIAL
+                                    && c.name().equals(caller.name));
+            Method target = runsCaller ? lookUp(type, call.name(), call.descriptor()) : null;
+            if (target != null) {
+                found.add(target);
+            }
+        }
+        return found.isEmpty() ? all : List.copyOf(found);
     }
 
     /** The static type of the receiver, or the class that it is seen to be made of. */
@@ -155,6 +285,11 @@ final class Scope {
             }
             return List.copyOf(found);
         });
+    }
+
+    /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */
+    boolean isMade(String type) {
+        return made.contains(type);
     }
 
     private @Nullable Method lookUp(String type, String name, String descriptor) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,19 +23,24 @@ final class Search {
 
     private final Map<Method, List<Incoming>> incoming = new HashMap<>();
 
-    Search(Collection<Method> nodes) {
-        Set<Method> blocking = new HashSet<>();
+    private final Set<Method> blocking = new HashSet<>();
+
+    /** @param exempt whether ways through exempt methods are left out */
+    Search(Collection<Method> nodes, boolean exempt) {
         for (Method node : nodes) {
             for (Method.Edge edge : node.edges) {
+                if (exempt && (node.isExempt() || edge.to().isExempt())) {
+                    continue;
+                }
                 incoming.computeIfAbsent(edge.to(), m -> new ArrayList<>()).add(new Incoming(node, edge, edge.grade()));
             }
-            if (node.sinks.stream().anyMatch(s -> s.rule().severity() == Severity.ERROR)) {
+            if (node.sinks.stream().anyMatch(Search::counts)) {
                 blocking.add(node);
             }
         }
         Deque<Method> open = new ArrayDeque<>(blocking);
         while (!open.isEmpty()) {
-            for (Incoming step : into(open.removeFirst())) {
+            for (Incoming step : waysInto(open.removeFirst())) {
                 boolean sure = step.edge().siblings().size() == 1 && step.grade() == Confidence.CERTAIN;
                 if (sure && blocking.add(step.from())) {
                     open.add(step.from());
@@ -45,19 +51,42 @@ final class Search {
                 steps.stream().map(step -> step.graded(blocking)).toList());
     }
 
-    /** How each method that reaches {@code target} does so. */
-    Map<Method, Step> into(Method target, boolean guesses) {
-        Map<Method, Step> steps = new HashMap<>();
-        steps.put(target, new Step(null, Confidence.CERTAIN));
-        for (Confidence grade : Confidence.values()) {
-            if (grade == Confidence.POSSIBLE && !guesses) {
-                break;
+    private static boolean counts(Method.Sink sink) {
+        boolean waits = sink.rule().isWait() || sink.rule() == Rule.TRN401 || sink.rule() == Rule.TRN407;
+        return waits && sink.rule().severity() == Severity.ERROR && sink.grade() != Confidence.POSSIBLE;
+    }
+
+    /** Methods that surely come to a wait. */
+    Set<Method> waiting() {
+        return blocking;
+    }
+
+    /** {@code methods}, and what can be reached from them. */
+    static Set<Method> from(Collection<Method> methods) {
+        Set<Method> met = new HashSet<>(methods);
+        Deque<Method> open = new ArrayDeque<>(met);
+        while (!open.isEmpty()) {
+            for (Method.Edge edge : open.removeFirst().edges) {
+                if (met.add(edge.to())) {
+                    open.add(edge.to());
+                }
             }
+        }
+        return met;
+    }
+
+    /** How each method that reaches {@code target} does so. */
+    Map<Method, Step> into(Method target) {
+        Map<Method, Step> steps = new LinkedHashMap<>(); // the same path each time
+        steps.put(target, new Step(null, Confidence.CERTAIN, 0));
+        for (Confidence grade : Confidence.values()) {
             Deque<Method> open = new ArrayDeque<>(steps.keySet());
             while (!open.isEmpty()) {
-                for (Incoming step : into(open.removeFirst())) {
+                Method at = open.removeFirst();
+                int depth = steps.get(at).depth() + 1;
+                for (Incoming step : waysInto(at)) {
                     if (step.grade().compareTo(grade) <= 0 && !steps.containsKey(step.from())) {
-                        steps.put(step.from(), new Step(step.edge(), grade));
+                        steps.put(step.from(), new Step(step.edge(), grade, depth));
                         open.add(step.from());
                     }
                 }
@@ -66,7 +95,7 @@ final class Search {
         return steps;
     }
 
-    private List<Incoming> into(Method method) {
+    private List<Incoming> waysInto(Method method) {
         return incoming.getOrDefault(method, List.of());
     }
 
@@ -75,8 +104,9 @@ final class Search {
      *
      * @param next null at the target
      * @param grade of the whole way
+     * @param depth steps from here to the target
      */
-    record Step(Method.@Nullable Edge next, Confidence grade) {}
+    record Step(Method.@Nullable Edge next, Confidence grade, int depth) {}
 
     private record Incoming(Method from, Method.Edge edge, Confidence grade) {
         /** Two or three targets are likely if the one that is meant surely blocks, else a guess. */

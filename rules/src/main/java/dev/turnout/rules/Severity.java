@@ -8,5 +8,7 @@ public enum Severity {
     /** Is reported. */
     WARNING,
     /** Is reported where everything is asked for. */
-    INFO
+    INFO,
+    /** Is not looked for; {@code META-INF/turnout/rules.properties} can switch it on. */
+    OFF
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /** Says which calls wait. */
@@ -21,7 +23,20 @@ final class Sinks {
             "exceptionallyAsync",
             "orTimeout",
             "completeOnTimeout",
-            "completeAsync");
+            "completeAsync",
+            "forget");
+
+    private static final Set<String> PROGRESS = Set.of(
+            "isDone",
+            "isCancelled",
+            "isCompletedExceptionally",
+            "yield",
+            "onSpinWait",
+            "nanoTime",
+            "currentTimeMillis");
+
+    /** Names of {@code JobScheduler} and its like that store a job. */
+    private static final List<String> STORES = List.of("enqueue", "schedule", "create", "save");
 
     private static final String SPRING_DATA = "org.springframework.data.";
     private static final List<String> FUNCTIONS = List.of("Ljava/util/function/", "Ljava/util/concurrent/Callable;");
@@ -29,11 +44,13 @@ final class Sinks {
     private final Scope scope;
     private final Tables tables;
     private final CompletedReads completed;
+    private final AsyncTwins twins;
 
     Sinks(Scope scope, Tables tables, CompletedReads completed) {
         this.scope = scope;
         this.tables = tables;
         this.completed = completed;
+        this.twins = new AsyncTwins(scope);
     }
 
     /** The finding that {@code call} is, if {@code method} is on an async path. */
@@ -57,6 +74,80 @@ final class Sinks {
                     : graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
             return new Method.Sink(graded, grade, call.simpleName(), call.line());
         });
+    }
+
+    /** What else {@code call} is, besides a wait. */
+    List<Method.Sink> others(Method method, Call call, Optional<Method.Sink> wait) {
+        List<Method.Sink> all = new ArrayList<>();
+        boolean isFutureWait = wait.filter(s -> s.rule() == Rule.TRN101).isPresent();
+        if (isFutureWait && needsThePool(method, call)) {
+            all.add(sink(Rule.TRN603, Confidence.LIKELY, call));
+        }
+        if (wait.isEmpty() && usesCommonPool(call)) {
+            all.add(sink(Rule.TRN601, Confidence.CERTAIN, call));
+        }
+        if (wait.filter(s -> s.rule() == Rule.TRN311).isPresent() && stores(call)) {
+            all.add(sink(Rule.TRN504, Confidence.CERTAIN, call));
+        }
+        if (wait.isEmpty() && isDeclaredBlocking(call)) {
+            all.add(sink(Rule.TRN314, Confidence.CERTAIN, call));
+        } else if (wait.isEmpty() && twins.isIgnoredBy(method, call)) {
+            all.add(sink(Rule.TRN312, Confidence.LIKELY, call));
+        }
+        return all;
+    }
+
+    /** {@code while (!future.isDone()) { Thread.yield(); }}. */
+    List<Method.Sink> busyLoops(Method method) {
+        List<Method.Sink> all = new ArrayList<>();
+        for (Body.Held loop : method.body.loops) {
+            List<Call> calls = method.body.calls.stream().filter(loop::holds).toList();
+            calls.stream()
+                    .filter(c -> c.name().equals("isDone") && c.descriptor().equals("()Z"))
+                    .findFirst()
+                    .filter(c -> calls.stream().allMatch(other -> PROGRESS.contains(other.name())))
+                    .ifPresent(c -> all.add(sink(Rule.TRN108, Confidence.CERTAIN, c)));
+        }
+        return all;
+    }
+
+    private static Method.Sink sink(Rule rule, Confidence grade, Call call) {
+        return new Method.Sink(rule, grade, call.simpleName(), call.line());
+    }
+
+    /** Whether the future that is waited for comes from a method that makes a stage: that one may need a thread too. */
+    private boolean needsThePool(Method method, Call call) {
+        return call.value(0)
+                .all(Source.Result.class)
+                .map(method.body::callAt)
+                .anyMatch(made -> made.owner().equals(RuntimeTypes.BLOCKING.replace('.', '/'))
+                        || (made.name().equals("toCompletableFuture") && needsThePool(method, made))
+                        || (AsyncTypes.returnsStage(scope.types, made.descriptor())
+                                && scope.targets(made).stream().anyMatch(t -> !t.is(Opcodes.ACC_ABSTRACT))));
+    }
+
+    private boolean usesCommonPool(Call call) {
+        if (!call.name().endsWith("Async")) {
+            return false;
+        }
+        int arguments = Type.getArgumentTypes(call.descriptor()).length;
+        for (int i = 0; i < arguments; i++) {
+            if (tables.context(scope.types, call.owner(), call.name(), call.descriptor(), i)
+                    .filter(c -> c == Context.POOL)
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean stores(Call call) {
+        return STORES.stream().anyMatch(call.name()::startsWith);
+    }
+
+    private boolean isDeclaredBlocking(Call call) {
+        return !AsyncTypes.answersLater(scope.types, call.descriptor())
+                && scope.types.isBlocking(call.owner(), call.name() + call.descriptor());
     }
 
     /** The finding that it is to drop what {@code call} returns. */

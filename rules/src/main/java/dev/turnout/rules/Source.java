@@ -3,6 +3,7 @@ package dev.turnout.rules;
 
 import java.util.List;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Type;
 
 /** Where a value in a method body comes from. */
 sealed interface Source {
@@ -10,8 +11,13 @@ sealed interface Source {
     record Param(int index) implements Source {}
 
     /** A lambda or method reference. */
-    record Lambda(int at, Handle target, String type, int line, List<Value> captured, boolean yieldsNothing)
+    record Lambda(int at, Handle target, String type, int line, List<Value> captured, Type instantiated)
             implements Source {
+        /** Whether the function is used as one that returns nothing. */
+        boolean yieldsNothing() {
+            return instantiated.getReturnType() == Type.VOID_TYPE;
+        }
+
         boolean isJobLambda() {
             return type.startsWith(JobRunrTypes.LAMBDAS);
         }
@@ -35,7 +41,7 @@ sealed interface Source {
     record New(int at, String type) implements Source {}
 
     /** A field, of whichever object. */
-    record Field(String owner, String name) implements Source {}
+    record Field(String owner, String name, String descriptor) implements Source {}
 
     /** What the call at that instruction returned. */
     record Result(int at) implements Source {}
@@ -45,6 +51,9 @@ sealed interface Source {
 
     /** The constant 0. */
     record Zero() implements Source {}
+
+    /** The constant null. */
+    record Null() implements Source {}
 
     /** Anything else. */
     record Other(int at) implements Source {}

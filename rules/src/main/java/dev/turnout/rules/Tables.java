@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The two tables of this module, with the rows that a user's class path adds to the first. */
+/** The two tables of this module, with the rows that a user's class path adds to them. */
 final class Tables {
     static final String USER_ROWS = "META-INF/turnout/blocking-apis.csv";
+    static final String USER_CONTEXTS = "META-INF/turnout/lambda-contexts.csv";
 
     private final TypeTable<BlockingRow> blocking = new TypeTable<>(BlockingRow::method);
     private final TypeTable<ContextRow> contexts = new TypeTable<>(ContextRow::method);
@@ -28,26 +29,29 @@ final class Tables {
     /** The rows of the class path before ours, so that for one method the user's word holds. */
     static Tables with(ClassPath classPath) {
         Tables tables = new Tables();
-        for (URL url : classPath.resources(USER_ROWS)) {
+        users(classPath, USER_ROWS, tables::addBlocking);
+        users(classPath, USER_CONTEXTS, tables::addContext);
+        tables.addOwn();
+        return tables;
+    }
+
+    private static void users(ClassPath classPath, String name, Adder adder) {
+        for (URL url : classPath.resources(name)) {
             try (InputStream in = ClassPath.open(url)) {
                 for (List<String> fields : Csv.read(url.toString(), in, 4)) {
-                    tables.addBlocking(url.toString(), fields);
+                    adder.add(url.toString(), fields);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + url, e);
             }
         }
-        tables.addOwn();
-        return tables;
     }
 
     private void addOwn() {
         own("never-blocking.csv", this::addBlocking);
+        own("async-apis.csv", this::addBlocking);
         own("blocking-apis.csv", this::addBlocking);
-        own(
-                "lambda-contexts.csv",
-                (source, fields) -> addContext(
-                        new LambdaContext(fields.get(0), fields.get(1), fields.get(2), Context.of(fields.get(3)))));
+        own("lambda-contexts.csv", this::addContext);
         RuntimeTypes.CONTEXTS.forEach(this::addContext);
     }
 
@@ -76,6 +80,18 @@ final class Tables {
             boolean always = fields.get(3).startsWith("always");
             blocking.add(fields.get(0), new BlockingRow(fields.get(0), method, kind, always));
         }
+    }
+
+    private void addContext(String source, List<String> fields) {
+        Context context;
+        try {
+            context = Context.of(fields.get(3));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("TURNOUT-0801 " + source + " has a row with the context '"
+                    + fields.get(3) + "'; nothing was checked. Use continuation, pool, inline, offload, executor,"
+                    + " executor-receiver or never.");
+        }
+        addContext(new LambdaContext(fields.get(0), fields.get(1), fields.get(2), context));
     }
 
     private void addContext(LambdaContext context) {

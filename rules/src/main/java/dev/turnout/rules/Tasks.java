@@ -52,6 +52,9 @@ final class Tasks {
 
     /** Lines of {@code tasks.properties} that name a method which a class of the scope does not have. */
     List<String> staleLanes() {
+        if (lanes.isEmpty()) {
+            return List.of();
+        }
         Set<String> known = new LinkedHashSet<>();
         scope.methods().forEach(m -> known.add(m.address()));
         scope.classNames()
@@ -61,6 +64,10 @@ final class Tasks {
         return lanes.keySet().stream()
                 .filter(address -> scope.contains(address.split("#")[0].replace('.', '/')) && !known.contains(address))
                 .toList();
+    }
+
+    boolean isTask(Method method) {
+        return found.containsKey(method);
     }
 
     /** Places that enqueue a method returning a stage. */
@@ -156,7 +163,12 @@ final class Tasks {
 
     /** A task, and how it was recognised. */
     record Found(Method method, String address, String lane, Entry.Kind kind, String foundBy) {
-        /** Whether its waiting is the worker's problem. */
+        /** Whether it runs in a lane whose threads may wait. */
+        boolean hasLane() {
+            return waits(lane);
+        }
+
+        /** Whether it runs on a thread that must not wait. */
         boolean isComposed() {
             return !lane.equals("facade") && !waits(lane);
         }

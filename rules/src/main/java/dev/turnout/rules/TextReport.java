@@ -12,13 +12,20 @@ public final class TextReport {
 
     private TextReport() {}
 
-    /** All errors and warnings, and one line with the sums. */
+    /** All errors and warnings that are at least likely, and one line with the sums. */
     public static String of(Report report) {
         StringBuilder text = new StringBuilder();
         report.violations().stream()
-                .filter(v -> v.severity() != Severity.INFO)
+                .filter(v -> v.severity() != Severity.INFO && v.confidence() != Confidence.POSSIBLE)
                 .forEach(v -> text.append(of(v)).append('\n'));
-        return text.append(summary(report)).append('\n').toString();
+        text.append(summary(report)).append('\n');
+        long guesses = report.violations().stream()
+                .filter(v -> v.severity() != Severity.INFO && v.confidence() == Confidence.POSSIBLE)
+                .count();
+        if (guesses > 0) {
+            text.append(guesses).append(" more are only possible and not shown\n");
+        }
+        return text.toString();
     }
 
     /** One finding. */
@@ -27,7 +34,8 @@ public final class TextReport {
         text.append(
                 "%s %s: %s".formatted(violation.rule().id(), violation.rule().title(), violation.blockedCall()));
         if (!violation.path().isEmpty()) {
-            text.append(" is reached from ").append(violation.entry());
+            text.append(violation.rule().reach() == Reach.PLACE ? " in " : " is reached from ")
+                    .append(violation.entry());
         }
         text.append(label(violation)).append('\n');
         List<Frame> path = violation.path();

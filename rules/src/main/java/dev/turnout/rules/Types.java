@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** The hierarchy of every type that the scope mentions, read on demand. Names are internal ({@code java/lang/Object}). */
 final class Types {
@@ -35,6 +37,7 @@ final class Types {
     private final ClassPath classPath;
     private final Map<String, Optional<Shape>> shapes = new HashMap<>();
     private final Map<String, List<String>> superTypes = new HashMap<>();
+    private final Map<String, Boolean> marked = new HashMap<>();
     private final Set<String> unresolved = new TreeSet<>();
 
     Types(ClassPath classPath) {
@@ -96,6 +99,40 @@ final class Types {
                 .anyMatch(shape -> shape.abstractMethods().contains(name + descriptor));
     }
 
+    /** Whether {@code type} or a super type declares that method, with any result. */
+    boolean has(String type, String name, String parameters, Predicate<Type> result) {
+        return superTypes(type).stream()
+                .flatMap(t -> shape(t).stream())
+                .flatMap(shape -> shape.methods().getOrDefault(name, List.of()).stream())
+                .anyMatch(
+                        descriptor -> descriptor.startsWith(parameters) && result.test(Type.getReturnType(descriptor)));
+    }
+
+    /** Whether there is such a type; asking does not count it as missing. */
+    boolean exists(String type) {
+        return shape(type).isPresent();
+    }
+
+    /** Whether the method, or one that it overrides, is marked as one that waits, or its class. */
+    boolean isBlocking(String type, String method) {
+        boolean any = marked.computeIfAbsent(
+                type,
+                t -> superTypes(t).stream()
+                        .flatMap(s -> shape(s).stream())
+                        .anyMatch(shape -> shape.isMarked(Marks.BLOCKING)));
+        return any && isMarked(type, method, Marks.BLOCKING);
+    }
+
+    private boolean isMarked(String type, String method, Set<String> descriptors) {
+        return superTypes(type).stream()
+                .flatMap(t -> shape(t).stream())
+                .anyMatch(shape ->
+                        shape.marks().getOrDefault(method, Set.of()).stream().anyMatch(descriptors::contains)
+                                || (shape.declares(method)
+                                        && shape.annotations().stream()
+                                                .anyMatch(a -> descriptors.contains("L" + a.replace('.', '/') + ";"))));
+    }
+
     /** Binary names of the types asked for that the class path does not hold. */
     Set<String> unresolved() {
         return unresolved;
@@ -127,6 +164,8 @@ final class Types {
     private static Shape read(ClassReader reader) {
         Set<String> annotations = new LinkedHashSet<>();
         Set<String> abstractMethods = new LinkedHashSet<>();
+        Map<String, List<String>> methods = new HashMap<>();
+        Map<String, Set<String>> marks = new HashMap<>();
         reader.accept(
                 new ClassVisitor(Opcodes.ASM9) {
                     @Override
@@ -142,16 +181,44 @@ final class Types {
                         if ((access & Opcodes.ACC_ABSTRACT) != 0) {
                             abstractMethods.add(name + descriptor);
                         }
-                        return null;
+                        methods.computeIfAbsent(name, n -> new ArrayList<>(1)).add(descriptor);
+                        return new MethodVisitor(Opcodes.ASM9) {
+                            @Override
+                            public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                                marks.computeIfAbsent(name + descriptor, m -> new LinkedHashSet<>())
+                                        .add(annotation);
+                                return null;
+                            }
+                        };
                     }
                 },
                 ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return new Shape(
-                reader.getSuperName(), new ArrayList<>(List.of(reader.getInterfaces())), annotations, abstractMethods);
+                reader.getSuperName(),
+                new ArrayList<>(List.of(reader.getInterfaces())),
+                annotations,
+                abstractMethods,
+                methods,
+                marks);
     }
 
     private record Shape(
-            @Nullable String superName, List<String> interfaces, Set<String> annotations, Set<String> abstractMethods) {
-        static final Shape ARRAY = new Shape(OBJECT, List.of(), Set.of(), Set.of());
+            @Nullable String superName,
+            List<String> interfaces,
+            Set<String> annotations,
+            Set<String> abstractMethods,
+            Map<String, List<String>> methods,
+            Map<String, Set<String>> marks) {
+        static final Shape ARRAY = new Shape(OBJECT, List.of(), Set.of(), Set.of(), Map.of(), Map.of());
+
+        boolean isMarked(Set<String> descriptors) {
+            return annotations.stream().anyMatch(a -> descriptors.contains("L" + a.replace('.', '/') + ";"))
+                    || marks.values().stream().anyMatch(all -> all.stream().anyMatch(descriptors::contains));
+        }
+
+        boolean declares(String method) {
+            int end = method.indexOf('(');
+            return methods.getOrDefault(method.substring(0, end), List.of()).contains(method.substring(end));
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Where functions run: from the table for the calls it knows, and through the methods of the scope by what they do with
@@ -27,10 +26,9 @@ final class Uses {
     /** Methods looked into for one function; beyond, its context is a guess. */
     private static final int MAX_STEPS = 200;
 
-    private static final String EXECUTOR = "java/util/concurrent/Executor";
-
     private final Scope scope;
     private final Tables tables;
+    private final Threads threads;
     private final Deque<Parameter> open = new ArrayDeque<>();
     private final Map<Parameter, Set<Context>> known = new HashMap<>();
     private boolean cut;
@@ -39,6 +37,7 @@ final class Uses {
     Uses(Scope scope, Tables tables) {
         this.scope = scope;
         this.tables = tables;
+        this.threads = new Threads(scope);
     }
 
     /**
@@ -74,8 +73,14 @@ final class Uses {
             return call.opcode() == Opcodes.INVOKESPECIAL ? Set.of() : Set.of(Context.INLINE);
         }
         var known = tables.context(scope.types, Scope.receiver(call), call.name(), call.descriptor(), argument);
-        if (known.isPresent()) {
-            return Set.of(known.get() == Context.EXECUTOR ? byExecutor(caller, call) : known.get());
+        if (known.isPresent() && !hasOwnWay(call)) {
+            return Set.of(
+                    switch (known.get()) {
+                        case EXECUTOR -> threads.ofArgument(caller, call);
+                        case EXECUTOR_RECEIVER -> threads.ofReceiver(caller, call);
+                        case OPERATOR -> threads.ofOperator(caller, call);
+                        default -> known.get();
+                    });
         }
         List<Method> targets = scope.targets(call);
         if (targets.isEmpty() || targets.size() > MAX_TARGETS) {
@@ -86,6 +91,11 @@ final class Uses {
             all.addAll(ofParameter(target, target.isStatic() ? argument : argument + 1));
         }
         return all;
+    }
+
+    /** Whether the receiver's class is in scope and runs what it is given in a way of its own. */
+    private boolean hasOwnWay(Call call) {
+        return scope.contains(Scope.receiver(call)) && scope.targets(call).size() == 1;
     }
 
     /** Where {@code method} runs the function that is its parameter {@code index}; empty if nowhere. */
@@ -156,23 +166,6 @@ final class Uses {
             }
         }
         return all;
-    }
-
-    /** {@code Runnable::run} as executor runs on the completing thread; any other is taken to have threads of its own. */
-    private Context byExecutor(Method caller, Call call) {
-        Type[] arguments = Type.getArgumentTypes(call.descriptor());
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].getSort() == Type.OBJECT
-                    && arguments[i].getInternalName().equals(EXECUTOR)) {
-                Value executor = call.value(call.isStatic() ? i : i + 1);
-                boolean inline = executor.all(Source.Lambda.class)
-                                .anyMatch(l -> l.target().getOwner().equals("java/lang/Runnable"))
-                        || executor.all(Source.Result.class)
-                                .anyMatch(r -> caller.body.callAt(r).name().equals("directExecutor"));
-                return inline ? Context.CONTINUATION : Context.OFFLOAD;
-            }
-        }
-        return Context.POOL;
     }
 
     private record Parameter(Method method, int index) {}

@@ -23,28 +23,13 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Compiles sources in memory against the real runtime, the real JobRunr and stand-ins for Spring Data. */
 final class Corpus {
     private static final Path RUNTIME_SOURCES = Path.of("..", "async-runtime", "src", "main", "java");
-    private static final Map<String, String> STAND_INS = Map.of(
-            "org.springframework.data.repository.Repository",
-            "package org.springframework.data.repository; public interface Repository<T, I> {}",
-            "org.springframework.data.repository.CrudRepository",
-            "package org.springframework.data.repository; public interface CrudRepository<T, I> extends"
-                    + " Repository<T, I> { T save(T t); java.util.Optional<T> findById(I id); void deleteById(I id); }",
-            "org.springframework.data.repository.NewerRepository",
-            "package org.springframework.data.repository; public interface NewerRepository<T, I> extends"
-                    + " CrudRepository<T, I> {}",
-            "org.springframework.scheduling.annotation.Async",
-            "package org.springframework.scheduling.annotation; import java.lang.annotation.*;"
-                    + " @Retention(RetentionPolicy.RUNTIME) public @interface Async {}",
-            "lib.Unknown",
-            "package lib; public class Unknown { public static void keep(Runnable r) {} }",
-            "lib.Client",
-            "package lib; public class Client { public String fetch(String key) { return key; }"
-                    + " public String peek(String key) { return key; } }");
+    private static @Nullable Corpus only;
 
     private final Path library;
 
@@ -52,23 +37,42 @@ final class Corpus {
         this.library = library;
     }
 
-    /** Prepares the class path under {@code directory}. */
-    static Corpus in(Path directory) {
-        Corpus corpus = new Corpus(directory.resolve("library"));
-        Map<String, String> sources = new TreeMap<>(STAND_INS);
-        sources.put(
-                "Uses",
-                "class Uses { " + RuntimeTypes.ASYNC_TASK + " a; " + RuntimeTypes.STAGES + " s; "
-                        + RuntimeTypes.BLOCKING + " b; " + RuntimeTypes.FACADE + " f; }");
-        corpus.compile(corpus.library, sources, List.of("-sourcepath", RUNTIME_SOURCES.toString()));
-        return corpus;
+    /** Prepares the class path, once for all tests of this JVM. */
+    static synchronized Corpus get() {
+        if (only == null) {
+            only = new Corpus(temporary());
+            Map<String, String> sources = new TreeMap<>(StandIns.all());
+            sources.put(
+                    "Uses",
+                    "class Uses { " + RuntimeTypes.ASYNC_TASK + " a; " + RuntimeTypes.STAGES + " s; "
+                            + RuntimeTypes.BLOCKING + " b; " + RuntimeTypes.FACADE + " f; "
+                            + RuntimeTypes.ALLOW_BLOCKING + " w; }");
+            only.compile(only.library, sources, List.of("-sourcepath", RUNTIME_SOURCES.toString()));
+        }
+        return only;
+    }
+
+    private static Path temporary() {
+        try {
+            Path directory = Files.createTempDirectory(Path.of("target"), "corpus");
+            return directory.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Compiles {@code sources}, by class name, into {@code directory}. */
     void compile(Path directory, Map<String, String> sources, List<String> options) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("-d", directory.toString(), "-g", "-implicit:class", "-proc:none"));
+        List<String> all = new ArrayList<>(List.of(
+                "-d",
+                directory.toString(),
+                "-g",
+                "-implicit:class",
+                "-proc:none",
+                "-nowarn",
+                "-XDshould-stop.ifError=FLOW"));
         all.addAll(List.of(
                 "-classpath",
                 classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
@@ -88,6 +92,14 @@ final class Corpus {
 
     void compile(Path directory, Map<String, String> sources) {
         compile(directory, sources, List.of());
+    }
+
+    /** Compiles with {@code library} before the class path. */
+    void compile(Path directory, Map<String, String> sources, Path library) {
+        String path = Stream.concat(Stream.of(library), classPath().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        compile(directory, sources, List.of("-classpath", path));
     }
 
     /** What the corpus is compiled against. */

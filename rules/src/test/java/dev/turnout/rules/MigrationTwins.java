@@ -124,7 +124,7 @@ final class MigrationTwins {
                 Twin.of(
                                 "a lane does not exempt continuations",
                                 TRN104,
-                                "class T extends Base { @Job void ship() { Help.nap(); stage.thenRun(() -> §); } }",
+                                "class T extends Base { @Job void ship() { Help.nap(); kept = stage.thenRun(() -> §); } }",
                                 NAP,
                                 NOP)
                         .lanes("~.T#ship() = blocking\n"),
@@ -185,6 +185,13 @@ final class MigrationTwins {
                         "one"),
                 stageMethod("isDone is a guard", TRN101, "if (§.isDone()) { one.join(); }", "two", "one"),
                 stageMethod(
+                        "also by a helper",
+                        TRN101,
+                        "o = ready(§) ? one.join() : \"\";",
+                        "two",
+                        "one",
+                        "static boolean ready(CompletableFuture<?> f) { return f != null && f.isDone(); }"),
+                stageMethod(
                         "also where it leaves",
                         TRN101,
                         "if (!§.isDone()) { return stage; } one.join();",
@@ -197,7 +204,7 @@ final class MigrationTwins {
                 stageMethod(
                         "a repository's query waits, one that yields a future does not",
                         TRN303,
-                        "Object o = orders.§(\"\");",
+                        "o = orders.§(\"\");",
                         "findByName",
                         "findOneByName"),
                 stageMethod(
@@ -211,7 +218,7 @@ final class MigrationTwins {
                 stageMethod(
                         "HttpClient.send waits, sendAsync does not",
                         TRN205,
-                        "Object o = http.§(request, HttpResponse.BodyHandlers.ofString());",
+                        "o = http.§(request, HttpResponse.BodyHandlers.ofString());",
                         "send",
                         "sendAsync"),
                 stageMethod("Files waits", TRN202, "Path p = null; §;", "Files.readString(p)", "p.getFileName()"),

@@ -11,19 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.annotations.Recurring;
+import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.lambdas.IocJobLambda;
 import org.jobrunr.jobs.lambdas.JobLambda;
 import org.jobrunr.jobs.lambdas.JobLambdaFromStream;
 import org.jobrunr.jobs.lambdas.JobRequestHandler;
+import org.jobrunr.server.runner.ThreadLocalJobContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.objectweb.asm.Type;
 
 /** The names that the rules carry as strings, against the classes that bear them. */
 class NamesTest {
     @Test
-    void theRuntimeHasEveryMethodThatTheRulesName(@TempDir Path directory) throws IOException, ClassNotFoundException {
-        List<Path> classPath = Corpus.in(directory).classPath();
+    void theRuntimeHasEveryMethodThatTheRulesName() throws IOException, ReflectiveOperationException {
+        List<Path> classPath = Corpus.get().classPath();
         URL[] urls = new URL[classPath.size()];
         for (int i = 0; i < urls.length; i++) {
             urls[i] = classPath.get(i).toUri().toURL();
@@ -31,6 +32,9 @@ class NamesTest {
         try (URLClassLoader runtime = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             assertThat(runtime.loadClass(RuntimeTypes.ASYNC_TASK).isAnnotation())
                     .isTrue();
+            Class<?> exemption = runtime.loadClass(RuntimeTypes.ALLOW_BLOCKING);
+            assertThat(exemption.getMethod("reason").getReturnType()).isEqualTo(String.class);
+            assertThat(exemption.getMethod("until").getReturnType()).isEqualTo(String.class);
             for (LambdaContext context : RuntimeTypes.CONTEXTS) {
                 List<String> methods = Arrays.stream(
                                 runtime.loadClass(context.owner()).getMethods())
@@ -48,6 +52,12 @@ class NamesTest {
     void jobRunrHasItsOwn() {
         assertThat(JobRunrTypes.ANNOTATIONS)
                 .containsExactlyInAnyOrder(Type.getDescriptor(Job.class), Type.getDescriptor(Recurring.class));
+        assertThat(Type.getDescriptor(Job.class)).isEqualTo(JobRunrTypes.JOB);
+        assertThat(ThreadLocalJobContext.class.getMethods())
+                .anyMatch(m -> m.getName().equals("getJobContext"));
+        assertThat(JobContext.class.getMethods())
+                .extracting(m -> m.getName())
+                .contains("logger", "progressBar", "saveMetadata", "saveMetadataIfAbsent");
         assertThat(Type.getInternalName(JobRequestHandler.class)).isEqualTo(JobRunrTypes.HANDLER);
         assertThat(List.of(JobLambda.class, IocJobLambda.class, JobLambdaFromStream.class))
                 .allSatisfy(type -> assertThat(Type.getInternalName(type)).startsWith(JobRunrTypes.LAMBDAS));

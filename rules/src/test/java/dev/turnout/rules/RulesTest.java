@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,21 +48,16 @@ class RulesTest {
             }
             """);
 
-    private static Corpus corpus;
+    private static final Corpus CORPUS = Corpus.get();
 
     @TempDir
     Path classes;
 
-    @BeforeAll
-    static void prepare(@TempDir Path directory) {
-        corpus = Corpus.in(directory);
-    }
-
     @Test
     void tellsAPersonWhatWaitsTheWayThereWhyAndTheMend() {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
 
-        Report report = Rules.check(List.of(classes), corpus.classPath());
+        Report report = Rules.check(List.of(classes), CORPUS.classPath());
 
         assertThat(TextReport.of(report)).isEqualTo("""
                         TRN303 spring-data-repository: Books.findById is reached from com.acme.Loans#lend(java.lang.String,long)
@@ -80,19 +74,19 @@ class RulesTest {
 
     @Test
     void namesTheTaskItsLaneAndHowItWasFound() {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
 
-        assertThat(Rules.check(List.of(classes), corpus.classPath()).tasks())
+        assertThat(Rules.check(List.of(classes), CORPUS.classPath()).tasks())
                 .containsExactly(new Task(
                         "com.acme.Loans#lend(java.lang.String,long)", "composed", "enqueued at (Desk.java:6)", 1));
     }
 
     @Test
     void findsTheSameTwice() {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
 
-        assertThat(Rules.check(List.of(classes), corpus.classPath()))
-                .isEqualTo(Rules.check(List.of(classes), corpus.classPath()));
+        assertThat(Rules.check(List.of(classes), CORPUS.classPath()))
+                .isEqualTo(Rules.check(List.of(classes), CORPUS.classPath()));
     }
 
     @Test
@@ -106,13 +100,13 @@ class RulesTest {
 
     @Test
     void aClassFileThatCannotBeReadFails() throws IOException {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
         Path shelf = classes.resolve("com/acme/Shelf.class");
         byte[] fromTheFuture = Files.readAllBytes(shelf);
         fromTheFuture[6] = 1;
         Files.write(shelf, fromTheFuture);
 
-        Report report = Rules.check(List.of(classes), corpus.classPath());
+        Report report = Rules.check(List.of(classes), CORPUS.classPath());
 
         assertThat(report.failures()).extracting(Violation::rule).containsExactly(Rule.TRN806);
         assertThat(report.counts().unreadableClasses()).isEqualTo(1);
@@ -121,7 +115,7 @@ class RulesTest {
 
     @Test
     void withoutAClassPathARepositoryIsStillMetAndTheGapIsNamed() {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
 
         Report report = Rules.check(List.of(classes), List.of());
 
@@ -134,13 +128,14 @@ class RulesTest {
 
     @Test
     void theClassPathMayAddRowsAndSwitchThemOff() throws IOException {
-        corpus.compile(classes, Map.of("T", """
+        CORPUS.compile(classes, Map.of("T", """
                         class T {
+                            java.util.concurrent.CompletionStage<String> other;
                             java.util.concurrent.CompletionStage<String> a(lib.Client c) throws Exception {
                                 c.fetch("a");
                                 c.peek("a");
                                 Thread.sleep(1);
-                                return null;
+                                return other;
                             }
                         }
                         """));
@@ -150,38 +145,40 @@ class RulesTest {
                 java.lang.Thread,sleep(long),nonblocking,a test says so,yes
                 """);
 
-        assertThat(Rules.check(List.of(classes), corpus.classPath()).failures())
+        assertThat(Rules.check(List.of(classes), CORPUS.classPath()).failures())
                 .extracting(Violation::blockedCall)
                 .containsExactly("Client.fetch");
     }
 
     @Test
     void aRowOfAnUnknownKindIsRefused() throws IOException {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
         write(classes.resolve(Tables.USER_ROWS), "owner_class,method,kind,evidence\nlib.Client,fetch,slow,always\n");
 
-        assertThatThrownBy(() -> Rules.check(List.of(classes), corpus.classPath()))
+        assertThatThrownBy(() -> Rules.check(List.of(classes), CORPUS.classPath()))
                 .hasMessageStartingWith("TURNOUT-0702")
                 .hasMessageContaining("'slow'");
     }
 
     @Test
     void aLaneForAMethodThatDoesNotExistIsReported() throws IOException {
-        corpus.compile(classes, SHOP);
+        CORPUS.compile(classes, SHOP);
         write(classes.resolve(RuntimeTypes.TASKS), "com.acme.Loans#lend(java.lang.String,int) = blocking\n");
 
-        Report report = Rules.check(List.of(classes), corpus.classPath());
+        Report report = Rules.check(List.of(classes), CORPUS.classPath());
 
         assertThat(report.violations())
                 .filteredOn(v -> v.rule() == Rule.TRN805)
                 .extracting(Violation::blockedCall)
-                .containsExactly("com.acme.Loans#lend(java.lang.String,int)");
+                .containsExactly(
+                        "the line com.acme.Loans#lend(java.lang.String,int) names a method that its class does not"
+                                + " have");
         assertThat(report.passes()).isFalse();
     }
 
     @Test
     void aReadOfACompletedFutureIsToldAndDoesNotFail() {
-        corpus.compile(classes, Map.of("T", """
+        CORPUS.compile(classes, Map.of("T", """
                         import java.util.concurrent.CompletableFuture;
                         class T {
                             void a(CompletableFuture<String> one) {
@@ -190,7 +187,7 @@ class RulesTest {
                         }
                         """));
 
-        Report report = Rules.check(List.of(classes), corpus.classPath());
+        Report report = Rules.check(List.of(classes), CORPUS.classPath());
 
         assertThat(report.passes()).isTrue();
         assertThat(report.violations()).extracting(Violation::rule).containsExactly(Rule.TRN102);
@@ -198,16 +195,16 @@ class RulesTest {
 
     @Test
     void aLambdaThatGoesSomewhereUnknownIsAGuess() {
-        corpus.compile(classes, Map.of("T", """
+        CORPUS.compile(classes, Map.of("T", """
                         class T {
                             java.util.concurrent.CompletionStage<String> a(java.util.concurrent.CountDownLatch l) {
                                 lib.Unknown.keep(() -> { try { l.await(); } catch (InterruptedException e) { } });
-                                return null;
+                                return java.util.concurrent.CompletableFuture.completedStage("");
                             }
                         }
                         """));
 
-        Report report = Rules.check(List.of(classes), corpus.classPath());
+        Report report = Rules.check(List.of(classes), CORPUS.classPath());
 
         assertThat(report.passes()).isTrue();
         assertThat(report.violations()).extracting(Violation::confidence).containsExactly(Confidence.POSSIBLE);
@@ -215,10 +212,133 @@ class RulesTest {
 
     @Test
     void classesWithoutAnyAsyncPathAreAGap() {
-        corpus.compile(classes, Map.of("T", "class T {}"));
+        CORPUS.compile(classes, Map.of("T", "class T {}"));
 
-        assertThat(TextReport.of(Rules.check(List.of(classes), corpus.classPath())))
+        assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
                 .contains("no task, no method that returns a stage and no continuation in 1 classes");
+    }
+
+    @Test
+    void theClassPathMaySayWhereFunctionsRun() throws IOException {
+        CORPUS.compile(classes, Map.of("T", """
+                        class T {
+                            java.util.concurrent.CompletionStage<String> other;
+                            java.util.concurrent.CompletionStage<String> a(java.util.concurrent.locks.Lock l) {
+                                lib.Unknown.keep(() -> java.util.concurrent.locks.LockSupport.park());
+                                return other;
+                            }
+                        }
+                        """));
+        write(classes.resolve(Tables.USER_CONTEXTS), """
+                owner,method,argument,context,note
+                lib.Unknown,keep,0,inline,ours
+                """);
+
+        assertThat(Rules.check(List.of(classes), CORPUS.classPath()).failures())
+                .extracting(Violation::blockedCall)
+                .containsExactly("LockSupport.park");
+    }
+
+    @Test
+    void aRowWithAnUnknownContextIsRefused() throws IOException {
+        CORPUS.compile(classes, SHOP);
+        write(classes.resolve(Tables.USER_CONTEXTS), "owner,method,argument,context,note\nlib.Unknown,keep,0,soon,\n");
+
+        assertThatThrownBy(() -> Rules.check(List.of(classes), CORPUS.classPath()))
+                .hasMessageStartingWith("TURNOUT-0801")
+                .hasMessageContaining("'soon'")
+                .hasMessageEndingWith("executor-receiver or never.");
+    }
+
+    @Test
+    void theClassPathMaySetASeverity() throws IOException {
+        CORPUS.compile(classes, Map.of("T", """
+                        class T {
+                            java.util.concurrent.CompletionStage<String> other;
+                            java.util.concurrent.CompletionStage<String> a(org.slf4j.Logger log) {
+                                log.info("");
+                                Thread.yield();
+                                return other;
+                            }
+                        }
+                        """));
+        write(classes.resolve(Settings.FILE), "TRN901 = warning\nTRN108 = off\nTRN411 = error\n");
+
+        assertThat(Rules.check(List.of(classes), CORPUS.classPath()).violations())
+                .extracting(v -> v.severity() + " " + v.rule() + " " + v.blockedCall())
+                .containsExactlyInAnyOrder("WARNING TRN901 Logger.info", "ERROR TRN411 T.a");
+    }
+
+    @Test
+    void aSettingThatNamesNoRuleIsRefused() throws IOException {
+        CORPUS.compile(classes, SHOP);
+        write(classes.resolve(Settings.FILE), "TRN999 = error\n");
+
+        assertThatThrownBy(() -> Rules.check(List.of(classes), CORPUS.classPath()))
+                .hasMessageStartingWith("TURNOUT-0800")
+                .hasMessageEndingWith(
+                        "says 'TRN999 = error'; nothing was checked. Name a rule of docs/rules.md, and one"
+                                + " of error, warning, info, off.");
+    }
+
+    @Test
+    void anExemptionThatIsNotNeededOrExplainedIsOne() {
+        CORPUS.compile(classes, Map.of("T", """
+                        import dev.turnout.runtime.async.AllowBlocking;
+                        import java.util.concurrent.CompletionStage;
+                        class T {
+                            CompletionStage<String> other;
+                            @AllowBlocking(reason = " ") CompletionStage<String> silent() { nap(); return other; }
+                            @AllowBlocking(reason = "old", until = "2020-02-29") CompletionStage<String> old() { nap(); return other; }
+                            @AllowBlocking(reason = "odd", until = "soon") CompletionStage<String> odd() { nap(); return other; }
+                            @AllowBlocking(reason = "unmet") void unmet() { nap(); }
+                            @AllowBlocking(reason = "idle") CompletionStage<String> idle() { return other; }
+                            @AllowBlocking(reason = "good", until = "9999-01-01") CompletionStage<String> good() { nap(); return other; }
+                            static void nap() { java.util.concurrent.locks.LockSupport.park(); }
+                        }
+                        """));
+
+        Report report = Rules.check(List.of(classes), CORPUS.classPath());
+
+        assertThat(report.failures())
+                .extracting(v -> v.rule() + " " + v.blockedCall())
+                .containsExactlyInAnyOrder(
+                        "TRN805 @AllowBlocking on T#silent has no reason",
+                        "TRN805 @AllowBlocking on T#old ended on 2020-02-29",
+                        "TRN805 @AllowBlocking on T#odd ends on 'soon', which is no date such as 2027-03-01",
+                        "TRN805 @AllowBlocking on T#unmet is on no async path",
+                        "TRN805 @AllowBlocking on T#idle has nothing to allow: nothing in it waits");
+        assertThat(report.counts().exemptions()).isEqualTo(6);
+    }
+
+    @Test
+    void classesWithoutLineNumbersAreAGap() {
+        CORPUS.compile(classes, Map.of("T", "class T { void a(Runnable r) { r.run(); } }"), List.of("-g:none"));
+
+        assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
+                .contains(
+                        "TRN806 incomplete-analysis: T have no line numbers, so findings in them name no line  [warning]");
+    }
+
+    @Test
+    void aPathThroughOneOfSeveralSaysWhichWait() {
+        CORPUS.compile(classes, Map.of("T", """
+                        class T {
+                            interface Step { void run(); }
+                            static class Slow implements Step { public void run() { java.util.concurrent.locks.LockSupport.park(); } }
+                            static class Fast implements Step { public void run() {} }
+                            java.util.concurrent.CompletionStage<String> other;
+                            java.util.concurrent.CompletionStage<String> a(Step step) {
+                                step.run();
+                                return other;
+                            }
+                        }
+                        """));
+
+        assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
+                .startsWith("TRN105 synchronizer-wait: LockSupport.park is reached from" + " T#a(T$Step)  [likely]\n")
+                .contains("> T$Slow.run")
+                .contains("one of 2 implementations; these wait: T.Slow");
     }
 
     @Test

@@ -9,26 +9,20 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.EvaluationResult;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("jdk")
 class TurnoutRulesTest {
-    private static Corpus corpus;
+    private static final Corpus CORPUS = Corpus.get();
 
     @TempDir
     Path classes;
 
-    @BeforeAll
-    static void prepare(@TempDir Path directory) {
-        corpus = Corpus.in(directory);
-    }
-
     @Test
     void aSleepInAContinuationBreaksTheRuleWithItsPath() {
-        JavaClasses imported = compile("{ Thread.sleep(1); return s; }");
+        JavaClasses imported = compile("map", "{ Thread.sleep(1); return s; }");
 
         EvaluationResult result = TurnoutRules.noBlockingOnAsyncPaths().evaluate(imported);
 
@@ -43,7 +37,8 @@ class TurnoutRulesTest {
 
     @Test
     void anOffloadedSleepDoesNot() {
-        JavaClasses imported = compile("dev.turnout.runtime.async.Blocking.call(() -> { Thread.sleep(1); return s; })");
+        JavaClasses imported =
+                compile("then", "dev.turnout.runtime.async.Blocking.call(() -> { Thread.sleep(1); return s; })");
 
         TurnoutRules.noBlockingOnAsyncPaths().check(imported);
     }
@@ -57,14 +52,14 @@ class TurnoutRulesTest {
                 .hasMessageContaining("failed to check any classes");
     }
 
-    private JavaClasses compile(String continuation) {
-        corpus.compile(
+    private JavaClasses compile(String how, String continuation) {
+        CORPUS.compile(
                 classes,
                 Map.of(
                         "shop.Shop",
                         "package shop; import dev.turnout.runtime.async.Stages; class Shop {"
                                 + " java.util.concurrent.CompletionStage<?> a() { return"
-                                + " Stages.map(Stages.ok(\"\"), s -> " + continuation + "); } }"));
+                                + " Stages." + how + "(Stages.ok(\"\"), s -> " + continuation + "); } }"));
         return new ClassFileImporter().importPath(classes);
     }
 }

@@ -19,7 +19,14 @@ final class Twins {
     private Twins() {}
 
     static List<Twin> all() {
-        return Stream.of(waits(), paths(), lambdas(), offloads(), MigrationTwins.all())
+        return Stream.of(
+                        waits(),
+                        paths(),
+                        lambdas(),
+                        offloads(),
+                        MigrationTwins.all(),
+                        RuleTwins.all(),
+                        ShapeTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -41,7 +48,7 @@ final class Twins {
                         "new LinkedBlockingQueue<String>().poll(§, TimeUnit.SECONDS);",
                         "1",
                         "0"),
-                stageMethod("a process waits", TRN107, "Process p = null; Object o = p.§;", "waitFor()", "onExit()"),
+                stageMethod("a process waits", TRN107, "Process p = null; o = p.§;", "waitFor()", "onExit()"),
                 stageMethod("invokeAll waits", TRN101, "pool.§;", "invokeAll(List.of())", "isShutdown()"));
     }
 
@@ -79,6 +86,14 @@ final class Twins {
                                 + " extends Base { A a; CompletionStage<String> a() { a.run(); return stage; } }",
                         NAP,
                         NOP),
+                Twin.of(
+                        "a call on itself does not reach a class that has a way of its own",
+                        TRN104,
+                        "abstract class A { CompletionStage<String> go() { one(); return Stages.ok(\"\"); } void one() {} }"
+                                + " class B extends A { void one() { Help.nap(); } CompletionStage<String> § { return"
+                                + " Stages.ok(\"\"); } } class T extends A {}",
+                        "gone()",
+                        "go()"),
                 Twin.of(
                         "the class that is made decides",
                         TRN104,
@@ -118,13 +133,13 @@ final class Twins {
                 Twin.of(
                         "a method is async by what it returns",
                         TRN104,
-                        "class T extends Base { § a() { Help.nap(); return null; } }",
+                        "class T extends Base { § a() { Help.nap(); return nothing(); } static <X> X nothing() { throw new IllegalArgumentException(); } }",
                         "CompletableFuture<String>",
                         "String"),
                 Twin.of(
                         "Spring's @Async is an offload",
                         TRN104,
-                        "class T extends Base { § CompletableFuture<String> a() { Help.nap(); return null; } }",
+                        "class T extends Base { § CompletableFuture<String> a() { Help.nap(); return other; } }",
                         "@Deprecated",
                         "@Async"));
     }
@@ -207,7 +222,7 @@ final class Twins {
                         "class T extends Base { CompletionStage<String> a() { return off(() -> Help.napS(1)); }"
                                 + " CompletionStage<String> off(Callable<String> c) { return §(() -> c.call()); } static"
                                 + " CompletionStage<String> here(Callable<String> c) { try { c.call(); } catch (Exception"
-                                + " e) { Help.nop(); } return null; } }",
+                                + " e) { Help.nop(); } return Stages.ok(\"\"); } }",
                         "here",
                         "Blocking.call"),
                 statement(
@@ -221,21 +236,17 @@ final class Twins {
     private static List<Twin> offloads() {
         return List.of(
                 stageMethod(
-                        "an offloaded lambda may wait",
-                        TRN104,
-                        "Object o = §(() -> Help.napS(1));",
-                        "here2",
-                        "Blocking.call"),
+                        "an offloaded lambda may wait", TRN104, "o = §(() -> Help.napS(1));", "here2", "Blocking.call"),
                 stageMethod(
                         "an argument is evaluated outside of the offload",
                         TRN303,
-                        "Object o = Blocking.call(§);",
+                        "o = Blocking.call(§);",
                         "supplier(orders.findByName(\"\"))",
                         "() -> orders.findByName(\"\")"),
                 stageMethod(
                         "a pool by name is an offload",
                         TRN303,
-                        "Object o = §(\"db\", () -> orders.findByName(\"\"));",
+                        "o = §(\"db\", () -> orders.findByName(\"\"));",
                         "here",
                         "Blocking.callOn"),
                 statement(
@@ -256,7 +267,7 @@ final class Twins {
                 stageMethod(
                         "an offloaded method reference may wait",
                         TRN104,
-                        "Object o = §(Help::napC);",
+                        "o = §(Help::napC);",
                         "here2",
                         "Blocking.call"));
     }

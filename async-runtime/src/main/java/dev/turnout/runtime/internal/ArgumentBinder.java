@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import dev.turnout.runtime.queue.Argument;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every value is bound to the type that the registered method declares. No type is chosen because a payload says so:
  * default typing is off, class names in the payload are stripped as data, and a declared type whose own annotations ask
- * for class names is refused.
+ * for class names is refused. Where a declared type is abstract, a name chooses among the {@link Subtypes} that the user has declared.
  */
 final class ArgumentBinder {
     private static final int MOST_CAUSES = 16;
@@ -37,8 +38,11 @@ final class ArgumentBinder {
     private final ObjectMapper mapper;
     private final Wrappers wrappers;
 
-    /** @param given the mapper that reads what the queue writes; it is copied */
-    ArgumentBinder(ObjectMapper given) {
+    /**
+     * @param given the mapper that reads what the queue writes; it is copied
+     * @param subtypes the classes that a value may name where an abstract type is declared
+     */
+    ArgumentBinder(ObjectMapper given, Subtypes subtypes) {
         this.mapper = given.copy();
         mapper.deactivateDefaultTyping();
         mapper.setPolymorphicTypeValidator(
@@ -46,7 +50,8 @@ final class ArgumentBinder {
         mapper.setVisibility(PropertyAccessor.FIELD, Visibility.ANY); // as JobRunr writes them
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         mapper.registerModule(new EnumTexts());
-        this.wrappers = new Wrappers(mapper);
+        mapper.registerModule(new OpenTypes());
+        this.wrappers = new Wrappers(mapper, subtypes);
     }
 
     /**
@@ -76,6 +81,38 @@ final class ArgumentBinder {
                     null);
         }
         return values;
+    }
+
+    /**
+     * Why no job of {@code task} could be run, or hardly one; empty if its arguments can be bound. Of an argument whose type is
+     * abstract, or has such elements, a value needs a declared subtype.
+     */
+    Optional<String> unfit(TaskDefinition task) {
+        try {
+            return open(task);
+        } catch (RuntimeException | LinkageError unreadable) { // would be thrown at each job
+            return Optional.of(
+                    "its arguments cannot be bound, because their types cannot be read: " + root(unreadable));
+        }
+    }
+
+    private Optional<String> open(TaskDefinition task) {
+        Class<?>[] raw = task.method().getParameterTypes();
+        Type[] generic = task.method().getGenericParameterTypes();
+        int number = 0;
+        for (int at = 0; at < raw.length; at++) {
+            if (TaskDefinition.isContext(raw[at])) {
+                continue;
+            }
+            number++;
+            Optional<Class<?>> open = wrappers.unfit(mapper.constructType(generic[at]));
+            if (open.isPresent()) {
+                return Optional.of("argument " + number + " cannot be bound, because "
+                        + open.get().getName() + " is abstract, and no subtype of it is declared"
+                        + " (Worker.Builder.subtypes, turnout.worker.subtypes)");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Argument argument(TaskDefinition task, List<Argument> stored, int at) throws BindingFault {
@@ -108,7 +145,7 @@ final class ArgumentBinder {
         }
         try {
             JavaType type = mapper.constructType(generic);
-            JsonNode plain = wrappers.off(argument.value(), type);
+            JsonNode plain = wrappers.off(argument.value(), type, argument.actualType());
             return plain.isNull() && !raw.isPrimitive()
                     ? null
                     : mapper.readerFor(type).readValue(plain);
@@ -121,6 +158,9 @@ final class ArgumentBinder {
     private static String whyUnfit(Argument argument, Type type, Throwable unfit) {
         String kind = argument.value().getNodeType().name().toLowerCase(Locale.ROOT);
         String said = "it is stored as JSON's " + kind + ", of which no " + type.getTypeName() + " can be made";
+        if (unfit instanceof OpenTypes.NotDeclared open) {
+            return open.reason();
+        }
         if (unfit instanceof Wrappers.TooDeep) {
             return said + ", for it is nested " + unfit.getMessage();
         }

@@ -42,6 +42,7 @@ final class Attempt implements Runnable {
     private final RunScope scope;
     private final AtomicReference<@Nullable Throwable> cancelledBy = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<?> stage;
     private volatile @Nullable Around around;
@@ -153,7 +154,7 @@ final class Attempt implements Runnable {
                 }
             });
         } catch (Throwable failure) {
-            finish(Stages.unwrap(failure));
+            bodyOver(Stages.unwrap(failure));
             return;
         }
         follow(((Optional<?>) returned).orElse(null));
@@ -185,7 +186,7 @@ final class Attempt implements Runnable {
             return;
         }
         if (!(returned instanceof CompletionStage<?> given)) {
-            finish(null);
+            bodyOver(null);
             return;
         }
         try {
@@ -208,16 +209,50 @@ final class Attempt implements Runnable {
         alarm = shop.timer().schedule(expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void finish(@Nullable Throwable failure) {
-        if (!finished.compareAndSet(false, true)) {
+    /**
+     * A body has left its thread. Around one that blocks the surroundings end there, as they began there: what they have set on the
+     * thread, they can take from it.
+     */
+    private void bodyOver(@Nullable Throwable failure) {
+        if (task.lane() == Lane.COMPOSED) {
+            finish(failure);
             return;
+        }
+        boolean first = finish();
+        Throwable outcome = outcome(failure);
+        if (scope.cancelled()) {
+            Thread.interrupted(); // it was meant for the body
+        }
+        tellEnded(outcome);
+        if (first) {
+            concludeSoon(outcome);
+        }
+    }
+
+    private void finish(@Nullable Throwable failure) {
+        if (finish()) {
+            concludeSoon(outcome(failure));
+        }
+    }
+
+    /** Whether it was this call that ended the attempt. */
+    private boolean finish() {
+        if (!finished.compareAndSet(false, true)) {
+            return false;
         }
         Future<?> set = alarm;
         if (set != null) {
             set.cancel(false);
         }
+        return true;
+    }
+
+    private @Nullable Throwable outcome(@Nullable Throwable failure) {
         Throwable by = cancelledBy.get();
-        Throwable outcome = by != null ? by : failure;
+        return by != null ? by : failure;
+    }
+
+    private void concludeSoon(@Nullable Throwable outcome) {
         if (scope.cancelled()) {
             scope.quiet().whenComplete((quiet, never) -> hop(() -> conclude(outcome)));
         } else {
@@ -226,10 +261,8 @@ final class Attempt implements Runnable {
     }
 
     private void conclude(@Nullable Throwable failure) {
+        tellEnded(failure);
         Around open = around;
-        if (open != null && held.state() != State.CLAIMED) {
-            open.ended(Optional.ofNullable(failure));
-        }
         Optional<Failure> failed =
                 Optional.ofNullable(failure).map(this::failure); // before the move: nothing may throw after
         if (held.state() == State.RUNNING && held.move(State.RUNNING, Event.STAGE_DONE)) {
@@ -243,6 +276,14 @@ final class Attempt implements Runnable {
             shop.endings().forget(held);
         }
         over.complete(null);
+    }
+
+    /** Once. */
+    private void tellEnded(@Nullable Throwable failure) {
+        Around open = around;
+        if (open != null && held.state() != State.CLAIMED && told.compareAndSet(false, true)) {
+            open.ended(Optional.ofNullable(failure));
+        }
     }
 
     /** Off the thread that completed the stage, which may be an event loop. */

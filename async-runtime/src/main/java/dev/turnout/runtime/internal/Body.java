@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The method to call, on the bean to call it on, with bound arguments. */
 final class Body {
+    private static final String PROXY_MARK = "$$";
+
     private final Method method;
     private final @Nullable Object bean;
     private final @Nullable Object[] arguments;
@@ -39,6 +41,14 @@ final class Body {
         return new Body(accessible(task, methodOn(task, bean)), bean, arguments);
     }
 
+    private static Class<?> written(Class<?> seen) {
+        Class<?> type = seen;
+        while (type.getName().contains(PROXY_MARK) && type.getSuperclass() != null) {
+            type = type.getSuperclass();
+        }
+        return type;
+    }
+
     /** Calls the method on this thread. Throws what it throws. */
     @Nullable
     Object call() throws Throwable {
@@ -53,6 +63,16 @@ final class Body {
     private static Method methodOn(TaskDefinition task, Object bean) throws BindingFault {
         Method method = task.method();
         if (method.getDeclaringClass().isInstance(bean)) {
+            Class<?> below = written(bean.getClass());
+            if (task.isOverriddenIn(below)) {
+                throw new BindingFault(
+                        "TURNOUT-0665 " + below.getName() + " overrides "
+                                + task.address().methodName() + ", and the twin " + method.getName() + " of "
+                                + method.getDeclaringClass().getName()
+                                + " would do something else. The job was not run. Override the twin too, or leave the"
+                                + " task to the legacy pool.",
+                        null);
+            }
             return method;
         }
         try { // a JDK proxy: the method is there only if one of its interfaces has it

@@ -198,7 +198,9 @@ final class ClaimLoop {
     }
 
     private void giveBack(List<Claim> tooLate) {
-        tooLate.forEach(claims::release); // without an answer their leases lapse, as those of a reply that was lost
+        // without an answer their leases lapse, as those of a reply that was lost
+        tooLate.forEach(claim -> claims.release(claim)
+                .whenComplete((released, failure) -> LOG.debug("A late claim was given back: {}", released, failure)));
         LOG.warn(
                 "TURNOUT-0349 {} claims came too late and were given back; they run here or elsewhere.",
                 tooLate.size());

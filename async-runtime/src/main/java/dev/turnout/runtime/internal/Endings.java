@@ -10,6 +10,7 @@ import dev.turnout.runtime.queue.Answer.Committed;
 import dev.turnout.runtime.queue.Answer.Indeterminate;
 import dev.turnout.runtime.queue.Answer.LostClaim;
 import dev.turnout.runtime.queue.Claims;
+import dev.turnout.runtime.queue.EndedElsewhere;
 import dev.turnout.runtime.queue.Failure;
 import dev.turnout.runtime.queue.WorkerListener;
 import java.util.Map;
@@ -116,8 +117,7 @@ final class Endings {
             held.remove(run);
         } else if (run.move(State.RUNNING, Event.CANCEL)) {
             endedElsewhere(run, run::afterStart); // its slot is free when no thread runs it any more
-            run.cancel(
-                    new CancellationException("TURNOUT-0317 job " + run.claim().id() + " was cancelled"));
+            run.cancel(new EndedElsewhere("TURNOUT-0317 job " + run.claim().id() + " was cancelled"));
         }
     }
 

@@ -6,12 +6,15 @@ import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +60,7 @@ public final class Engine {
     private final Announcer announcer;
     private volatile CompletionStage<?> greeting = CompletableFuture.completedFuture("");
     private volatile boolean stopping;
+    private final Map<TaskAddress, String> unfit;
     private volatile boolean registered;
     private volatile int tried; // one greeting at a time
 
@@ -76,12 +80,14 @@ public final class Engine {
         this.held = new HeldClaims(options.slots());
         StartGate gate = new StartGate(queue.routes());
         Endings endings = new Endings(queue.claims(), held, announcer, lanes.cpu(), timer);
+        ArgumentBinder binder = new ArgumentBinder(parts.mapper(), parts.subtypes());
+        this.unfit = unfit(registry, binder);
         Workshop shop = new Workshop(
                 lanes,
                 gate,
                 endings,
                 announcer,
-                new ArgumentBinder(parts.mapper()),
+                binder,
                 parts.beans(),
                 inside(parts.surroundings(), new LoggingContext()),
                 parts.returns(),
@@ -108,6 +114,16 @@ public final class Engine {
         this.drain = new Drain(held, gate, loop, endings);
         routes.waitsFor(loop::settled);
         held.onFree(loop::slotFreed);
+    }
+
+    private static Map<TaskAddress, String> unfit(TaskRegistry registry, ArgumentBinder binder) {
+        Map<TaskAddress, String> reasons = new HashMap<>();
+        registry.all()
+                .forEach(task -> binder.unfit(task).ifPresent(reason -> {
+                    LOG.warn("TURNOUT-0627 jobs of {} would be parked: {}.", task.address(), reason);
+                    reasons.put(task.address(), reason);
+                }));
+        return Map.copyOf(reasons);
     }
 
     /** The logging context comes last: a layout may set the whole of it, as JobRunr's does. */
@@ -242,6 +258,7 @@ public final class Engine {
     }
 
     private CompletionStage<?> announce() {
+        queue.presence().unfit(unfit);
         queue.presence()
                 .onlyHere(registry.all().stream()
                         .filter(task -> !task.hasBlockingForm())

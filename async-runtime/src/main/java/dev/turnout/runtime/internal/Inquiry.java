@@ -56,7 +56,7 @@ final class Inquiry {
             reply = CompletableFuture.failedFuture(failure);
         }
         reply.exceptionally(failure -> new Indeterminate(Stages.unwrap(failure)))
-                .thenAccept(this::heard);
+                .whenComplete((answer, never) -> heard(answer));
     }
 
     private void heard(Answer answer) {

@@ -6,6 +6,7 @@ import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.ReturnTypes;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
 import java.util.List;
@@ -21,7 +22,8 @@ public record Parts(
         List<Surroundings> surroundings,
         List<WorkerListener> listeners,
         ObjectMapper mapper,
-        ReturnTypes returns) {
+        ReturnTypes returns,
+        Subtypes subtypes) {
     public Parts {
         surroundings = List.copyOf(surroundings);
         listeners = List.copyOf(listeners);

@@ -4,6 +4,7 @@ package dev.turnout.runtime.internal;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.queue.Presence.Beat;
 import dev.turnout.runtime.queue.Routes;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the acknowledgement for which a switch waits.
  */
 final class RouteWatch {
+    /** Several beats: one that is lost says nothing that the next does not. */
+    private static final Duration LATELY = Duration.ofMinutes(1);
+
     private final Routes routes;
     private final Presence presence;
     private final HeldClaims held;
@@ -95,7 +99,8 @@ final class RouteWatch {
     }
 
     private CompletionStage<@Nullable Void> beat() {
-        return Inquiry.within(presence.beat(new Beat(held.count(), obeyed, gate.sinceStart())));
+        return Inquiry.within(
+                presence.beat(new Beat(held.count(), obeyed, gate.sinceStart(), gate.sinceStarts(LATELY))));
     }
 
     /** Says when the claim call that is out now has been answered. */

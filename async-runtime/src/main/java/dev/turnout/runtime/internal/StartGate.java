@@ -4,9 +4,12 @@ package dev.turnout.runtime.internal;
 import dev.turnout.runtime.internal.JobRun.Event;
 import dev.turnout.runtime.internal.JobRun.State;
 import dev.turnout.runtime.queue.Routes;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,6 +23,7 @@ final class StartGate {
     private final Routes routes;
     private boolean closed; // guarded by this
     private Optional<Long> lastStart = Optional.empty(); // guarded by this
+    private final Map<TaskAddress, Long> lastStarts = new HashMap<>(); // guarded by this; an entry a task
 
     StartGate(Routes routes) {
         this.routes = routes;
@@ -39,6 +43,7 @@ final class StartGate {
                 boolean starts = held.move(State.CLAIMED, Event.START);
                 if (starts) {
                     lastStart = Optional.of(System.nanoTime());
+                    lastStarts.put(held.claim().task(), System.nanoTime());
                 }
                 return starts;
             }
@@ -73,6 +78,18 @@ final class StartGate {
     /** How long ago the last body started; empty for never. */
     synchronized Optional<Duration> sinceStart() {
         return lastStart.map(at -> Duration.ofNanos(System.nanoTime() - at));
+    }
+
+    /** The same by task, of those that started within {@code limit}. */
+    synchronized Map<TaskAddress, Duration> sinceStarts(Duration limit) {
+        long now = System.nanoTime();
+        Map<TaskAddress, Duration> recent = new HashMap<>();
+        lastStarts.forEach((task, at) -> {
+            if (now - at < limit.toNanos()) {
+                recent.put(task, Duration.ofNanos(now - at));
+            }
+        });
+        return recent;
     }
 
     /** Nothing starts after this. */

@@ -4,6 +4,7 @@ package dev.turnout.runtime.queue;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,12 @@ public interface Presence {
      * blocking form under their address. Where the queue has one kind of worker only, this says nothing.
      */
     default void onlyHere(Set<TaskAddress> tasks) {}
+
+    /**
+     * Names, before {@link #announce}, those of this worker's tasks of which it could run no job, and why: a queue with another
+     * kind of worker then lets nobody route them here. Where the queue has one kind of worker only, this says nothing.
+     */
+    default void unfit(Map<TaskAddress, String> reasons) {}
 
     /** Enters this worker into the list. */
     CompletionStage<Void> announce();
@@ -34,11 +41,16 @@ public interface Presence {
      * @param inFlight jobs it holds
      * @param epoch the last route epoch that it obeys wholly: every claim it had not started under an older one is given back
      * @param sinceStart how long ago it last let a body start; empty for never
+     * @param sinceStarts the same by task, of those that it let start within the last minute
      */
-    record Beat(int inFlight, long epoch, Optional<Duration> sinceStart) {
+    record Beat(int inFlight, long epoch, Optional<Duration> sinceStart, Map<TaskAddress, Duration> sinceStarts) {
+        public Beat {
+            sinceStarts = Map.copyOf(sinceStarts);
+        }
+
         /** A beat of a worker that has started nothing. */
         public Beat(int inFlight, long epoch) {
-            this(inFlight, epoch, Optional.empty());
+            this(inFlight, epoch, Optional.empty(), Map.of());
         }
     }
 

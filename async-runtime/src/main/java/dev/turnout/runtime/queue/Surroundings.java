@@ -35,7 +35,8 @@ public interface Surroundings {
 
         /**
          * Called once when the body's stage has ended, or was cancelled; {@code failure} is empty if it ended well.
-         * Before the end is stored, on any thread of the worker. A throw is logged and changes nothing.
+         * Before the end is stored; of a body that blocks on the thread that ran it, after {@link #left}, else on any thread of the
+         * worker. A throw is logged and changes nothing.
          */
         void ended(Optional<Throwable> failure);
 

@@ -10,6 +10,7 @@ import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -97,18 +98,24 @@ public final class Link implements AutoCloseable {
      * @param uri {@code redis://[user:password@]host:port/db}
      * @param patience time after which a call without an answer fails as {@link RedisFault.Kind#TIMEOUT}
      * @throws RedisFault if Redis cannot be reached
+     * @throws IllegalArgumentException if {@code uri} cannot be read
      */
     public static Link to(String uri, Duration patience) {
-        return new Link(ownClient(uri), true, patience).opened();
+        return to(RedisAddress.read(uri), patience);
     }
 
-    /** As {@link #to}, but a Redis that is away is waited for; see {@link #awaiting(RedisClient, Duration)}. */
+    /** As {@link #to(String, Duration)}, of an address that has been read, with whatever no text can say of it. */
+    public static Link to(RedisURI address, Duration patience) {
+        return new Link(ownClient(address), true, patience).opened();
+    }
+
+    /** As {@link #to(String, Duration)}, but a Redis that is away is waited for; see {@link #awaiting(RedisClient, Duration)}. */
     public static Link awaiting(String uri, Duration patience) {
-        return new Link(ownClient(uri), true, patience).openedOrRetried();
+        return new Link(ownClient(RedisAddress.read(uri)), true, patience).openedOrRetried();
     }
 
-    private static RedisClient ownClient(String uri) {
-        RedisClient client = RedisClient.create(uri);
+    private static RedisClient ownClient(RedisURI address) {
+        RedisClient client = RedisClient.create(address);
         client.setOptions(ClientOptions.builder().autoReconnect(false).build());
         return client;
     }

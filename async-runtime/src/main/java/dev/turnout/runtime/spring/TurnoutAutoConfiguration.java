@@ -2,7 +2,9 @@
 package dev.turnout.runtime.spring;
 
 import dev.turnout.runtime.queue.Queue;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.WorkerOptions;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * A worker for each Boot application that sets {@code turnout.worker.enabled=true}, on its one {@link Queue}. The properties
@@ -27,6 +30,15 @@ public class TurnoutAutoConfiguration {
     @ConditionalOnMissingBean
     public WorkerOptions turnoutWorkerOptions(TurnoutProperties properties) {
         return properties.options();
+    }
+
+    /** The subtypes that arguments may be of, from {@code turnout.worker.subtypes}. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Subtypes turnoutSubtypes(TurnoutProperties properties, ResourceLoader resources) {
+        return Subtypes.named(
+                properties.subtypes(),
+                Objects.requireNonNullElseGet(resources.getClassLoader(), Subtypes.class::getClassLoader));
     }
 
     @Bean

@@ -30,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Never, where it is not said.
  * @param blockedAfter A continuation that holds an event-loop thread of the worker for longer is reported with its stack.
  * @param deadAfter When no event-loop thread of the worker has come round for so long, its liveness is down.
+ * @param subtypes Classes that arguments may be of where a task declares an abstract type: names of classes, com.acme.Farm$Cow, or
+ *     of packages with .* behind them. None, where it is not said, and jobs with such an argument are parked.
  * @param burst Whether the worker runs what is in the queue and then ends the process, with exit code 1 if jobs failed: true, or
  *     how many jobs it takes at most.
  * @param burstDeferred Whether a burst waits for jobs that are due later, retries too.
@@ -53,11 +55,13 @@ public record TurnoutProperties(
         @Nullable Duration abandonAfter,
         @DefaultValue("500ms") Duration blockedAfter,
         @DefaultValue("30s") Duration deadAfter,
+        @DefaultValue List<String> subtypes,
         @DefaultValue("false") String burst,
         @DefaultValue("false") boolean burstDeferred,
         @DefaultValue Map<String, Task> tasks) {
     public TurnoutProperties {
         pools = Map.copyOf(pools);
+        subtypes = List.copyOf(subtypes);
         tasks = Map.copyOf(tasks);
     }
 

@@ -6,6 +6,7 @@ import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.WorkerListener;
 import dev.turnout.runtime.task.ReturnTypes;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
@@ -46,6 +47,7 @@ final class WorkerAssembly {
                 .options(new ConnectionPools(factory).size(options))
                 .returns(returns)
                 .closesOnExit(false);
+        all(Subtypes.class).ifAvailable(worker::subtypes);
         all(Surroundings.class).orderedStream().forEach(worker::surroundings);
         all(WorkerListener.class).orderedStream().forEach(worker::listener);
         return worker.build();

@@ -99,7 +99,7 @@ public final class TaskCatalog {
             }
             if (lane.equals("composed") && words.length > 1) {
                 return Wishes.read(words, 2)
-                        .applyTo(TaskDefinition.composed(address, type, method(line, type, address, words[1])));
+                        .applyTo(TaskDefinition.composed(address, type, twin(line, type, address, words[1])));
             }
         } catch (IllegalArgumentException refused) {
             throw refused.getMessage().contains(line.place())
@@ -131,6 +131,22 @@ public final class TaskCatalog {
                     "Put its archive on the class path, or take the line out.",
                     missing);
         }
+    }
+
+    private static Method twin(Line line, Class<?> type, TaskAddress address, String name) {
+        Method twin = method(line, type, address, name);
+        Twins.find(type, address.methodName(), address.parameterTypes())
+                .filter(facade -> !Twins.isFor(facade, twin))
+                .ifPresent(facade -> {
+                    throw line.error(
+                            "0660",
+                            facade.getDeclaringClass().getName() + " overrides " + address.methodName()
+                                    + ", but the twin " + name + " is that of "
+                                    + twin.getDeclaringClass().getName() + " and does something else",
+                            "Override the twin too, or write blocking.",
+                            null);
+                });
+        return twin;
     }
 
     private static Method method(Line line, Class<?> type, TaskAddress address, String name) {

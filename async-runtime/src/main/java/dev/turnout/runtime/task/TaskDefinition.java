@@ -71,6 +71,11 @@ public record TaskDefinition(
         return Twins.address(type, method);
     }
 
+    /** The method of {@code type} that {@code address} names, its own before those it inherits; empty if there is none. */
+    public static Optional<Method> methodOf(Class<?> type, TaskAddress address) {
+        return Twins.find(type, address.methodName(), address.parameterTypes());
+    }
+
     /** The facade of {@code twin}, called through {@code type}; empty if there is none. */
     public static Optional<Method> facadeOf(Class<?> type, Method twin) {
         return Twins.facade(type, twin);
@@ -124,6 +129,22 @@ public record TaskDefinition(
                         .equals(address.parameterTypes()))
                 .filter(other -> !CompletionStage.class.isAssignableFrom(other.getReturnType()))
                 .anyMatch(other -> lane != Lane.COMPOSED || !other.equals(method));
+    }
+
+    /**
+     * Whether objects of {@code below}, a class under this task's, have a body of their own under the task's name, while the twin is
+     * that of a class above: then the twin does not do what they would do.
+     */
+    public boolean isOverriddenIn(Class<?> below) {
+        if (lane != Lane.COMPOSED || below == type) {
+            return false;
+        }
+        Method twin = Twins.find(
+                        below, method.getName(), Twins.address(type, method).parameterTypes())
+                .orElse(method);
+        return Twins.find(below, address.methodName(), address.parameterTypes())
+                .filter(facade -> !Twins.isFor(facade, twin))
+                .isPresent();
     }
 
     /** Whether {@code parameter} is given by the worker and is not part of the stored arguments. */

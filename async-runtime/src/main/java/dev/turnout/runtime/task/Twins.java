@@ -26,12 +26,21 @@ final class Twins {
                 .orElseGet(() -> address(type, twin));
     }
 
-    /** The method that is named as the twin without {@code Async} and takes the same stored arguments. */
+    /**
+     * The method that is named as the twin without {@code Async} and takes the same stored arguments. None where a class below the
+     * twin's has a body of its own under that name: whoever calls that one does not mean the twin.
+     */
     static Optional<Method> facade(Class<?> type, Method twin) {
         String name = twin.getName();
         return name.endsWith(SUFFIX) && name.length() > SUFFIX.length()
                 ? find(type, name.substring(0, name.length() - SUFFIX.length()), storedTypes(twin))
+                        .filter(facade -> isFor(facade, twin))
                 : Optional.empty();
+    }
+
+    /** Whether {@code twin} was written with {@code facade} in sight: it stands in the same class, or in one below. */
+    static boolean isFor(Method facade, Method twin) {
+        return facade.getDeclaringClass().isAssignableFrom(twin.getDeclaringClass());
     }
 
     /** The method of that name that takes these stored arguments; the class's own before those it inherits. */

@@ -61,6 +61,34 @@ class ParkingRowsTest {
     }
 
     @Test
+    void aBeanThatOverridesTheFacadeIsNotRunByTheTwinOfTheClassAbove() {
+        TestWorker named = TestWorker.of(TaskRegistry.annotated(Quay.class), type -> new Pier());
+        StoredJob job =
+                named.queue().enqueue(TaskAddress.parse(Quay.class.getName() + "#send(java.lang.String)"), "coal");
+
+        assertThatThrownBy(named::runUntilEmpty)
+                .hasMessageContaining("TURNOUT-0665 " + Pier.class.getName() + " overrides send");
+
+        assertThat(job.state()).isEqualTo(State.PARKED);
+    }
+
+    /** A facade and its twin. */
+    static class Quay {
+        void send(String what) {}
+
+        @AsyncTask
+        CompletionStage<Void> sendAsync(String what) {
+            return Stages.failed(new AssertionError("not the twin of a pier"));
+        }
+    }
+
+    /** Has a body of its own under the facade's name. */
+    static class Pier extends Quay {
+        @Override
+        void send(String what) {}
+    }
+
+    @Test
     @ArqRow("TW26")
     void aTaskIsNamedByTextAndAWrongArgumentParksTheJobWithTheReason(@TempDir Path folder) throws Exception {
         String address = Chores.class.getName() + "#prints(int)";

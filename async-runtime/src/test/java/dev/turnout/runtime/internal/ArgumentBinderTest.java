@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskContext;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.WorkerOptions;
@@ -24,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentBinderTest {
     private final ObjectMapper json = new ObjectMapper();
-    private final ArgumentBinder binder = new ArgumentBinder(trusting());
+    private final ArgumentBinder binder =
+            new ArgumentBinder(trusting(), Subtypes.of(Cow.class, Gait.class).andPackage("dev.turnout.runtime.queue"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
@@ -49,12 +57,103 @@ class ArgumentBinderTest {
         assertThat(String.valueOf(bound[0])).isEqualTo(expected);
     }
 
-    @Test
-    void aTypeNameInThePayloadIsNeverObeyed() throws Exception {
-        @Nullable
-        Object[] bound = bind("any", argument("java.lang.Object", "{\"@class\":\"javax.script.ScriptEngineManager\"}"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            any   | java.lang.Object                                          | {"@class":"javax.script.ScriptEngineManager"}
+            any   | java.lang.Object                                          | {"a":["javax.script.ScriptEngineManager",{}]}
+            beast | dev.turnout.runtime.internal.ArgumentBinderTest$Animal    | {"@class":"javax.script.ScriptEngineManager"}
+            """)
+    void aTypeNameInThePayloadIsNeverObeyed(String method, String type, String value) {
+        assertThatThrownBy(() -> bind(method, argument(type, value)))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("the value is a javax.script.ScriptEngineManager, which is not among")
+                .hasMessageContaining("turnout.worker.subtypes");
+    }
 
-        assertThat(bound[0]).isEqualTo(Map.of());
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            stall | Stall  | {"animal":{"@class":"T$Cow","litres":12},"all":["java.util.ArrayList",[{"@class":"T$Cow","litres":1}]]} | cow 12 [cow 1] null {}
+            stall | Stall  | {"animal":null,"gait":["T$Gait","TROT"],"notes":{"@class":"java.util.HashMap","a":{"@class":"T$Cow","litres":3}}} | null [] TROT {a=cow 3}
+            stall | Stall  | {"animal":{"@class":"T$Cow","litres":2,"calf":{"@class":"T$Cow","litres":1}}} | cow 2 of cow 1 [] null {}
+            beast | Animal | {"@class":"T$Cow","litres":5}  | cow 5
+            any   | java.lang.Object | {"@class":"T$Cow","litres":6} | cow 6
+            """)
+    void aDeclaredSubtypeIsBoundWhereTheTypeIsOpen(String method, String type, String value, String expected)
+            throws Exception {
+        String own = ArgumentBinderTest.class.getName();
+
+        @Nullable
+        Object[] bound = bind(
+                method, argument(type.startsWith("java.") ? type : own + "$" + type, value.replace("T$", own + "$")));
+
+        assertThat(String.valueOf(bound[0])).isEqualTo(expected);
+    }
+
+    @Test
+    void aParameterIsOfTheClassThatIsStoredBesideItIfThatIsDeclared() throws Exception {
+        String own = ArgumentBinderTest.class.getName();
+        JsonNode cow = json.readTree("{\"litres\":4}");
+
+        assertThat(bind("beast", new Argument(own + "$Animal", cow, own + "$Cow"))[0])
+                .hasToString("cow 4");
+        assertThatThrownBy(() -> bind("beast", new Argument(own + "$Animal", cow, own + "$Hen")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("the value is a " + own + "$Hen, which is not among");
+        assertThatThrownBy(() -> bind("beast", new Argument(own + "$Animal", cow)))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("the value names no class");
+    }
+
+    @Test
+    void aSubtypeThatIsNotDeclaredIsAFaultThatNamesFieldClassAndSetting() {
+        String own = ArgumentBinderTest.class.getName();
+        String hen = "{\"all\":[{\"@class\":\"" + own + "$Hen\"}]}";
+
+        assertThatThrownBy(() -> bind("stall", argument(own + "$Stall", hen)))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining(
+                        "cannot be bound: field all.[0]: " + own + "$Animal is abstract, and the value is a " + own
+                                + "$Hen, which is not among the worker's declared subtypes")
+                .hasMessageContaining("turnout.worker.subtypes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beast", "herd", "pens"})
+    void aTaskWithAnArgumentThatCanNeverBeBoundIsKnownBeforeThereIsAJob(String method) throws Exception {
+        ArgumentBinder strict = new ArgumentBinder(trusting(), Subtypes.of(Order.class));
+        ArgumentBinder open = new ArgumentBinder(trusting(), Subtypes.of(Cow.class));
+
+        assertThat(strict.unfit(task(method)))
+                .contains("argument 1 cannot be bound, because " + Animal.class.getName()
+                        + " is abstract, and no subtype of it is declared (Worker.Builder.subtypes,"
+                        + " turnout.worker.subtypes)");
+        assertThat(open.unfit(task(method))).isEmpty();
+    }
+
+    @Test
+    void aTypeThatCannotBeReadMakesTheTaskUnfitAndStopsNoWorker() {
+        assertThat(binder.unfit(task("unreadable")))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .startsWith("its arguments cannot be bound, because their types cannot be read: ")
+                        .contains("no reader"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "number", "list", "map", "order", "any", "open", "stall", "jdk", "contextual"})
+    void aTaskOfWhichSomeJobCanBeRunIsFit(String method) throws Exception {
+        assertThat(new ArgumentBinder(trusting(), Subtypes.none()).unfit(task(method)))
+                .isEmpty();
+    }
+
+    @Test
+    void aDeclaredClassThatDoesNotFitTheDeclaredTypeIsNotTaken() {
+        String own = ArgumentBinderTest.class.getName();
+
+        assertThatThrownBy(() -> bind(
+                        "beast",
+                        argument(own + "$Animal", "{\"@class\":\"dev.turnout.runtime.queue.Argument\",\"x\":1}")))
+                .isInstanceOf(BindingFault.class)
+                .hasMessageContaining("not among");
     }
 
     @Test
@@ -176,12 +275,16 @@ class ArgumentBinderTest {
         return new Argument(type, json.readTree(value));
     }
 
-    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+    private static TaskDefinition task(String name) {
         Method method = Arrays.stream(Targets.class.getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        TaskDefinition task = TaskDefinition.blocking(Targets.class, method, "");
+        return TaskDefinition.blocking(Targets.class, method, "");
+    }
+
+    private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
+        TaskDefinition task = task(name);
         Claim claim = new Claim(
                 new JobId("1"),
                 1,
@@ -229,6 +332,18 @@ class ArgumentBinderTest {
 
         void open(Open open) {}
 
+        void stall(Stall stall) {}
+
+        void beast(Animal animal) {}
+
+        void unreadable(Unreadable unreadable) {}
+
+        void herd(TaskContext context, List<? extends Animal> animals) {}
+
+        void pens(Map<String, Animal[]> pens) {}
+
+        void jdk(Number number, CharSequence text, Iterable<String> all, Map<Colour, Object> map) {}
+
         void colour(Colour colour) {}
 
         void colours(Map<Colour, List<Colour>> colours) {}
@@ -246,6 +361,49 @@ class ArgumentBinderTest {
         }
 
         void contextual(TaskContext context, String text) {}
+    }
+
+    /** Abstract. */
+    interface Animal {}
+
+    /** Declared to the binder. */
+    static final class Cow implements Animal {
+        private int litres;
+        private @Nullable Animal calf;
+
+        @Override
+        public String toString() {
+            return "cow " + litres + (calf == null ? "" : " of " + calf);
+        }
+    }
+
+    /** Not declared. */
+    static final class Hen implements Animal {}
+
+    /** Abstract too, of which an enum is. */
+    interface Pace {}
+
+    /** Declared to the binder. */
+    enum Gait implements Pace {
+        TROT;
+
+        @Override
+        public String toString() {
+            return "TROT";
+        }
+    }
+
+    /** With fields of abstract types. */
+    static final class Stall {
+        private @Nullable Animal animal;
+        private List<Animal> all = List.of();
+        private @Nullable Pace gait;
+        private Map<String, Object> notes = Map.of();
+
+        @Override
+        public String toString() {
+            return animal + " " + all + " " + gait + " " + notes;
+        }
     }
 
     /** As JobRunr 7.5 was seen to write it: {@code "the blue"} with Jackson, {@code "BLUE"} with Gson. */
@@ -292,4 +450,19 @@ class ArgumentBinderTest {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "type")
     interface Open {}
+
+    @JsonDeserialize(using = NoReader.class)
+    interface Unreadable {}
+
+    /** Cannot be made. */
+    static final class NoReader extends JsonDeserializer<Unreadable> {
+        NoReader() {
+            throw new IllegalStateException("no reader");
+        }
+
+        @Override
+        public Unreadable deserialize(JsonParser parser, DeserializationContext context) {
+            throw new AssertionError();
+        }
+    }
 }

@@ -11,6 +11,7 @@ import dev.turnout.runtime.queue.Door.NewJob;
 import dev.turnout.runtime.queue.Routes;
 import dev.turnout.runtime.task.JobId;
 import dev.turnout.runtime.task.ReturnTypes;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskDefinition;
 import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.runtime.task.WorkerOptions;
@@ -96,7 +97,7 @@ class DispatcherTest {
                 new StartGate(Routes.ALWAYS),
                 endings,
                 announcer,
-                new ArgumentBinder(new ObjectMapper()),
+                new ArgumentBinder(new ObjectMapper(), Subtypes.none()),
                 type -> new Mailer(),
                 List.of(),
                 ReturnTypes.STAGES,

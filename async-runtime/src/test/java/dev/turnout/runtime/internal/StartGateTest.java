@@ -53,6 +53,18 @@ class StartGateTest {
         assertThat(running.state()).isEqualTo(State.RUNNING);
     }
 
+    @Test
+    void itSaysOfEachTaskWhenOneLastStarted() {
+        HeldClaim held = held(Duration.ofSeconds(30));
+        assertThat(gate.sinceStarts(Duration.ofMinutes(1))).isEmpty();
+
+        gate.start(held, refused::add);
+
+        assertThat(gate.sinceStarts(Duration.ofMinutes(1)))
+                .containsOnlyKeys(held.claim().task());
+        assertThat(gate.sinceStarts(Duration.ZERO)).isEmpty();
+    }
+
     private static HeldClaim held(Duration lease) {
         TaskAddress task = new TaskAddress("com.acme.Mailer", "send", List.of());
         return new HeldClaim(

@@ -2,6 +2,7 @@
 package dev.turnout.runtime.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.runtime.queue.Answer.AlreadyFinal;
@@ -36,7 +37,9 @@ public abstract class ClaimContract extends QueueBench {
 
         assertThat(claim.id()).isEqualTo(id);
         assertThat(claim.task()).isEqualTo(TASK);
-        assertThat(claim.arguments()).containsExactly(new Argument("java.lang.String", new TextNode("hello")));
+        assertThat(claim.arguments())
+                .extracting(Argument::declaredType, Argument::value)
+                .containsExactly(tuple("java.lang.String", new TextNode("hello")));
         assertThat(claim.attempt()).isEqualTo(1);
         assertThat(claim.lease()).isPositive();
     }

@@ -137,6 +137,24 @@ class TaskQueueBeanTest {
     }
 
     @Test
+    void aJobThatAListenerEnqueuesAfterTheCommitLeaves() {
+        transaction.executeWithoutResult(
+                status -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() { // as @TransactionalEventListener(AFTER_COMMIT) is called
+                        send("after the commit");
+                    }
+
+                    @Override
+                    public void afterCompletion(int ignored) {
+                        send("at the end");
+                    }
+                }));
+
+        assertThat(texts()).containsExactlyInAnyOrder("after the commit", "at the end");
+    }
+
+    @Test
     void whatTheLayoutCannotCarryRollsTheTransactionBack() {
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                     sql.update("INSERT INTO notes VALUES ('never')");

@@ -271,7 +271,9 @@ class TransactionsTest {
             sql.update(
                     "INSERT INTO books VALUES (?)",
                     word + " in " + TransactionSynchronizationManager.isActualTransactionActive());
-            return Stages.then(Stages.delay(1), ignored -> Stages.failed(new IllegalStateException(word)));
+            // Spring rolls back too if the stage has failed by the time the method returns
+            return Stages.then(
+                    Stages.delay(Duration.ofMillis(500)), ignored -> Stages.failed(new IllegalStateException(word)));
         }
 
         @Transactional

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.turnout.runtime.task.JobId;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.WorkerOptions;
 import dev.turnout.runtime.testing.InMemoryQueue;
 import java.io.IOException;
@@ -79,6 +81,25 @@ class TurnoutPropertiesTest {
     }
 
     @Test
+    void subtypesAreNoneUnlessTheyAreNamed() {
+        InMemoryQueue queue = InMemoryQueue.create();
+        String id = JobId.class.getName();
+
+        try (AnnotationConfigApplicationContext context = Contexts.boot(queue, "")) {
+            assertThat(context.getBean(Subtypes.class).find(id, Object.class)).isEmpty();
+        }
+        try (AnnotationConfigApplicationContext context =
+                Contexts.boot(queue, "turnout.worker.subtypes: [dev.turnout.runtime.queue.*, " + id + "]")) {
+            assertThat(context.getBean(Subtypes.class).find(id, Object.class)).contains(JobId.class);
+            assertThat(context.getBean(Subtypes.class).find("dev.turnout.runtime.queue.Claim", Object.class))
+                    .isPresent();
+        }
+        assertThatThrownBy(() -> Contexts.boot(queue, "turnout.worker.subtypes: java.io.*"))
+                .rootCause()
+                .hasMessageStartingWith("TURNOUT-0438 java.io.*");
+    }
+
+    @Test
     void aFigureOutOfRangeFailsTheStartAndIsNamed() {
         InMemoryQueue queue = InMemoryQueue.create();
 
@@ -118,6 +139,7 @@ class TurnoutPropertiesTest {
                         "turnout.worker.enabled",
                         "turnout.worker.abandon-after",
                         "turnout.worker.pools",
+                        "turnout.worker.subtypes",
                         "turnout.worker.tasks");
         assertThat(metadata.path("hints").findValuesAsText("name")).contains("turnout.worker.burst");
     }

@@ -105,6 +105,7 @@ class TaskCatalogTest {
             com.acme.Gone#work() = blocking                       | TURNOUT-0104 | class com.acme.Gone cannot be loaded
             cleanUp = blocking                                    | TURNOUT-0101 | is not a task address
             %1$s#hidden() = blocking                              | TURNOUT-0109 | private
+            dev.turnout.runtime.task.TaskCatalogTest$Below#processUrl(java.lang.String) = composed processUrlAsync | TURNOUT-0660 | Override the twin too
             """)
     void aLineThatCannotBeUsedIsNamedWithFileLineAndNextStep(String line, String code, String words) {
         assertThatThrownBy(() -> read("# comment\n" + line + "\n"))
@@ -198,5 +199,11 @@ class TaskCatalogTest {
         }
 
         private void hidden() {}
+    }
+
+    /** A body of its own under the facade's name, and no twin for it. */
+    static class Below extends Notes {
+        @Override
+        void processUrl(String url) {}
     }
 }

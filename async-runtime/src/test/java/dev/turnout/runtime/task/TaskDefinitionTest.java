@@ -43,6 +43,25 @@ class TaskDefinitionTest {
                 .isFalse();
     }
 
+    @Test
+    void aTwinIsNotThatOfAFacadeWhichAClassBelowOverrides() {
+        assertThat(TaskDefinition.annotated(Siding.class, method("haulAsync"))
+                        .address()
+                        .methodName())
+                .isEqualTo("haulAsync");
+        assertThat(TaskRegistry.annotated(Siding.class).addresses())
+                .extracting(TaskAddress::methodName)
+                .doesNotContain("haul");
+    }
+
+    @Test
+    void aTwinBelowItsFacadeIsThatOfTheFacade() {
+        assertThat(TaskRegistry.annotated(Branch.class).find(TaskDefinition.addressOf(Branch.class, method("haul"))))
+                .get()
+                .extracting(task -> task.method().getDeclaringClass())
+                .isEqualTo(Branch.class);
+    }
+
     private static TaskDefinition annotated(String name) {
         return TaskDefinition.annotated(Yard.class, method(name));
     }
@@ -57,6 +76,7 @@ class TaskDefinitionTest {
     static class Yard {
         void haul(String freight) {}
 
+        @AsyncTask
         CompletionStage<Void> haulAsync(String freight) {
             return CompletableFuture.completedFuture(null);
         }
@@ -72,5 +92,20 @@ class TaskDefinitionTest {
         void weigh(String freight) {}
 
         void watch(String freight, TaskContext context) {}
+    }
+
+    /** A body of its own under the facade's name, and no twin for it. */
+    static class Siding extends Yard {
+        @Override
+        void haul(String freight) {}
+    }
+
+    /** A twin of its own behind the facade that it inherits. */
+    static class Branch extends Yard {
+        @Override
+        @AsyncTask
+        CompletionStage<Void> haulAsync(String freight) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 }

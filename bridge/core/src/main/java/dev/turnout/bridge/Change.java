@@ -2,6 +2,7 @@
 package dev.turnout.bridge;
 
 import dev.turnout.bridge.control.Route;
+import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.runtime.task.TaskAddress;
 import java.util.OptionalLong;
@@ -17,7 +18,8 @@ import java.util.OptionalLong;
  * @param acceptStock go ahead although unguarded legacy servers live, because they are paused
  * @param decidedOn the epoch of the routes that were seen when this was decided: where it has moved, nothing is changed; empty to
  *     change whatever stands there
- * @param confirmed go ahead with a rollback although only async workers can run some of the tasks: their jobs wait then
+ * @param confirmed let a share fall although only async workers can run some of the tasks: their jobs wait then
+ * @param yields let no share rise over what somebody else has changed within the last ten minutes
  */
 public record Change(
         String target,
@@ -26,39 +28,51 @@ public record Change(
         String why,
         boolean acceptStock,
         OptionalLong decidedOn,
-        boolean confirmed) {
+        boolean confirmed,
+        boolean yields) {
     /** All tasks. */
     public static Change all(Route route, String who, String why) {
-        return new Change(RouteTable.ALL, route, who, why, false, OptionalLong.empty(), false);
+        return new Change(RouteTable.ALL, route, who, why, false, OptionalLong.empty(), false, false);
     }
 
     /** One task. */
     public static Change of(TaskAddress task, Route route, String who, String why) {
-        return new Change(task.toString(), route, who, why, false, OptionalLong.empty(), false);
+        return new Change(task.toString(), route, who, why, false, OptionalLong.empty(), false, false);
     }
 
     /** The tasks of a group that have no route of their own. */
     public static Change group(String name, Route route, String who, String why) {
-        return new Change(RouteTable.group(name), route, who, why, false, OptionalLong.empty(), false);
+        return new Change(RouteTable.group(name), route, who, why, false, OptionalLong.empty(), false, false);
     }
 
     /** The same, although unguarded legacy servers live: the operator says that they are paused. */
     public Change acceptingStock() {
-        return new Change(target, route, who, why, true, decidedOn, confirmed);
+        return new Change(target, route, who, why, true, decidedOn, confirmed, yields);
     }
 
     /** The same, only if the routes still are those of {@code epoch}. */
     public Change decidedOn(long epoch) {
-        return new Change(target, route, who, why, acceptStock, OptionalLong.of(epoch), confirmed);
+        return new Change(target, route, who, why, acceptStock, OptionalLong.of(epoch), confirmed, yields);
+    }
+
+    /** The same share, with another key. */
+    public Change by(RouteKey key) {
+        Route other = new Route(route.percent(), key);
+        return new Change(target, other, who, why, acceptStock, decidedOn, confirmed, yields);
     }
 
     /** The same, although only async workers can run some of the tasks. */
     public Change confirming() {
-        return new Change(target, route, who, why, acceptStock, decidedOn, true);
+        return new Change(target, route, who, why, acceptStock, decidedOn, true, yields);
+    }
+
+    /** The same, unless it gives more to the async pool over what another {@code who} has changed within the last ten minutes. */
+    public Change yielding() {
+        return new Change(target, route, who, why, acceptStock, decidedOn, confirmed, true);
     }
 
     Change back() {
-        return new Change(target, Route.LEGACY, who, why, acceptStock, decidedOn, confirmed);
+        return new Change(target, Route.LEGACY, who, why, acceptStock, decidedOn, confirmed, yields);
     }
 
     String epoch() {

@@ -6,6 +6,7 @@ import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyRedis;
 import dev.turnout.bridge.queue.LegacyScript;
+import dev.turnout.bridge.queue.Reply;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.TaskAddress;
@@ -13,15 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Throws the lever between the pools. A change is one script: epoch, route, audit and signal together. Then it waits
@@ -32,8 +31,8 @@ import java.util.regex.Pattern;
  * link if Redis gave no answer.
  */
 public final class Cutover {
-    private static final long ASK_EVERY_MS = 100;
     private static final long CHANGED = 1;
+    private static final int LONGEST_LOG = 10_000;
 
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,60}");
     private static final Duration LONGEST_AGE = Duration.ofMinutes(10);
@@ -57,10 +56,15 @@ public final class Cutover {
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
      * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, if no live worker knows
-     *     the task, or if one could not run it as the legacy pool does; then nothing was changed
+     *     the task, if one could not run it as the legacy pool does, or if a recurring job calls it with what only JobRunr Pro does;
+     *     then nothing was changed
      */
     public CompletionStage<Settled> switchTo(Change change, Duration patience, Consumer<Settled> progress) {
-        return change(change, true, patience, progress);
+        return redis.run(LegacyScript.DEFINITIONS)
+                .thenCompose(reply -> unless(
+                        ProRuns.refusal(change.target(), reply)
+                                .filter(refusal -> change.route().percent() > 0),
+                        () -> change(change, true, patience, progress)));
     }
 
     /**
@@ -68,7 +72,8 @@ public final class Cutover {
      * start can follow: each live worker has said that it obeys, or its leases have ended.
      *
      * @return how it stands; fails with {@link CutoverRefused} if only async workers can run some of the tasks and the change does
-     *     not confirm it, or if the routes are not those it was decided on; then nothing was changed
+     *     not confirm it, if nothing knows the task that it names, or if the routes are not those it was decided on; then nothing was
+     *     changed
      */
     public CompletionStage<Settled> rollback(Change change, Duration patience, Consumer<Settled> progress) {
         return change(change.back(), false, patience, progress);
@@ -77,7 +82,7 @@ public final class Cutover {
     /**
      * Keeps the operator's word that all legacy servers now on the list are paused. They stay master, but the async pool
      * no longer leaves them the head of the queue, so jobs in a short queue start at once. A server that starts later is
-     * not meant. A rollback takes the word back, so resume servers only when a rollback is done: one that runs against the
+     * not meant. Any falling share takes the word back, so resume servers only when that is done: one that runs against the
      * word may run a job twice.
      *
      * @return number of servers declared paused
@@ -87,25 +92,47 @@ public final class Cutover {
     }
 
     /**
-     * Puts tasks into a group, out of whichever they were in; an empty name takes them out of theirs. From then on the route of
-     * the group is theirs, where they have none of their own.
+     * Puts tasks into a group, or takes them out of theirs. From then on the route of the group is theirs, where they have none of
+     * their own. Where a task's share rises by that, everything is asked and capped as by {@link #switchTo}; where it falls, as by
+     * {@link #rollback}. A name that nobody knows yet may go into a group.
      *
-     * @param decidedOn as in {@link Change}
-     * @return the new epoch; fails with {@link CutoverRefused} if the routes are not those it was decided on
+     * @param patience as in {@link #switchTo}
+     * @param progress as in {@link #switchTo}
+     * @return how it stands; fails with {@link CutoverRefused} as the other two do, then nothing was changed
      */
-    public CompletionStage<Long> group(
-            String name, List<TaskAddress> tasks, String who, String why, OptionalLong decidedOn) {
+    public CompletionStage<Settled> group(Grouping grouping, Duration patience, Consumer<Settled> progress) {
+        String name = grouping.name();
         if (!name.isEmpty() && !GROUP.matcher(name).matches()) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("TURNOUT-0359 '" + name
                     + "' is no name of a group; give up to 60 letters, digits, dots, hyphens and underscores"));
         }
-        String epoch = decidedOn.isPresent() ? Long.toString(decidedOn.getAsLong()) : "";
-        List<String> args = new ArrayList<>(List.of(name, who, why, epoch));
-        tasks.forEach(task -> args.add(task.toString()));
-        return redis.run(LegacyScript.GROUP, args)
-                .thenCompose(reply -> reply.number(0) == CHANGED
-                        ? CompletableFuture.completedFuture(reply.number(1))
-                        : CompletableFuture.failedFuture(Refusals.of(RouteTable.group(name), epoch, reply)));
+        List<String> args = new ArrayList<>(List.of(
+                name,
+                grouping.who(),
+                grouping.why(),
+                grouping.epoch(),
+                flag(grouping.acceptStock()),
+                flag(grouping.confirmed()),
+                flag(grouping.yields())));
+        grouping.tasks().forEach(task -> args.add(task.toString()));
+        String target = grouping.tasks().size() == 1 ? grouping.tasks().get(0).toString() : "one of these tasks";
+        return risingBy(grouping)
+                .thenCompose(rising -> redis.run(LegacyScript.DEFINITIONS)
+                        .thenCompose(reply -> unless(
+                                ProRuns.refusal(rising, reply),
+                                () -> redis.run(LegacyScript.GROUP, args)
+                                        .thenCompose(answer ->
+                                                awaited(target, grouping.epoch(), answer, patience, progress)))));
+    }
+
+    private CompletionStage<Set<TaskAddress>> risingBy(Grouping grouping) {
+        return redis.run(LegacyScript.STATUS).thenApply(StatusReader::read).thenApply(status -> {
+            RouteTable before = new RouteTable(status.epoch(), status.routes(), status.groups());
+            RouteTable after = before.with(grouping.tasks(), grouping.name());
+            return grouping.tasks().stream()
+                    .filter(task -> after.of(task).percent() > before.of(task).percent())
+                    .collect(Collectors.toSet());
+        });
     }
 
     /**
@@ -123,14 +150,23 @@ public final class Cutover {
         return redis.run(LegacyScript.RIPEN, micros, who, why).thenAccept(reply -> {});
     }
 
-    /** The last {@code most} changes of routes, caps, pauses and ages, newest first. */
+    /** The last {@code most} changes of routes, caps, pauses and ages, newest first; 1 to 10,000. */
     public CompletionStage<List<Entry>> log(int most) {
+        if (most < 1 || most > LONGEST_LOG) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "TURNOUT-0653 " + most + " changes cannot be shown: give from 1 to " + LONGEST_LOG));
+        }
         return redis.run(LegacyScript.LOG, Integer.toString(most)).thenApply(LogReader::read);
     }
 
     /** Both pools at this moment. */
     public CompletionStage<Status> status() {
         return redis.run(LegacyScript.STATUS).thenApply(StatusReader::read);
+    }
+
+    /** Whether JobRunr or an async worker has stored anything under this prefix: if not, it may be another queue's, or a slip. */
+    public CompletionStage<Boolean> isUsed() {
+        return redis.run(LegacyScript.STORED).thenApply(reply -> reply.number(1) == 1);
     }
 
     private CompletionStage<Settled> change(
@@ -141,45 +177,27 @@ public final class Cutover {
                         change.route().record(),
                         change.who(),
                         change.why(),
-                        change.acceptStock() ? "1" : "0",
-                        check ? "1" : "0",
+                        flag(change.acceptStock()),
+                        flag(check),
                         change.epoch(),
-                        change.confirmed() ? "1" : "0")
-                .thenCompose(reply -> {
-                    if (reply.number(0) != CHANGED) {
-                        return CompletableFuture.failedFuture(Refusals.of(change.target(), change.epoch(), reply));
-                    }
-                    long until = System.nanoTime() + patience.toNanos();
-                    int cap = (int) reply.number(2);
-                    OptionalInt set = cap > 0 ? OptionalInt.of(cap) : OptionalInt.empty();
-                    return await(reply.number(1), set, until, progress);
-                });
+                        flag(change.confirmed()),
+                        flag(change.yields()))
+                .thenCompose(reply -> awaited(change.target(), change.epoch(), reply, patience, progress));
     }
 
-    private CompletionStage<Settled> await(long epoch, OptionalInt cap, long until, Consumer<Settled> progress) {
-        return status().thenCompose(status -> {
-            Settled now = settled(epoch, cap, status);
-            progress.accept(now);
-            if (now.done() || System.nanoTime() - until >= 0) {
-                return CompletableFuture.completedFuture(now);
-            }
-            return after(ASK_EVERY_MS, () -> await(epoch, cap, until, progress));
-        });
+    private static String flag(boolean set) {
+        return set ? "1" : "0";
     }
 
-    private static <T> CompletionStage<T> after(long millis, Supplier<CompletionStage<T>> next) {
-        Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
-        return CompletableFuture.supplyAsync(next, later).thenCompose(stage -> stage);
+    private static <T> CompletionStage<T> unless(
+            Optional<CutoverRefused> refusal, Supplier<CompletionStage<T>> otherwise) {
+        return refusal.<CompletionStage<T>>map(CompletableFuture::failedFuture).orElseGet(otherwise);
     }
 
-    private static Settled settled(long epoch, OptionalInt cap, Status status) {
-        List<String> answered = new ArrayList<>();
-        List<String> silent = new ArrayList<>();
-        for (Status.Worker worker : status.workers()) {
-            if (worker.lives()) {
-                (worker.epoch() >= epoch ? answered : silent).add(worker.label());
-            }
-        }
-        return new Settled(epoch, cap, answered, silent, status.reserved(), status.lastClaim(), status.lastStart());
+    private CompletionStage<Settled> awaited(
+            String target, String decidedOn, Reply reply, Duration patience, Consumer<Settled> progress) {
+        return reply.number(0) == CHANGED
+                ? new Obedience(redis, reply).within(patience, progress)
+                : CompletableFuture.failedFuture(Refusals.of(target, decidedOn, reply));
     }
 }

@@ -12,8 +12,13 @@ final class Refusals {
     private static final long MOVED = -3;
     private static final long ONLY_ASYNC = -4;
     private static final long UNFIT = -6;
+    private static final long LACKING = -7;
+    private static final long UNKNOWN = -8;
+    private static final long ANOTHER = -9;
+    private static final long UNHEARD = -10;
     private static final long MICROS = 1_000_000;
     private static final int REST = 2;
+    private static final int WHY = 4;
 
     private Refusals() {}
 
@@ -26,16 +31,36 @@ final class Refusals {
                     + " Give them GuardedPool or the drop-in; or pause them and say so (accept stock).");
         }
         if (code == NOBODY_KNOWS) {
-            String what = target.equals(RouteTable.ALL) ? "lives" : "knows the task " + target;
-            return new CutoverRefused("TURNOUT-0331 nothing was switched: no async worker " + what
-                    + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
+            boolean isNamed = rest.isEmpty() || RouteTable.groupIn(target).isPresent();
+            return new CutoverRefused(
+                    "TURNOUT-0331 nothing was switched: no async worker " + knows(isNamed ? target : rest.get(0))
+                            + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
         }
         if (code == MOVED) {
             return new CutoverRefused("TURNOUT-0357 nothing was changed: the epoch moved " + decidedOn + "→"
                     + reply.number(1) + by(rest) + ". Look at the routes again, and decide anew.");
         }
+        if (code == UNKNOWN) {
+            return new CutoverRefused("TURNOUT-0649 nothing was changed: " + target
+                    + " has no route and no group, no async worker knows it, and none has ever claimed it: its name may be a slip."
+                    + (rest.isEmpty()
+                            ? " Look at the names: turnout cutover route."
+                            : " Did you mean " + String.join(", ", rest) + "?"));
+        }
+        if (code == ANOTHER) {
+            return new CutoverRefused("TURNOUT-0650 nothing was changed: this would overwrite a change made" + by(rest)
+                    + (rest.get(WHY).isBlank() ? "" : ", because: " + rest.get(WHY))
+                    + ". If you have seen that and mean it all the same, say so with the epoch you decide on: --epoch "
+                    + reply.number(1));
+        }
         if (code == UNFIT) {
             return new CutoverRefused(Unfit.message(reply));
+        }
+        if (code == LACKING) {
+            return new CutoverRefused(Unfit.filters(target, reply));
+        }
+        if (code == UNHEARD) {
+            return new CutoverRefused(Unfit.unheard(target, reply));
         }
         if (code == ONLY_ASYNC) {
             return new CutoverRefused("TURNOUT-0358 nothing was changed: only async workers can run "
@@ -45,6 +70,15 @@ final class Refusals {
         }
         return new CutoverRefused("TURNOUT-0361 nothing was changed: no task is in the group " + target.substring(1)
                 + ". Put tasks into it first, or mend its name.");
+    }
+
+    private static String knows(String target) {
+        if (target.equals(RouteTable.ALL)) {
+            return "lives";
+        }
+        return RouteTable.groupIn(target)
+                .map(group -> "knows a task of the group " + group)
+                .orElse("knows the task " + target);
     }
 
     private static String by(List<String> rest) {

@@ -66,18 +66,23 @@ final class StatusReader {
         List<Status.Worker> workers = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             Reply worker = list.list(i);
-            Map<String, String> said = worker.list(2).map();
-            workers.add(new Status.Worker(
-                    worker.text(0),
-                    said.getOrDefault("name", "?"),
-                    said.getOrDefault("host", "?"),
-                    number(said, "pid"),
-                    worker.number(1) == 1,
-                    number(said, "epoch"),
-                    (int) number(said, "inFlight"),
-                    worker.number(3)));
+            workers.add(
+                    worker(worker.text(0), worker.number(1) == 1, worker.list(2).map(), worker.number(3)));
         }
         return workers;
+    }
+
+    /** A worker as it says of itself. */
+    static Status.Worker worker(String id, boolean lives, Map<String, String> said, long tasks) {
+        return new Status.Worker(
+                id,
+                said.getOrDefault("name", "?"),
+                said.getOrDefault("host", "?"),
+                number(said, "pid"),
+                lives,
+                number(said, "epoch"),
+                (int) number(said, "inFlight"),
+                tasks);
     }
 
     private static List<Status.LegacyServer> servers(Reply list) {

@@ -13,17 +13,21 @@ import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.queue.Rig;
+import dev.turnout.bridge.queue.TaskMarks;
+import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.task.Subtypes;
 import dev.turnout.runtime.task.TaskAddress;
+import dev.turnout.runtime.task.TaskDefinition;
+import dev.turnout.runtime.task.TaskRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -105,6 +109,158 @@ class CutoverTest {
         @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
         public void send() {}
     }
+
+    @Test
+    void taskThatAsksForWhatEarlierAttemptsKeptIsRefusedByNameWhileAWorkerHasNoJobRunr() {
+        LegacyQueue worker = worker("bare");
+        TaskAddress stepwise = new TaskAddress(Stepwise.class.getName(), "send", List.of());
+        Rig.get(worker.claims().claim(Demand.of(1, Set.of(stepwise, Rig.TASK))));
+        await().until(() ->
+                rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:unfit").size() == 1);
+
+        assertThatThrownBy(() -> go(Change.of(stepwise, Route.ASYNC, "ann", "go")))
+                .hasMessageContaining("TURNOUT-0672")
+                .hasMessageContaining(stepwise + ": JobContext's steps or metadata");
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+    }
+
+    /** Goes on where an earlier attempt stopped. */
+    static final class Stepwise {
+        public void send() {
+            if (org.jobrunr.server.runner.ThreadLocalJobContext.getJobContext()
+                    .getMetadata()
+                    .isEmpty()) {
+                throw new IllegalStateException("the first attempt");
+            }
+        }
+    }
+
+    @Test
+    void filterThatOnlyTheLegacyServersHaveIsNamedAndNothingIsSwitched() {
+        LegacyQueue worker = worker("one");
+        String guarded = guarded(4);
+        rig.redis().hset(rig.keys.legacy(guarded), "filters", "com.acme.Tenant\ncom.acme.Audit");
+        String dropIn = rig.stockServer(4, 5);
+        rig.redis().hset(rig.keys.server(dropIn), Map.of("turnout", "drop-in", "turnoutFilters", "com.acme.Audit2"));
+        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit"));
+        Rig.get(worker.presence().announce());
+
+        assertThatThrownBy(() -> go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")))
+                .hasMessageStartingWith("TURNOUT-0610 nothing was switched: " + Rig.TASK + " would run without filters")
+                .hasMessageContaining("com.acme.Audit2 (server stock has it, worker one does not)")
+                .hasMessageNotContainingAny("Tenant", "com.acme.Audit ");
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit", "com.acme.Audit2"));
+        Rig.get(worker.presence().announce());
+
+        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void filterThatOnlyTheWorkerHasIsNamedAndNothingIsSwitchedOnceALegacyServerSaysItsOwn() {
+        LegacyQueue worker = worker("one");
+        String guarded = guarded(4);
+        rig.redis().hset(rig.keys.legacy(guarded), "filters", "com.acme.Tenant");
+        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit"));
+        Rig.get(worker.presence().announce());
+
+        assertThatThrownBy(() -> go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")))
+                .hasMessageStartingWith("TURNOUT-0663 nothing was switched: " + Rig.TASK + " would run with filters")
+                .hasMessageContaining("com.acme.Audit (worker one)")
+                .hasMessageNotContaining("Tenant");
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+        rig.redis().hdel(rig.keys.legacy(guarded), "filters");
+
+        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    /** Inherits its body, and with it what the body asks for. */
+    static final class Heir extends FilteredAbove {}
+
+    static class FilteredAbove {
+        @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
+        public void send() {}
+    }
+
+    @Test
+    void filtersOfAnInheritedMethodAreNoticedToo() {
+        assertThat(TaskMarks.of(new TaskAddress(Heir.class.getName(), "send", List.of()))
+                        .filters())
+                .isTrue();
+        assertThat(TaskMarks.of(new TaskAddress(Filtered.class.getName(), "send", List.of()))
+                        .kept())
+                .isFalse();
+    }
+
+    @Test
+    void taskThatARecurringJobOfJobRunrProCallsIsRefusedByName() {
+        worker("one");
+        String definition = """
+                {"id": "nightly", "version": 1, "jobName": "night", "labels": [], "scheduleExpression": "0 3 * * *",
+                 "zoneId": "Europe/Berlin", "createdAt": "2026-01-01T00:00:00Z", %s
+                 "jobDetails": {"className": "com.acme.Mailer", "staticFieldName": null, "methodName": "send", "cacheable": false,
+                  "jobParameters": [{"className": "java.lang.String", "actualClassName": "java.lang.String", "object": "x"}]}}
+                """;
+        rig.redis().sadd(rig.keys.recurringJobs(), "nightly");
+        rig.redis().set(rig.keys.recurringJob("nightly"), definition.formatted("\"mutex\": \"scanner\","));
+
+        for (Change change :
+                List.of(Change.of(Rig.TASK, Route.ASYNC, "ann", "go"), Change.all(Route.ASYNC, "ann", "go"))) {
+            assertThatThrownBy(() -> go(change))
+                    .hasMessageContaining("TURNOUT-0612")
+                    .hasMessageContaining(Rig.TASK + " by the recurring job nightly: mutex");
+        }
+        assertThat(rig.redis().exists(rig.keys.routes())).isZero();
+        rig.redis().set(rig.keys.recurringJob("nightly"), definition.formatted("\"serverTag\": \"DEFAULT\","));
+
+        assertThat(go(Change.all(Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskWhoseArgumentCanNeverBeBoundIsRefusedByNameUntilASubtypeIsDeclared() throws Exception {
+        TaskDefinition send = TaskDefinition.blocking(
+                Menagerie.class, Menagerie.class.getDeclaredMethod("send", String.class, Beast.class), "");
+        Change change = Change.of(send.address(), new Route(10), "ann", "go");
+
+        try (Worker worker = menagerie(send).build()) {
+            worker.start();
+            await().until(() ->
+                    !rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:tasks").isEmpty());
+            assertThatThrownBy(() -> go(change))
+                    .hasStackTraceContaining("TURNOUT-0672 nothing was switched")
+                    .hasStackTraceContaining(send.address() + ": argument 2 cannot be bound, because "
+                            + Beast.class.getName() + " is abstract, and no subtype of it is declared");
+        }
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
+
+        try (Worker worker = menagerie(send).subtypes(Subtypes.of(Hen.class)).build()) {
+            worker.start();
+            await().until(() ->
+                    !rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:tasks").isEmpty());
+            assertThat(Rig.get(cutover.switchTo(change, PATIENCE, progress -> {}))
+                            .done())
+                    .isTrue();
+        }
+    }
+
+    private static Worker.Builder menagerie(TaskDefinition task) {
+        return Worker.on(rig.open(Rig.options().worker(UUID.randomUUID(), "menagerie")))
+                .tasks(TaskRegistry.of(List.of(task)))
+                .beans(type -> new Menagerie())
+                .closesOnExit(false);
+    }
+
+    /** A task with an argument of an abstract type. */
+    static final class Menagerie {
+        @SuppressWarnings("unused") // is never run
+        public void send(String to, Beast beast) {}
+    }
+
+    /** Abstract. */
+    interface Beast {}
+
+    /** One of them. */
+    static final class Hen implements Beast {}
 
     @Test
     void whoDoesNotAnswerInTimeIsNamed() {
@@ -311,6 +467,14 @@ class CutoverTest {
         }
     }
 
+    private static Settled group(Grouping grouping) {
+        try {
+            return Rig.get(cutover.group(grouping, Duration.ZERO, progress -> {}));
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
+    }
+
     private static LegacyQueue worker(String name) {
         LegacyQueueOptions options =
                 Rig.options().worker(UUID.randomUUID(), name).lease(Duration.ofSeconds(1));
@@ -336,7 +500,8 @@ class CutoverTest {
                 .hasMessageContaining("TURNOUT-0357")
                 .hasMessageContaining("the epoch moved 1→2 by anna ")
                 .hasMessageContaining("set * to '20'");
-        assertThatThrownBy(() -> Rig.get(cutover.group("mail", List.of(Rig.TASK), "ben", "x", OptionalLong.of(1))))
+        assertThatThrownBy(() ->
+                        group(Grouping.of("mail", List.of(Rig.TASK), "ben", "x").decidedOn(1)))
                 .hasMessageContaining("TURNOUT-0357");
 
         assertThat(rig.redis().hgetall(rig.keys.routes())).isEqualTo(Map.of("*", "20"));
@@ -349,7 +514,8 @@ class CutoverTest {
         rig.redis().hset(rig.keys.legacy(rig.stockServer(6, 5)), "level", "guarded");
         assertThatThrownBy(() -> go(Change.group("mail", Route.ASYNC, "ann", "go")))
                 .hasMessageContaining("TURNOUT-0361");
-        long epoch = Rig.get(cutover.group("mail", List.of(Rig.TASK), "ann", "belongs", OptionalLong.empty()));
+        long epoch =
+                group(Grouping.of("mail", List.of(Rig.TASK), "ann", "belongs")).epoch();
 
         Settled settled = go(Change.group("mail", new Route(100), "ann", "go").decidedOn(epoch));
 
@@ -390,7 +556,7 @@ class CutoverTest {
         Rig.insert(queue);
         Rig.get(queue.routes().refresh());
         assertThat(Rig.claim(queue, 1)).hasSize(1);
-        Rig.get(queue.presence().beat(new Presence.Beat(1, 1, Optional.of(Duration.ofSeconds(2)))));
+        Rig.get(queue.presence().beat(new Presence.Beat(1, 1, Optional.of(Duration.ofSeconds(2)), Map.of())));
 
         Settled settled =
                 Rig.get(cutover.rollback(Change.all(Route.LEGACY, "ann", "back"), PATIENCE, progress -> obey(queue)));

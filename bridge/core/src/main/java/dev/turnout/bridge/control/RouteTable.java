@@ -2,7 +2,10 @@
 package dev.turnout.bridge.control;
 
 import dev.turnout.runtime.task.TaskAddress;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All routes from one moment. What is missing or cannot be read is the legacy pool's. The route of a task is its own, else that
@@ -29,6 +32,24 @@ public record RouteTable(long epoch, Map<String, Route> routes, Map<String, Stri
     /** The name under which the route of a group is kept. */
     public static String group(String name) {
         return GROUP + name;
+    }
+
+    /** The name of the group that {@code target} is, if it is one. */
+    public static Optional<String> groupIn(String target) {
+        return target.startsWith(GROUP) ? Optional.of(target.substring(GROUP.length())) : Optional.empty();
+    }
+
+    /** The same routes with {@code tasks} in the group {@code name}, or in none where that is empty. */
+    public RouteTable with(List<TaskAddress> tasks, String name) {
+        Map<String, String> changed = new HashMap<>(groups);
+        for (TaskAddress task : tasks) {
+            if (name.isEmpty()) {
+                changed.remove(task.toString());
+            } else {
+                changed.put(task.toString(), name);
+            }
+        }
+        return new RouteTable(epoch, routes, changed);
     }
 
     /** The route of a task. */

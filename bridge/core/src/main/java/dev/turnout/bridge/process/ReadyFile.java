@@ -2,6 +2,7 @@
 package dev.turnout.bridge.process;
 
 import dev.turnout.runtime.Worker;
+import dev.turnout.runtime.async.AllowBlocking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class ReadyFile {
     }
 
     /** Makes {@code file} now: a burst may be over before anybody has looked. */
+    @AllowBlocking(reason = "One empty file in the life of a process, when its burst is over and nothing else runs.")
     public static void make(Path file) {
         try {
             Files.write(file, new byte[0]);

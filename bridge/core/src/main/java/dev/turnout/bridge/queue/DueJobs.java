@@ -3,15 +3,16 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.StateName;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Makes due jobs claimable, while no legacy server lives. What cannot be read stays where it is, at the front of those that are
+ * Makes due jobs claimable, or what filters decide for instead, while no legacy server lives. What cannot be read stays where it is, at the front of those that are
  * due; so each call goes on behind it, and what is parked is looked at again once a minute only. Calls that overlap
  * promote nothing twice.
  */
@@ -24,14 +25,14 @@ final class DueJobs {
     private final LegacyRedis redis;
     private final Recovery recovery;
     private final LongSupplier nanos;
-    private final Consumer<JobDocument> promoted;
+    private final LegacyDocuments documents;
     private volatile long from;
     private volatile boolean parkedToo = true;
     private volatile long parkedSeen;
 
-    /** @param promoted hears of each job that was made claimable */
-    DueJobs(LegacyRedis redis, Recovery recovery, LongSupplier nanos, Consumer<JobDocument> promoted) {
-        this.promoted = promoted;
+    /** @param documents asks and tells filters */
+    DueJobs(LegacyRedis redis, Recovery recovery, LongSupplier nanos, LegacyDocuments documents) {
+        this.documents = documents;
         this.redis = redis;
         this.recovery = recovery;
         this.nanos = nanos;
@@ -74,34 +75,38 @@ final class DueJobs {
     }
 
     private CompletionStage<Integer> promote(Reply due) {
-        long at = redis.clock().micros();
-        List<String> args = new ArrayList<>(List.of(Long.toString(at)));
-        List<JobDocument> asked = new ArrayList<>();
+        List<CompletableFuture<Due>> asked = new ArrayList<>();
         for (int i = FIRST; i < due.size(); i += FIELDS) {
-            String id = due.text(i);
             String version = due.text(i + 1);
-            recovery.document(id, due.text(i + 2))
+            recovery.document(due.text(i), due.text(i + 2))
                     .filter(job -> job.state() == StateName.SCHEDULED)
-                    .ifPresent(job -> {
-                        JobDocument enqueued = job.enqueued(RedisClock.instant(at));
-                        asked.add(enqueued);
-                        args.addAll(List.of(
-                                id,
-                                version.equals(Integer.toString(job.version())) ? version : "",
-                                enqueued.json(),
-                                Long.toString(at),
-                                job.recurringId().orElse("")));
-                    });
+                    .ifPresent(job -> asked.add(ask(job, version).toCompletableFuture()));
         }
         return asked.isEmpty()
                 ? CompletableFuture.completedFuture(0)
-                : redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> tell(asked, reply));
+                : CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                        .thenCompose(all -> store(
+                                asked.stream().map(CompletableFuture::join).toList()));
     }
 
-    private int tell(List<JobDocument> asked, Reply reply) {
-        for (int i = 0; i < asked.size(); i++) {
+    private CompletionStage<Due> ask(JobDocument job, String version) {
+        String known = version.equals(Integer.toString(job.version())) ? version : "";
+        return Due.ask(documents, job, known, redis.clock().now());
+    }
+
+    /** By the clock as it is now: filters may have taken their time. */
+    private CompletionStage<Integer> store(List<Due> jobs) {
+        Instant at = redis.clock().now();
+        List<String> args = new ArrayList<>(List.of(Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at))));
+        jobs.forEach(due -> args.addAll(due.args(at)));
+        return redis.run(LegacyScript.PROMOTE, args).thenApply(reply -> tell(jobs, reply));
+    }
+
+    private int tell(List<Due> jobs, Reply reply) {
+        for (int i = 0; i < jobs.size(); i++) {
+            Due job = jobs.get(i);
             if (reply.number(i + 1) == Codes.DONE) {
-                promoted.accept(asked.get(i));
+                job.tell(documents);
             }
         }
         return reply.count(Codes.DONE, 1);

@@ -3,6 +3,7 @@ package dev.turnout.bridge.queue;
 
 import dev.turnout.bridge.control.RouteTable;
 import dev.turnout.bridge.wire.JobDocument;
+import dev.turnout.runtime.async.AllowBlocking;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.task.JobId;
@@ -118,6 +119,7 @@ final class Heads {
         });
     }
 
+    @AllowBlocking(reason = "Nothing waits: giveBack looks at its own failure, and a claim need not end after it.")
     private List<Claim> claims(Reply reply, List<Waiting> ready, List<JobDocument> documents, Demand.Tally tally) {
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < ready.size(); i++) {

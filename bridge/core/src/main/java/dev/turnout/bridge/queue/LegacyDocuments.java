@@ -4,13 +4,17 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.task.TaskAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +28,10 @@ public final class LegacyDocuments {
     private final HeldJobs held;
     private final Executor filters;
     private final Set<TaskAddress> known = ConcurrentHashMap.newKeySet();
-    private volatile Function<TaskAddress, List<String>> judge = FilterMarks::of;
-    private volatile BiConsumer<TaskAddress, String> ear = (task, job) -> {};
+    private volatile Function<TaskAddress, List<String>> judge = TaskMarks::unfit;
+    private volatile DueFilters due = (task, job) -> Optional.empty();
+    private volatile Supplier<List<String>> names = List::of;
+    private volatile Map<TaskAddress, String> unbound = Map.of();
 
     LegacyDocuments(HeldJobs held, Executor filters) {
         this.held = held;
@@ -39,39 +45,85 @@ public final class LegacyDocuments {
 
     /**
      * Asks {@code judge} from now on why this worker could not run a task as the legacy pool does; none means that it can.
-     * To be called before the first claim. Without a judge, a task whose class names JobRunr's job filters is not fit.
+     * To be called before the first claim. Without a judge, a task is not fit whose class names JobRunr's job
+     * filters, or asks its context for what earlier attempts kept.
      */
     public void judgeBy(Function<TaskAddress, List<String>> judge) {
         this.judge = judge;
     }
 
     /**
-     * Tells {@code ear} from now on of each job of a known task that this worker has made claimable because it was due: the
-     * task, and the document as it is stored then. On threads of the queue that may wait; a throw is logged.
+     * Asks {@code filters} from now on about each job of a known task that is due, and tells them of those that were taken back after a
+     * crash; what they throw is logged.
      */
-    public void hearPromotions(BiConsumer<TaskAddress, String> ear) {
-        this.ear = ear;
+    public void askWhenDue(DueFilters filters) {
+        due = filters;
     }
 
-    void promoted(JobDocument job) {
-        if (known.contains(job.task())) {
-            filters.execute(() -> tell(job));
-        }
+    /**
+     * Says the class names of the filters that this worker runs around every job. A switch is refused while a legacy server has
+     * others. To be called before the worker is announced.
+     */
+    public void runsFilters(List<String> classNames) {
+        List<String> copy = List.copyOf(classNames);
+        runsFilters(() -> copy);
     }
 
-    private void tell(JobDocument job) {
-        try {
-            ear.accept(job.task(), job.json());
-        } catch (RuntimeException | LinkageError failure) {
-            LOG.warn(
-                    "TURNOUT-0676 job {} is due and claimable, but not all filters have heard of it.",
-                    job.id(),
-                    failure);
+    /** The same; asked for at each announcement. */
+    public void runsFilters(Supplier<List<String>> classNames) {
+        names = classNames;
+    }
+
+    List<String> filterNames() {
+        return names.get();
+    }
+
+    /** What filters make of {@code enqueued}, a job that is due. Never fails. */
+    CompletionStage<Optional<DueFilters.Say>> whenDue(JobDocument enqueued) {
+        return known.contains(enqueued.task())
+                ? CompletableFuture.supplyAsync(() -> due.due(enqueued.task(), enqueued.json()), filters)
+                        .exceptionally(failure -> {
+                            notAllHeard(enqueued, failure);
+                            return Optional.empty();
+                        })
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    void stored(JobDocument job, DueFilters.Say say) {
+        CompletableFuture.runAsync(say::stored, filters).exceptionally(failure -> {
+            notAllHeard(job, failure);
+            return null;
+        });
+    }
+
+    /** Tells filters of a job that was taken back after a crash. Never fails. */
+    void takenBack(JobDocument job) {
+        if (!known.contains(job.task())) {
+            return;
         }
+        CompletableFuture.runAsync(() -> due.takenBack(job.task(), job.json()), filters)
+                .exceptionally(failure -> {
+                    LOG.warn(
+                            "TURNOUT-0664 job {} was taken back after a crash, but not all filters have heard of it.",
+                            job.id(),
+                            failure);
+                    return null;
+                });
+    }
+
+    static void notAllHeard(JobDocument job, Throwable failure) {
+        LOG.warn("TURNOUT-0676 job {} is due, but not all filters were asked or have heard of it.", job.id(), failure);
+    }
+
+    /** What the worker itself says of its tasks, beside what the judge says. */
+    void unbound(Map<TaskAddress, String> reasons) {
+        unbound = Map.copyOf(reasons);
     }
 
     List<String> unfit(TaskAddress task) {
         known.add(task);
-        return judge.apply(task);
+        List<String> reasons = new ArrayList<>(judge.apply(task));
+        Optional.ofNullable(unbound.get(task)).ifPresent(reasons::add);
+        return reasons;
     }
 }

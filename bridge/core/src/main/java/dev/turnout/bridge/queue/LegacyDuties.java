@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -38,18 +37,20 @@ final class LegacyDuties implements Duties {
     private final Recovery recovery;
     private final Strays strays;
     private final RecurringRuns runs;
+    private final LegacyDocuments documents;
     private final DueJobs due;
     private final Cleaning cleaning;
     private volatile String flights = START;
     private volatile String reasons = START;
 
-    /** @param promoted hears of each job that this worker has made claimable */
-    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, Consumer<JobDocument> promoted) {
+    /** @param documents asks and tells filters of due jobs, and tells them of those that were taken back */
+    LegacyDuties(LegacyRedis redis, LegacyQueueOptions options, Parking parking, LegacyDocuments documents) {
         this.redis = redis;
         this.recovery = new Recovery(options, parking);
-        this.strays = new Strays(redis, options, recovery);
-        this.runs = new RecurringRuns(redis);
-        this.due = new DueJobs(redis, recovery, System::nanoTime, promoted);
+        this.documents = documents;
+        this.strays = new Strays(redis, options, recovery, documents);
+        this.runs = new RecurringRuns(redis, documents);
+        this.due = new DueJobs(redis, recovery, System::nanoTime, documents);
         this.cleaning = new Cleaning(redis, recovery, System::nanoTime);
     }
 
@@ -88,6 +89,7 @@ final class LegacyDuties implements Duties {
     private CompletionStage<Integer> giveBack(Reply lapsed) {
         long at = redis.clock().micros();
         List<String> args = new ArrayList<>(List.of("", Long.toString(at)));
+        List<Optional<JobDocument>> crashed = new ArrayList<>();
         for (int i = 1; i < lapsed.size(); i += LAPSED_FIELDS) {
             String id = lapsed.text(i);
             String lease = lapsed.text(i + 1);
@@ -106,8 +108,20 @@ final class LegacyDuties implements Duties {
                     Long.toString(at),
                     back.flatMap(JobDocument::recurringId).orElse(""),
                     kind == CRASHED ? "1" : "0"));
+            crashed.add(back.filter(job -> kind == CRASHED));
         }
-        return count(LegacyScript.GIVEBACK, args, 2);
+        return crashed.isEmpty()
+                ? CompletableFuture.completedFuture(0)
+                : redis.run(LegacyScript.GIVEBACK, args).thenApply(reply -> tell(crashed, reply));
+    }
+
+    private int tell(List<Optional<JobDocument>> crashed, Reply reply) {
+        for (int i = 0; i < crashed.size(); i++) {
+            if (reply.number(i + 1) == Codes.DONE) {
+                crashed.get(i).ifPresent(documents::takenBack);
+            }
+        }
+        return reply.count(Codes.DONE, 1);
     }
 
     private Optional<JobDocument> after(long kind, JobDocument job, long crashes, Instant at) {
@@ -143,13 +157,6 @@ final class LegacyDuties implements Duties {
                     }
                     return reply;
                 });
-    }
-
-    private CompletionStage<Integer> count(LegacyScript script, List<String> args, int fixed) {
-        if (args.size() == fixed) {
-            return CompletableFuture.completedFuture(0);
-        }
-        return redis.run(script, args).thenApply(reply -> reply.count(Codes.DONE, 1));
     }
 
     private static String version(String lease) {

@@ -7,10 +7,12 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +29,32 @@ final class LegacyPresence implements Presence {
     private final Heads heads;
     private final Runnable announced;
     private final Pulse pulse;
+    private final LegacyRoutes routes;
+    private final LegacyDocuments documents;
     private final Instant first;
+    private final Consumer<Map<TaskAddress, String>> unfit;
     private volatile List<String> only = List.of();
 
-    /** @param announced what a worker that was off the lists must say again */
-    LegacyPresence(LegacyRedis redis, LegacyQueueOptions options, Heads heads, Pulse pulse, Runnable announced) {
+    /**
+     * @param announced what a worker that was off the lists must say again
+     * @param unfit hears of the tasks that this worker cannot run, and why
+     */
+    LegacyPresence(
+            LegacyRedis redis,
+            LegacyQueueOptions options,
+            Heads heads,
+            Pulse pulse,
+            LegacyRoutes routes,
+            LegacyDocuments documents,
+            Runnable announced,
+            Consumer<Map<TaskAddress, String>> unfit) {
+        this.unfit = unfit;
         this.redis = redis;
         this.options = options;
         this.heads = heads;
         this.pulse = pulse;
+        this.routes = routes;
+        this.documents = documents;
         this.announced = announced;
         this.first = redis.clock().now();
     }
@@ -43,6 +62,11 @@ final class LegacyPresence implements Presence {
     @Override
     public void onlyHere(Set<TaskAddress> tasks) {
         only = tasks.stream().map(TaskAddress::toString).sorted().toList();
+    }
+
+    @Override
+    public void unfit(Map<TaskAddress, String> reasons) {
+        unfit.accept(reasons);
     }
 
     @Override
@@ -63,7 +87,9 @@ final class LegacyPresence implements Presence {
                 "epoch",
                 "-1",
                 "only",
-                String.join("\n", only));
+                String.join("\n", only),
+                "filters",
+                String.join("\n", documents.filterNames()));
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(), redis.clock().now().toString(), Integer.toString(own.size() / 2)));
         args.addAll(own);
@@ -74,11 +100,18 @@ final class LegacyPresence implements Presence {
 
     @Override
     public CompletionStage<Void> beat(Beat beat) {
+        List<String> said = routes.said(beat.epoch());
         List<String> args = new ArrayList<>(List.of(
                 options.workerId().toString(),
                 Integer.toString(beat.inFlight()),
-                Long.toString(beat.epoch()),
-                beat.sinceStart().map(LegacyQueueOptions::micros).orElse("")));
+                said.get(0),
+                said.get(1),
+                beat.sinceStart().map(LegacyQueueOptions::micros).orElse(""),
+                Integer.toString(beat.sinceStarts().size())));
+        beat.sinceStarts().forEach((task, since) -> {
+            args.add(task.toString());
+            args.add(LegacyQueueOptions.micros(since));
+        });
         args.addAll(ServerFields.changing(redis.clock().now()));
         return redis.run(LegacyScript.BEAT, args).thenCompose(reply -> {
             pulse.heard(reply);

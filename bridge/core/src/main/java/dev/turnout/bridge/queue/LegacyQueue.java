@@ -12,6 +12,7 @@ import dev.turnout.runtime.queue.Routes;
 import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.redis.Link;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -49,13 +50,14 @@ public final class LegacyQueue implements Queue {
         HeldJobs held = new HeldJobs();
         Heads heads = new Heads(redis, options, held, this::work);
         this.routes = new LegacyRoutes(redis, heads::obey);
-        this.pulse = new Pulse(redis, options, timer, routes::epoch);
+        this.pulse = new Pulse(redis, options, timer, routes::stored);
         Claimer claimer = new Claimer(redis, options, routes, parking, heads, held, pulse::in);
         this.documents = new LegacyDocuments(held, filterThreads.executor());
         this.claims =
                 new LegacyClaims(redis, options, held, claimer, parking, pulse, documents, filterThreads.executor());
-        this.duties = new LegacyDuties(redis, options, parking, documents::promoted);
-        this.presence = new LegacyPresence(redis, options, heads, pulse, claims::forgetTold);
+        this.duties = new LegacyDuties(redis, options, parking, documents);
+        this.presence = new LegacyPresence(
+                redis, options, heads, pulse, routes, documents, claims::forgetTold, documents::unbound);
         this.door = new LegacyDoor(
                 redis, new Backlogs(redis, options, routes), new LegacyForm(options.dialect()), options.workerName());
         this.controls = new LegacyControls(redis, options.workerName(), "");
@@ -83,6 +85,11 @@ public final class LegacyQueue implements Queue {
      */
     public static LegacyQueue open(String uri, LegacyQueueOptions options) {
         return new LegacyQueue(Link.to(uri, options.patience()), options, new RedisClock());
+    }
+
+    /** As {@link #open(String, LegacyQueueOptions)}, of an address that has been read. */
+    public static LegacyQueue open(RedisURI address, LegacyQueueOptions options) {
+        return new LegacyQueue(Link.to(address, options.patience()), options, new RedisClock());
     }
 
     /**

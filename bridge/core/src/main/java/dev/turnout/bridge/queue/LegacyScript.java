@@ -26,8 +26,11 @@ public enum LegacyScript {
     DUE,
     PROMOTE,
     RECURRING,
+    DEFINITIONS,
     INSTANCES,
     RECUR,
+    RHYTHMS,
+    FILL,
     OLD,
     CLEAN,
     PARK,
@@ -48,7 +51,9 @@ public enum LegacyScript {
     LIMIT,
     HOLD,
     SETTINGS,
-    STATUS;
+    STATUS,
+    OBEYED,
+    STORED;
 
     private final Script script = Scripts.load(LegacyScript.class, name().toLowerCase(Locale.ROOT) + ".lua");
 

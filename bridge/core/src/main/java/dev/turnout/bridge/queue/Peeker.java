@@ -54,10 +54,10 @@ final class Peeker {
                 Integer.toString(Bounds.CHARS),
                 MARK_MICROS));
         tasks.forEach(task -> args.add(task.toString()));
-        return redis.run(LegacyScript.PEEK, args).thenApply(this::read);
+        return redis.run(LegacyScript.PEEK, args).thenApply(reply -> read(reply, pool));
     }
 
-    private Page read(Reply reply) {
+    private Page read(Reply reply, Pool pool) {
         List<Seen> seen = new ArrayList<>();
         for (int i = FIRST; i < reply.size(); i += FIELDS) {
             long kind = reply.number(i + 4);
@@ -66,7 +66,8 @@ final class Peeker {
                     reply.text(i + 1),
                     reply.text(i + 2),
                     reply.text(i + 3),
-                    document(reply.text(i), reply.text(i + 2), reply.text(i + 3)),
+                    document(reply.text(i), reply.text(i + 2), reply.text(i + 3))
+                            .filter(job -> mayRun(job, pool)),
                     kind % NEW != NOT_NOW,
                     kind % NEW == HEAD,
                     kind >= NEW));
@@ -97,6 +98,17 @@ final class Peeker {
             parking.park(id, body.isEmpty() ? "it has no document" : "its document cannot be read: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private boolean mayRun(JobDocument job, Pool pool) {
+        List<String> pro = pool == Pool.ASYNC ? job.proFields() : List.of();
+        if (!pro.isEmpty()) {
+            parking.park(
+                    job.id(),
+                    "TURNOUT-0611 it asks for what JobRunr Pro does and async workers do not: " + String.join(", ", pro)
+                            + ". Leave its task to the legacy pool");
+        }
+        return pro.isEmpty();
     }
 
     /** Which pool looks. */

@@ -32,7 +32,7 @@ final class Pulse {
     private boolean wakes; // guarded by this
     private long wakeAt; // guarded by this
 
-    /** @param epoch the epoch of the worker's view */
+    /** @param epoch the epoch in Redis that the worker's view is of */
     Pulse(LegacyRedis redis, LegacyQueueOptions options, ScheduledExecutorService timer, LongSupplier epoch) {
         this.redis = redis;
         this.options = options;

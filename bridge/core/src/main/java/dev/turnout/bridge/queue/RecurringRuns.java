@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.queue;
 
-import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.RecurringDefinition;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,54 +18,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the instances of recurring jobs while no legacy server lives.
+ * Makes the instances of recurring jobs that JobRunr's master does not make, each once.
  *
- * <p>Each run once, over both pools: JobRunr's master makes instances up to one poll interval ahead, and remembers which in its own
- * memory. So when the last legacy server has gone, the jobs of the last poll intervals are read, and a run that one of them was made
- * for is not made again. We make a run no more than three seconds ahead, longer than a server takes from its entry in the list to its first look, and
- * never run it early, and the script that makes it asks for a
- * legacy server, for the last decided run and for an instance that is still on its way. A master that comes back finds our instance by
- * its marker, or looks only at runs after ours. Runs that fell due while nobody was master are skipped, as with JobRunr.
+ * <p>A legacy master makes runs up to one poll ahead, remembers in its own memory up to when, and begins with the time of its first
+ * look: a past run it never makes. So what falls due between the last look of one master and the first of the next is made by nobody: while a
+ * killed master is still believed, while one stops, while one starts. This is the {@link GapFiller}'s.
+ *
+ * <p>While no legacy server lives and no gap is open, runs are made here, when they fall due. One that has no other within two polls is made
+ * three seconds ahead, so that a server that starts meanwhile does not delay it; the server finds it by its marker. With shorter
+ * schedules that would make the server leave out the next one. The script that makes a run asks for a legacy server, for the last
+ * decided run and for an instance that is still on its way. Runs that fell due while no process lived at all are skipped, as with JobRunr.
  */
 final class RecurringRuns {
     private static final Logger LOG = LoggerFactory.getLogger(RecurringRuns.class);
     private static final long AHEAD = 3_000_000;
-    private static final int INSTANCES = 500;
-    private static final long OURS = 1;
-    private static final int FIRST = 2;
 
     private final LegacyRedis redis;
+    private final GapFiller gaps;
     private final Set<String> complained = new HashSet<>();
     private volatile String sum = "";
-    private volatile List<RecurringDefinition> definitions = List.of();
-    private volatile long madeFor = -1;
-    private volatile Map<String, Long> madeBefore = Map.of();
+    private volatile Map<RecurringDefinition, Long> definitions = Map.of();
 
-    RecurringRuns(LegacyRedis redis) {
+    /** @param documents asks and tells filters of runs that are due as soon as they are made */
+    RecurringRuns(LegacyRedis redis, LegacyDocuments documents) {
         this.redis = redis;
+        this.gaps = new GapFiller(redis, System::nanoTime, documents);
     }
 
-    /** Makes what falls due; gives the number of instances. Nothing while a legacy server lives. */
+    /** Makes what falls due and what was left out; gives the number of instances. */
     CompletionStage<Integer> make() {
-        return redis.run(LegacyScript.RECURRING, sum).thenCompose(reply -> {
-            if (reply.number(1) != OURS) {
-                return CompletableFuture.completedFuture(0);
-            }
-            learn(reply);
-            return definitions.isEmpty()
-                    ? CompletableFuture.completedFuture(0)
-                    : madeUntil(reply.number(2), reply.number(3))
-                            .thenCompose(before ->
-                                    make(reply.number(0), reply.list(5).map(), before));
-        });
+        return redis.run(LegacyScript.RECURRING, sum)
+                .thenCompose(reply -> learn(reply).thenCompose(known -> {
+                    Reign reign = Reign.of(reply);
+                    if (reign.hasGap()) {
+                        return gaps.fill(reign, definitions);
+                    }
+                    return reign.ours() && !definitions.isEmpty() ? make(reign) : CompletableFuture.completedFuture(0);
+                }));
     }
 
-    private void learn(Reply reply) {
-        if (reply.text(4).equals(sum)) {
-            return;
+    private CompletionStage<String> learn(Reply reply) {
+        String told = reply.text(9);
+        if (told.equals(sum)) {
+            return CompletableFuture.completedFuture(told);
         }
         List<RecurringDefinition> read = new ArrayList<>();
-        reply.list(6).map().forEach((id, body) -> {
+        reply.list(12).map().forEach((id, body) -> {
             try {
                 read.add(RecurringDefinition.read(body));
             } catch (UnreadableDocument e) {
@@ -80,66 +76,48 @@ final class RecurringRuns {
                 }
             }
         });
-        definitions = read;
-        sum = reply.text(4);
+        List<String> args = new ArrayList<>();
+        read.forEach(job -> args.addAll(List.of(job.id(), job.rhythm(), Long.toString(job.createdMillis()))));
+        return redis.run(LegacyScript.RHYTHMS, args).thenApply(since -> {
+            Map<RecurringDefinition, Long> learned = new HashMap<>();
+            for (int i = 0; i < read.size(); i++) {
+                learned.put(read.get(i), since.number(i + 1));
+            }
+            definitions = learned;
+            sum = told;
+            return told;
+        });
     }
 
-    /** Up to which time each recurring job has been seen to, by whoever was master before. */
-    private CompletionStage<Before> madeUntil(long seen, long poll) {
-        if (madeFor == seen) {
-            return CompletableFuture.completedFuture(new Before(seen, madeBefore));
-        }
-        return redis.run(LegacyScript.INSTANCES, Long.toString(seen - 2 * poll), Integer.toString(INSTANCES))
-                .thenApply(reply -> {
-                    Map<String, Long> made = new HashMap<>();
-                    for (int i = FIRST; i < reply.size(); i++) {
-                        note(reply.text(i), made);
-                    }
-                    if (reply.number(1) == 0) {
-                        // too many jobs to look through: what a master could have made counts as made
-                        definitions.forEach(definition -> made.merge(definition.id(), seen + poll, Math::max));
-                    }
-                    madeBefore = made;
-                    madeFor = seen;
-                    return new Before(seen, made);
-                });
-    }
-
-    private static void note(String body, Map<String, Long> made) {
-        try {
-            JobDocument job = JobDocument.read(body);
-            job.scheduledMicros().ifPresent(due -> job.recurringId().ifPresent(id -> made.merge(id, due, Math::max)));
-        } catch (UnreadableDocument e) {
-            LOG.debug("A job was passed over while looking for instances of recurring ones.", e);
-        }
-    }
-
-    private CompletionStage<Integer> make(long now, Map<String, String> decided, Before before) {
+    private CompletionStage<Integer> make(Reign reign) {
         long at = redis.clock().micros();
         List<String> args = new ArrayList<>(List.of(Long.toString(at)));
         int fixed = args.size();
-        for (RecurringDefinition definition : definitions) {
-            long from = Math.max(
-                    Long.parseLong(decided.getOrDefault(definition.id(), "0")),
-                    Math.max(before.seen, before.made.getOrDefault(definition.id(), 0L)));
-            Optional<Instant> run = definition.lastRun(RedisClock.instant(from), RedisClock.instant(now + AHEAD));
-            run.ifPresent(due -> args.addAll(entry(definition, due, at)));
+        for (RecurringDefinition job : definitions.keySet()) {
+            Instant from = RedisClock.instant(Math.max(reign.from(), Reign.last(reign.decided(), job)));
+            next(job, from, reign).ifPresent(run -> args.addAll(entry(job, run, at)));
         }
         return args.size() == fixed
                 ? CompletableFuture.completedFuture(0)
                 : redis.run(LegacyScript.RECUR, args).thenApply(reply -> reply.count(Codes.DONE, 1));
     }
 
-    private static List<String> entry(RecurringDefinition definition, Instant due, long at) {
-        String id = UUID.randomUUID().toString();
-        JobDocument job = definition.instance(id, RedisClock.instant(at), due);
-        return List.of(
-                definition.id(),
-                Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, due)),
-                id,
-                job.json(),
-                Long.toString(definition.createdMillis()));
+    private static Optional<Instant> next(RecurringDefinition job, Instant from, Reign reign) {
+        Instant ahead = RedisClock.instant(reign.now() + AHEAD);
+        Optional<Instant> run = job.lastRun(from, ahead);
+        boolean alone = run.filter(due ->
+                        job.runs(due, due.plusNanos(2_000 * reign.poll()), 1).isEmpty())
+                .isPresent();
+        return alone ? run : job.lastRun(from, RedisClock.instant(reign.now()));
     }
 
-    private record Before(long seen, Map<String, Long> made) {}
+    private static List<String> entry(RecurringDefinition job, Instant run, long at) {
+        String id = UUID.randomUUID().toString();
+        return List.of(
+                job.id(),
+                Long.toString(RedisClock.micros(run)),
+                id,
+                job.instance(id, RedisClock.instant(at), run).json(),
+                Long.toString(job.createdMillis()));
+    }
 }

@@ -37,6 +37,10 @@ final class RedisClock {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
     Instant now() {
         return instant(micros());
     }

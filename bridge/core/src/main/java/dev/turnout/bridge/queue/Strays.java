@@ -27,9 +27,12 @@ final class Strays {
     private final LegacyRedis redis;
     private final LegacyQueueOptions options;
     private final Recovery recovery;
+    private final LegacyDocuments documents;
     private volatile int offset;
 
-    Strays(LegacyRedis redis, LegacyQueueOptions options, Recovery recovery) {
+    /** @param documents tells filters of the jobs that were put back */
+    Strays(LegacyRedis redis, LegacyQueueOptions options, Recovery recovery, LegacyDocuments documents) {
+        this.documents = documents;
         this.redis = redis;
         this.options = options;
         this.recovery = recovery;
@@ -64,15 +67,32 @@ final class Strays {
     private CompletionStage<Integer> takeBack(Reply page) {
         long at = redis.clock().micros();
         List<String> args = new ArrayList<>(List.of(options.leaseMicros(), Long.toString(at)));
-        int fixed = args.size();
+        List<JobDocument> all = new ArrayList<>();
         for (int i = FIRST; i < page.size(); i += FIELDS) {
-            args.addAll(entry(page.text(i), page.text(i + 1), page.text(i + 2), page.number(i + 3) + 1, at));
+            Optional<JobDocument> job = owned(page.text(i), page.text(i + 1), page.text(i + 2));
+            if (job.isPresent()) {
+                JobDocument back =
+                        recovery.afterCrash(job.orElseThrow(), page.number(i + 3) + 1, RedisClock.instant(at));
+                all.add(back);
+                args.addAll(List.of(
+                        page.text(i),
+                        page.text(i + 1),
+                        back.json(),
+                        back.state().name(),
+                        back.recurringId().orElse(""),
+                        job.flatMap(JobDocument::server).orElseThrow()));
+            }
         }
-        if (args.size() == fixed) {
+        if (all.isEmpty()) {
             return CompletableFuture.completedFuture(0);
         }
         return redis.run(LegacyScript.TAKEBACK, args).thenApply(reply -> {
             int back = reply.count(Codes.DONE, 1);
+            for (int i = 0; i < all.size(); i++) {
+                if (reply.number(i + 1) == Codes.DONE) {
+                    documents.takenBack(all.get(i));
+                }
+            }
             if (back > 0) {
                 LOG.warn(
                         "TURNOUT-0343 {} jobs of async workers stood as processing without a lease; they were put back. Was"
@@ -83,22 +103,11 @@ final class Strays {
         });
     }
 
-    /** What the script needs of one job; nothing if its document does not fit its keys or names no owner. */
-    private List<String> entry(String id, String version, String body, long crashes, long at) {
-        Optional<JobDocument> job = recovery.document(id, body)
+    /** The job, unless its document does not fit its keys or names no owner. */
+    private Optional<JobDocument> owned(String id, String version, String body) {
+        return recovery.document(id, body)
                 .filter(read ->
-                        read.state() == StateName.PROCESSING && version.equals(Integer.toString(read.version())));
-        Optional<String> owner = job.flatMap(JobDocument::server);
-        if (owner.isEmpty()) {
-            return List.of();
-        }
-        JobDocument back = recovery.afterCrash(job.orElseThrow(), crashes, RedisClock.instant(at));
-        return List.of(
-                id,
-                version,
-                back.json(),
-                back.state().name(),
-                back.recurringId().orElse(""),
-                owner.orElseThrow());
+                        read.state() == StateName.PROCESSING && version.equals(Integer.toString(read.version())))
+                .filter(read -> read.server().isPresent());
     }
 }

@@ -13,7 +13,10 @@ public interface Dialect {
     /** As JobRunr's {@code JacksonJsonMapper} writes, with the modules of the class path; dates in the form that it reads with any. */
     Dialect JACKSON = JacksonDialect.of(new ObjectMapper(), Form.PLAIN.reader());
 
-    /** As JobRunr's {@code GsonJsonMapper} writes. */
+    /**
+     * As JobRunr's {@code GsonJsonMapper} writes. Read is what it writes, but for a {@link java.util.Date} that JobRunr wrote: to the
+     * second, without its zone, and in the words of that machine's language.
+     */
     Dialect GSON = FieldDialect.gson();
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnout.runtime.queue.Form.Declared;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -59,10 +60,14 @@ public final class JobAnnotation {
         for (int at = 0; at < values.length && filled.contains("%"); at++) {
             Object value = values[at];
             if (value != null) {
-                filled = filled.replace("%" + at, value.toString());
+                filled = filled.replace("%" + at, text(value));
             }
         }
         return MDC_WORD.matcher(filled).replaceAll(JobAnnotation::word);
+    }
+
+    private static String text(Object value) {
+        return value instanceof JsonNode node && node.isValueNode() ? node.asText() : value.toString();
     }
 
     private static String word(MatchResult key) {

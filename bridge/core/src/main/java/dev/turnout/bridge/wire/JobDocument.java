@@ -97,6 +97,11 @@ public final class JobDocument {
         return task;
     }
 
+    /** Fields by which it asks for what only JobRunr Pro does; none in a job of the open JobRunr. */
+    public List<String> proFields() {
+        return ProFields.of(root);
+    }
+
     /** The stored arguments, in order. */
     public List<Argument> arguments() {
         return arguments;
@@ -177,6 +182,22 @@ public final class JobDocument {
             }
         }
         return last;
+    }
+
+    /** The run that it was made for by a recurring job of any JobRunr or by us, in whole µs; empty for any other, and for one that was triggered. */
+    public Optional<Long> runMicros() {
+        JsonNode first = root.get(HISTORY).get(0);
+        return recurringId().isPresent() && is(first, StateName.SCHEDULED)
+                ? Optional.of(micros(instant(first.path("scheduledAt"))))
+                : Optional.empty();
+    }
+
+    /** When it ended, in whole µs; empty while it waits or runs. */
+    public Optional<Long> endedMicros() {
+        return switch (state) {
+            case SUCCEEDED, FAILED, DELETED -> Optional.of(updatedMicros());
+            case SCHEDULED, ENQUEUED, PROCESSING -> Optional.empty();
+        };
     }
 
     /** When a scheduled job is due, in whole µs; empty in any other state. */

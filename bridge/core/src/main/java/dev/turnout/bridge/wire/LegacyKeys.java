@@ -147,12 +147,12 @@ public final class LegacyKeys {
         return stem + "turnout:age";
     }
 
-    /** String: the last known poll interval of legacy servers, in µs. */
+    /** String: the longest poll interval of legacy servers that was ever seen, in µs. */
     public String pollKnown() {
         return stem + "turnout:poll";
     }
 
-    /** Hash: when a legacy server was last seen, and what it said of how long ended jobs are kept. */
+    /** Hash: who JobRunr's master is, since when, which runs of recurring jobs may have been left out, how long ended jobs are kept. */
     public String master() {
         return stem + "turnout:master";
     }
@@ -160,6 +160,16 @@ public final class LegacyKeys {
     /** Hash: id of a recurring job to the time in µs of its last run that the async pool has decided about. */
     public String decided() {
         return stem + "turnout:recurring";
+    }
+
+    /** Hash: id of a recurring job to the time in µs of its last run that was made after a gap between two masters. */
+    public String filled() {
+        return stem + "turnout:recurring:filled";
+    }
+
+    /** Hash: id of a recurring job to the time in ms since when it has its schedule, and that schedule. */
+    public String rhythms() {
+        return stem + "turnout:recurring:since";
     }
 
     /** Set: ids of the recurring jobs. */
@@ -190,6 +200,11 @@ public final class LegacyKeys {
     /** String: number of changes of the routes. */
     public String epoch() {
         return stem + "turnout:epoch";
+    }
+
+    /** String: when the change was made that made the epoch, in µs; so the same number of another change is told apart. */
+    public String mark() {
+        return stem + "turnout:mark";
     }
 
     /** Stream: who changed which route, when and why. */

@@ -3,8 +3,10 @@ package dev.turnout.bridge.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnout.runtime.task.TaskAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +57,41 @@ public final class RecurringDefinition {
         return id;
     }
 
+    /**
+     * What its runs call.
+     *
+     * @throws UnreadableDocument if its details name no method
+     */
+    public TaskAddress task() throws UnreadableDocument {
+        return StoredCall.read(root.path("jobDetails")).task();
+    }
+
+    /** Fields by which its runs ask for what only JobRunr Pro does. */
+    public List<String> proFields() {
+        return ProFields.of(root);
+    }
+
     /** When it was registered, in ms: what JobRunr keeps beside it. */
     public long createdMillis() {
         return created.toEpochMilli();
+    }
+
+    /** What its runs follow from. A later registration that says the same goes on with the same runs. */
+    public String rhythm() {
+        String expression = root.path("scheduleExpression").asText();
+        String from = schedule instanceof Schedule.Interval ? created.toString() : "";
+        return expression.strip() + " " + root.path("zoneId").asText() + " " + from;
+    }
+
+    /** The runs in {@code (after, until]}, in order, at most {@code most}. */
+    public List<Instant> runs(Instant after, Instant until, int most) {
+        List<Instant> runs = new ArrayList<>();
+        Optional<Instant> run = schedule.next(created, after);
+        while (runs.size() < most && run.isPresent() && !run.get().isAfter(until)) {
+            runs.add(run.get());
+            run = schedule.next(created, run.get());
+        }
+        return runs;
     }
 
     /** The last run in {@code (after, until]}; empty if there is none. */

@@ -20,7 +20,10 @@ record StoredCall(TaskAddress task, List<Argument> arguments) {
             String type = parameter.get("className").textValue();
             types.add(type);
             JsonNode value = parameter.path("object");
-            arguments.add(new Argument(type, value.isMissingNode() ? ExactTree.NODES.nullNode() : value));
+            arguments.add(new Argument(
+                    type,
+                    value.isMissingNode() ? ExactTree.NODES.nullNode() : value,
+                    parameter.path("actualClassName").asText("")));
         }
         String field = details.hasNonNull("staticFieldName")
                 ? "." + details.get("staticFieldName").asText()

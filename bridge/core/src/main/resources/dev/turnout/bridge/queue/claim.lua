@@ -45,7 +45,7 @@ for i = 8, #ARGV, 8 do
       redis.call('ZADD', leases, now + holds, id)
       board(id, task)
       redis.call('HDEL', parked, id)
-      redis.call('HSET', lastOf, 'claim', string.format('%.0f', now))
+      redis.call('HSET', lastOf, 'claim', string.format('%.0f', now), 'claim ' .. task, string.format('%.0f', now))
     end
     unlist(id)
     taken = taken + 1

@@ -20,7 +20,7 @@ local pool, skew, count, new = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), to
 local most, until_ = tonumber(ARGV[6]), string.format('%.0f', now + ARGV[7])
 local room, patience, poll = headroom(ARGV[2])
 local enqueued = queue('ENQUEUED')
-if poll > 0 and tonumber(redis.call('GET', pollKnown) or '') ~= poll then redis.call('SET', pollKnown, string.format('%.0f', poll)) end
+if poll > 0 and longestKnown(0) < poll then redis.call('SET', pollKnown, string.format('%.0f', poll)) end
 local ripe = now - minimumAge(poll)
 local wanted = {}
 for i = 8, #ARGV do wanted[ARGV[i]] = true end

@@ -1,7 +1,7 @@
 -- recur.lua : make the next instance of a recurring job, as JobRunr's master does. It asks in the same breath that none lives.
 -- KEYS prefix | ARGV at, then recurring id, due, id, body, creation time of the definition (ms) an instance
 -- Answers now, then a code an instance:
--- 1 made · 0 skipped: an earlier one waits, is enqueued or runs · -1 decided before · -2 a legacy server lives, it is the master's to do
+-- 1 made · 0 left out and counted: an earlier one waits, is enqueued or runs · -1 decided before · -2 a legacy server lives, it is the master's to do
 -- -3 the definition has changed, or is gone · -9 clock off
 -- include lib/keys.lua
 local at = ARGV[1]
@@ -19,6 +19,7 @@ for i = 2, #ARGV, 5 do
       if redis.call('SISMEMBER', marker(state), recurring) == 1 then code = 0 end
     end
     redis.call('HSET', decided, recurring, dueAt)
+    if code == 0 then redis.call('HINCRBY', master, 'overlapped', 1) end
     if code == 1 then
       redis.call('SET', version(id), 1)
       redis.call('SET', job(id), body)

@@ -27,7 +27,7 @@ for i = 4, #ARGV, 8 do
       redis.call('SADD', marker('PROCESSING'), recurring)
     end
     redis.call('ZADD', leases, now + holds, id)
-    redis.call('HSET', lastOf, 'claim', string.format('%.0f', now))
+    redis.call('HSET', lastOf, 'claim', string.format('%.0f', now), 'claim ' .. task, string.format('%.0f', now))
     board(id, task) -- counted by the reserve, unless that record was lost
   end
   reply[#reply + 1] = code

@@ -1,123 +1,108 @@
 -- switch.lua : change a route: epoch, record, audit entry and signal in one step. A first share for the async pool is capped at
 -- the legacy pool's threads, which were the only throttle of the back ends, where a legacy server lives and no cap is set.
 -- KEYS prefix | ARGV task (@group, * for all) record who why accept stock servers (1) check (0: a rollback: asks for no worker and no
--- server, and ends the word that legacy servers are paused) epoch that it was decided on (empty: any) confirmed (1)
--- Answers code, epoch, then names; where changed: the cap that was set for the task (* : for each task), 0 for none
+-- server) epoch that it was decided on (empty: any) confirmed (1) yields (1: to what somebody else has just changed)
+-- Answers code, epoch, then names; where changed: the cap that was set for the task (* : for each task), 0 for none; the mark of the
+-- epoch; the target, which is the facade where its twin was named; and which tasks it is about (none: all)
 -- 1 changed · -1 refused: stock servers live, their ids follow · -2 refused: no live worker knows the task
--- -3 refused: the epoch has moved; who, how many µs ago, which task and record follow
--- -4 refused: a rollback, and only async workers can run some tasks, whose addresses follow · -5 refused: no task is in that group
+-- -3 refused: the epoch has moved; who, how many µs ago, which task, record and reason follow
+-- -4 refused: the share falls, and only async workers can run some tasks, whose addresses follow · -5 refused: no task is in that group
 -- -6 refused: live workers could not run tasks as the legacy pool does; task and reasons follow in turn
+-- -7 refused: legacy servers run filters that live workers which know the task do not have; filter, server and worker follow in turn
+-- -8 refused: a share is taken from a task that no route, no group, no worker and no claim knows; known ones of its name follow
+-- -9 refused: somebody else has just changed it; who, how many µs ago, which task, record and reason follow
+-- -10 refused: such workers run filters that no legacy server has; filter and worker follow in turn
+-- A falling share ends the word that legacy servers are paused.
 -- include lib/keys.lua
 -- include lib/alive.lua
 -- include lib/epoch.lua
+-- include lib/filters.lua
+-- include lib/lever.lua
 local task, record, who, why = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local forward = ARGV[6] == '1' and string.match(record, '^(%d+)') ~= '0'
+local back = ARGV[6] == '0'
+local forward = not back and shareOf(record) > 0
 local refused = moved(ARGV[7])
 if refused then return refused end
 
 -- which tasks the change is about, by name; all where it is about *
-local named = {}
-if string.sub(task, 1, 1) == '@' then
-  local all = redis.call('HGETALL', groups)
-  for i = 1, #all, 2 do
-    if '@' .. all[i + 1] == task then named[#named + 1] = all[i] end
+local named, all = {}, task == '*'
+local isGroup = string.sub(task, 1, 1) == '@'
+if isGroup then
+  local members = redis.call('HGETALL', groups)
+  for i = 1, #members, 2 do
+    if '@' .. members[i + 1] == task then named[#named + 1] = members[i] end
   end
   if #named == 0 then return {-5, epochNow()} end
-elseif task ~= '*' then named[1] = task end
-local function isMeant(one)
-  if task == '*' then return true end
+elseif not all then
+  task = facade(task)
+  if not forward and not isKnown(task) then return {-8, epochNow(), unpack(candidates(task))} end
+  named[1] = task
+end
+local function isNamed(one)
   for _, name in ipairs(named) do
     if name == one then return true end
   end
-  return false
+  return all
 end
+-- a group's share is that of its tasks which have none of their own; a rollback is about the others too
+local function isMeant(one)
+  return isNamed(one) and (back or not isGroup or redis.call('HEXISTS', routes, one) == 0)
+end
+local function falls(one) return isMeant(one) and shareOf(record) < shareOf(routeBefore(one)) end
 
-if ARGV[6] == '0' and ARGV[8] ~= '1' then
-  local only, seen = {-4, epochNow()}, {}
-  for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
-    for one in string.gmatch(redis.call('HGET', worker(id), 'only') or '', '[^\n]+') do
-      if isMeant(one) and not seen[one] then only[#only + 1] = one end
-      seen[one] = true
-    end
-  end
-  if #only > 2 then return only end
+if ARGV[8] ~= '1' then
+  local only = onlyAsync(back and isMeant or falls)
+  if #only > 0 then return {-4, epochNow(), unpack(only)} end
 end
 local threads = 0
 if forward then
-  local stock = {-1, epochNow()}
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', created, '-inf', '(+inf')) do
-    if serverLives(id) then
-      if levelOf(id) == 'stock' then stock[#stock + 1] = id end
-      threads = threads + (tonumber(redis.call('HGET', server(id), 'workerPoolSize') or '') or 0)
-    end
-  end
-  if #stock > 2 and ARGV[5] ~= '1' then return stock end
-  local known = false
-  for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
-    if workerLives(id) then
-      known = known or task == '*'
-      for _, one in ipairs(named) do
-        known = known or redis.call('SISMEMBER', worker(id) .. ':tasks', one) == 1
+  if ARGV[9] == '1' then
+    local other = another(who, function(one)
+      if all or one == '*' or one == task or isNamed(one) then return true end
+      for _, name in ipairs(named) do
+        if '@' .. (redis.call('HGET', groups, name) or '') == one then return true end
       end
-    end
+      return false
+    end, function(one) return one == '*' or one == task end)
+    if other then return other end
   end
-  if not known then return {-2, epochNow()} end
-  local unfit, told = {-6, epochNow()}, {}
-  for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
-    local said = workerLives(id) and redis.call('HGETALL', worker(id) .. ':unfit') or {}
-    for i = 1, #said, 2 do
-      if isMeant(said[i]) and not told[said[i]] then
-        told[said[i]] = true
-        unfit[#unfit + 1] = said[i]
-        unfit[#unfit + 1] = said[i + 1]
-      end
-    end
-  end
-  if #unfit > 2 then return unfit end
+  refused, threads = refusalOfMore(not all and named or nil, isMeant, ARGV[5])
+  if refused then return refused end
 end
 
-local function hasShare(said)
-  local share = tonumber(string.match(said or '', '^%d+') or '') or 0
-  return share > 0 and share <= 100
-end
-local function routeBefore(one)
-  local own = redis.call('HGET', routes, one)
-  local group = not own and redis.call('HGET', groups, one)
-  return own or group and redis.call('HGET', routes, '@' .. group) or redis.call('HGET', routes, '*')
-end
 local before = redis.call('HGET', routes, task) or ''
-local cap = 0
-if forward and threads > 0 and redis.call('HEXISTS', caps, '*') == 0 then
-  if task == '*' then
-    if not hasShare(before) then
-      cap = threads
-      -- a cap for all must not slow a task down that ran without one
-      local all = redis.call('HGETALL', routes)
-      for i = 1, #all, 2 do
-        if hasShare(all[i + 1]) then redis.call('HSETNX', caps, all[i], 'none') end
-      end
-      local members = redis.call('HGETALL', groups)
-      for i = 1, #members, 2 do
-        if hasShare(routeBefore(members[i])) then redis.call('HSETNX', caps, members[i], 'none') end
-      end
-      redis.call('HSET', caps, '*', cap)
+local records, members = redis.call('HGETALL', routes), redis.call('HGETALL', groups)
+local cap, lowered = 0, back or not all and falls(task)
+if forward and all then
+  if threads > 0 and redis.call('HEXISTS', caps, '*') == 0 and shareOf(before) == 0 then
+    cap = threads
+    -- a cap for all must not slow a task down that ran without one
+    for i = 1, #records, 2 do
+      if shareOf(records[i + 1]) > 0 then redis.call('HSETNX', caps, records[i], 'none') end
     end
-  else
-    for _, one in ipairs(named) do
-      local meant = one == task or not redis.call('HGET', routes, one)
-      if meant and not hasShare(routeBefore(one) or '') and redis.call('HSETNX', caps, one, threads) == 1 then cap = threads end
+    for i = 1, #members, 2 do
+      if shareOf(routeBefore(members[i])) > 0 then redis.call('HSETNX', caps, members[i], 'none') end
     end
+    redis.call('HSET', caps, '*', cap)
+  end
+elseif forward then
+  for _, one in ipairs(named) do
+    if isMeant(one) and capFirst(one, routeBefore(one), threads) then cap = threads end
   end
 end
-local raised = redis.call('INCR', epoch)
-if ARGV[6] == '0' then redis.call('DEL', paused) end
-if task == '*' then redis.call('DEL', routes) end
+for _, one in ipairs(named) do lowered = lowered or falls(one) end
+if all then
+  for i = 1, #records, 2 do lowered = lowered or shareOf(record) < shareOf(records[i + 1]) end
+end
+if lowered then redis.call('DEL', paused) end
+local raised = raiseEpoch()
+if all then redis.call('DEL', routes) end
 -- a rollback of a group is one of its tasks too, whatever they had of their own
-if ARGV[6] == '0' then
+if back then
   for _, one in ipairs(named) do redis.call('HDEL', routes, one) end
 end
 redis.call('HSET', routes, task, record)
 redis.call('XADD', audit, 'MAXLEN', '~', 10000, '*', 'epoch', raised, 'task', task,
   'percent', record, 'before', before, 'who', who, 'why', why, 'acceptStock', ARGV[5], 'cap', cap)
 redis.call('PUBLISH', signal, 'epoch ' .. raised)
-return {1, raised, cap}
+return {1, raised, cap, markNow(), task, unpack(named)}

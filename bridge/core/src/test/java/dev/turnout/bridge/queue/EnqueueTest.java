@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.runtime.Job;
 import dev.turnout.runtime.JobDraft;
@@ -167,6 +168,9 @@ class EnqueueTest {
                     .send());
             Job<Void> declared =
                     get(queue.enqueue(Freight::declared, "m", "Rome").send());
+            Job<?> named = get(queue.enqueue(address("declared"), "m", "Rome").send());
+            Job<?> asJson = get(queue.enqueue(address("declared"), new TextNode("m"), new TextNode("Rome"))
+                    .send());
             Job<Void> both = get(queue.enqueue(Freight::declared, "m", "Rome")
                     .retries(0)
                     .labels()
@@ -187,6 +191,11 @@ class EnqueueTest {
             assertThat(pool.job(declared.id()).getJobName()).isEqualTo("Deliver Rome for Ada");
             assertThat(pool.job(declared.id()).getLabels()).containsExactlyInAnyOrder("freight", "to Rome");
             assertThat(pool.job(declared.id()).getAmountOfRetries()).isEqualTo(2);
+            for (Job<?> byName : List.of(named, asJson)) {
+                assertThat(pool.job(byName.id()).getJobName()).isEqualTo("Deliver Rome for Ada");
+                assertThat(pool.job(byName.id()).getLabels()).containsExactlyInAnyOrder("freight", "to Rome");
+                assertThat(pool.job(byName.id()).getAmountOfRetries()).isEqualTo(2);
+            }
             assertThat(pool.job(both.id()).getAmountOfRetries()).isZero();
             assertThat(pool.job(both.id()).getLabels()).isEmpty();
             assertThat(pool.job(later.id()).hasState(StateName.SCHEDULED)).isTrue();

@@ -92,6 +92,24 @@ class ParkTest {
                 .containsOnly(0L);
     }
 
+    @Test
+    void aJobThatAsksForWhatOnlyJobRunrProDoesIsLeftAloneAndSaysWhy() throws Exception {
+        LegacyQueue worker = rig.open();
+        JobId plain = Rig.insert(worker);
+        JobId pro = Rig.insert(worker);
+        ObjectNode document =
+                (ObjectNode) new ObjectMapper().readTree(rig.redis().get(rig.keys.job(pro.value())));
+        document.put("mutex", "virus-scanner").put("ofALaterVersion", 1);
+        rig.redis().set(rig.keys.job(pro.value()), document.toString());
+
+        List<Claim> claimed = Rig.claim(worker, 10);
+
+        assertThat(claimed).extracting(Claim::id).containsExactly(plain);
+        await().until(() -> rig.redis().hget(rig.keys.parked(), pro.value()) != null);
+        assertThat(rig.redis().hget(rig.keys.parked(), pro.value())).contains("TURNOUT-0611", ": mutex.");
+        assertThat(rig.redis().get(rig.keys.job(pro.value()))).isEqualTo(document.toString());
+    }
+
     private static JsonNode documentWithoutVersion(JobId id) throws Exception {
         ObjectNode document =
                 (ObjectNode) new ObjectMapper().readTree(rig.redis().get(rig.keys.job(id.value())));

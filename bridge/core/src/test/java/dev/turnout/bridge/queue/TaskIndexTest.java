@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.turnout.bridge.Cutover;
 import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.wire.JobDocument;
@@ -466,6 +467,43 @@ class TaskIndexTest {
 
         rig.minimumAge(Duration.ZERO);
         await().until(() -> !claim(queue, 5).isEmpty());
+    }
+
+    @Test
+    void serversThatPollMoreOftenThanThoseBeforeDoNotLowerTheAge() {
+        rig.redis().del(rig.keys.age());
+        LegacyQueue queue = rig.open();
+        String slow = rig.stockServer(1, 15);
+        claim(queue, 1);
+        rig.redis().zrem(rig.keys.serversCreated(), slow);
+        rig.stockServer(1, 5);
+        claim(queue, 1);
+
+        assertThat(minimumAge()).isEqualTo(Duration.ofSeconds(15));
+
+        rig.stockServer(1, 20);
+        claim(queue, 1);
+        assertThat(minimumAge()).isEqualTo(Duration.ofSeconds(20));
+
+        rig.minimumAge(Duration.ofSeconds(1)); // an operator's word goes before
+        assertThat(minimumAge()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aPollIntervalOfLessThanJobRunrsShortestCountsAsThat() {
+        rig.redis().del(rig.keys.age());
+        LegacyQueue queue = rig.open();
+        assertThat(minimumAge()).isZero();
+
+        String server = rig.stockServer(1, 0); // as a server that polls every 200 ms writes it
+        claim(queue, 1);
+        rig.redis().zrem(rig.keys.serversCreated(), server);
+
+        assertThat(minimumAge()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static Duration minimumAge() {
+        return Rig.get(Cutover.over(link, Rig.PREFIX).status()).minimumAge();
     }
 
     private static List<Argument> argument(String value) {

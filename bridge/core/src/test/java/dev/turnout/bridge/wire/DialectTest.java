@@ -3,6 +3,7 @@ package dev.turnout.bridge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -193,6 +194,33 @@ class DialectTest {
         } else if (!(pair == Pair.GSON && value instanceof Map)) { // theirs names a class that it cannot make
             assertThat(ours.get("object")).isEqualTo(theirs.get("object"));
         }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("values")
+    void weReadADateOrTimeThatTheirMapperWrote(Pair pair, Class<?> declared, Object value) throws Exception {
+        assumeThat(value).isInstanceOfAny(Date.class, Instant.class, LocalDate.class, LocalDateTime.class);
+        JsonNode theirs = parameter(pair.theirs.serializeJob(new Job(new JobDetails(
+                        "com.acme.Yard", null, "take", List.of(new JobParameter(declared.getName(), value))))))
+                .get("object");
+
+        if (value instanceof Date && pair == Pair.GSON) { // to the second, no zone
+            assertThatThrownBy(() -> pair.ours.reader().treeToValue(theirs, declared))
+                    .isInstanceOf(com.fasterxml.jackson.databind.exc.InvalidFormatException.class);
+        } else if (value instanceof Date date && pair != Pair.JSONB) { // their Jackson ends with the seconds
+            assertThat(pair.ours.reader().treeToValue(theirs, declared))
+                    .isEqualTo(new Date(date.getTime() / 1_000 * 1_000));
+        } else {
+            assertThat(pair.ours.reader().treeToValue(theirs, declared)).isEqualTo(value);
+        }
+        JsonNode ours = parameter(document(pair, declared, value).json()).get("object");
+        assertThat(pair.ours.reader().treeToValue(ours, declared)).isEqualTo(value);
+    }
+
+    @Test
+    void aDateOfJsonbWithoutAZoneIsRefused() {
+        assertThatThrownBy(() -> Dialect.JSONB.reader().readValue("\"2026-11-23T10:15:30.123Z[NoSuch]\"", Date.class))
+                .isInstanceOf(com.fasterxml.jackson.databind.exc.InvalidFormatException.class);
     }
 
     @Test

@@ -195,9 +195,9 @@ class JobDocumentTest {
                 new JobId(SERVER),
                 TASK,
                 List.of(
-                        new Argument("java.lang.String", new TextNode("hi \"there\"")),
-                        new Argument("int", IntNode.valueOf(7)),
-                        new Argument("long", LongNode.valueOf(9_007_199_254_740_993L))),
+                        new Argument("java.lang.String", new TextNode("hi \"there\""), "java.lang.String"),
+                        new Argument("int", IntNode.valueOf(7), "java.lang.Integer"),
+                        new Argument("long", LongNode.valueOf(9_007_199_254_740_993L), "java.lang.Long")),
                 delay,
                 Optional.of(3),
                 Map.of());

@@ -13,8 +13,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.JobSteward;
 import org.jobrunr.server.threadpool.JobRunrExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * The threads of one server between start and stop, and the jobs whose stages are in flight beside them.
  *
  * <p>Stopping is JobRunr's: work that is under way has the configured time to end, stages in flight included; then
- * threads are interrupted and stages cancelled, and their jobs fail as stopped, which JobRunr retries.
+ * threads are interrupted and stages cancelled, and their jobs fail as stopped, which JobRunr retries. Until then {@link LastBeats}
+ * keep the jobs from being called orphaned.
  */
 final class AwaitingExecutor implements JobRunrExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(AwaitingExecutor.class);
@@ -38,6 +41,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
     private final ThreadPoolExecutor blocking;
     private final Executor soon = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, records);
     private final AtomicBoolean lookPending = new AtomicBoolean();
+    private volatile @Nullable BackgroundJobServer server;
     private volatile boolean stopping;
     private volatile boolean stopped;
 
@@ -66,7 +70,7 @@ final class AwaitingExecutor implements JobRunrExecutor {
     @Override
     public void execute(Runnable command) {
         if (command instanceof AwaitingPerformer performer) {
-            performer.boards(this);
+            server = performer.boards(this);
         }
         atWork.incrementAndGet();
         try {
@@ -91,12 +95,17 @@ final class AwaitingExecutor implements JobRunrExecutor {
     @Override
     public void stop(Duration grace) {
         stopping = true;
-        long end = System.nanoTime() + grace.toNanos();
-        threads.stop(grace);
-        awaitNoneInFlight(end);
-        stopped = true;
-        List.copyOf(inFlight).forEach(AwaitingExecutor::cut);
-        awaitNoneInFlight(System.nanoTime() + RECORDING.toNanos());
+        BackgroundJobServer served = server;
+        if (served == null) {
+            letEnd(grace);
+        } else {
+            LastBeats beats = LastBeats.of(served);
+            try {
+                letEnd(grace);
+            } finally {
+                beats.close();
+            }
+        }
         if (!inFlight.isEmpty()) {
             LOG.warn(
                     "TURNOUT-0406 {} jobs were stopped, but their ends are not recorded yet. JobRunr's master will find"
@@ -106,6 +115,15 @@ final class AwaitingExecutor implements JobRunrExecutor {
         blocking.shutdownNow();
         continuations.shutdown();
         records.shutdown();
+    }
+
+    private void letEnd(Duration grace) {
+        long end = System.nanoTime() + grace.toNanos();
+        threads.stop(grace);
+        awaitNoneInFlight(end);
+        stopped = true;
+        List.copyOf(inFlight).forEach(AwaitingExecutor::cut);
+        awaitNoneInFlight(System.nanoTime() + RECORDING.toNanos());
     }
 
     Executor continuations() {

@@ -2,6 +2,7 @@
 package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.runtime.async.Facade;
+import dev.turnout.runtime.task.TaskContext;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.jobrunr.jobs.Job;
@@ -42,9 +43,10 @@ final class AwaitingPerformer extends BackgroundJobPerformer {
         this.record = new JobRecord(server, job, this::saveAndRunStateRelatedJobFilters);
     }
 
-    /** The executor that is about to run this, and that can let it go while its stage is in flight. */
-    void boards(AwaitingExecutor chosen) {
+    /** The executor that is about to run this, and that can let it go while its stage is in flight; gives its server. */
+    BackgroundJobServer boards(AwaitingExecutor chosen) {
         executor = chosen;
+        return server;
     }
 
     @Override
@@ -59,7 +61,7 @@ final class AwaitingPerformer extends BackgroundJobPerformer {
                     await();
                 } else {
                     inFlight = true;
-                    new InFlight(server, job, filters, record, board).begin(task, this::start);
+                    new InFlight(server, job, filters, record, board, task).begin(this::start);
                 }
             }
         } catch (Exception failure) {
@@ -85,11 +87,12 @@ final class AwaitingPerformer extends BackgroundJobPerformer {
 
     private void await() {
         JobThread thread = new JobThread(job);
+        AwaitedContext own = new AwaitedContext(job, thread.context(), task.timeout());
         server.getJobSteward().startProcessing(job, Thread.currentThread());
         try {
             thread.adoptLoggingContext();
             thread.run(filters::runOnJobProcessingFilters, thread::adoptLoggingContext);
-            thread.run(() -> Facade.await(() -> start(task, thread.context())));
+            thread.run(() -> Facade.await(() -> start(task, thread.context(), own)));
             thread.run(filters::runOnJobProcessingSucceededFilters);
         } catch (Throwable failure) {
             dressedFailed(thread, failure);
@@ -111,8 +114,8 @@ final class AwaitingPerformer extends BackgroundJobPerformer {
         }
     }
 
-    private CompletionStage<?> start(StageTask called, JobContext context) throws Exception {
-        return called.start(called.isStatic() ? null : bean(called.type()), arguments(context));
+    private CompletionStage<?> start(StageTask called, JobContext context, TaskContext own) throws Exception {
+        return called.start(called.isStatic() ? null : bean(called.type()), arguments(context), own);
     }
 
     private Object bean(Class<?> type) {

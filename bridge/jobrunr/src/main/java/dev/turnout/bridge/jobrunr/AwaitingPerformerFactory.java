@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.JobParameter;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a JobRunr server await stages. JobRunr finds it on the class path by itself, one for each server.
  *
- * <p>A job whose method has a twin (same name with {@code Async}, same parameters, annotated with
+ * <p>A job whose method has a twin (same name with {@code Async}, same parameters and perhaps a
+ * {@link dev.turnout.runtime.task.TaskContext}, annotated with
  * {@link dev.turnout.runtime.task.AsyncTask}, returning a stage) is run by the twin, and a job whose method itself
  * returns a stage is awaited: it succeeds when the stage does, fails and is retried with the stage's exception when the
  * stage fails, and its stage is cancelled when the job is deleted or the server stops. All other jobs go to JobRunr's
@@ -52,7 +55,7 @@ public final class AwaitingPerformerFactory implements BackgroundJobPerformerFac
     @Override
     public BackgroundJobPerformer newBackgroundJobPerformer(BackgroundJobServer server, Job job) {
         BackgroundJobServerWorkerPolicy policy = server.getConfiguration().getBackgroundJobServerWorkerPolicy();
-        StageTask task = stageTask(job.getJobDetails()).orElse(null);
+        StageTask task = stageTask(job.getJobDetails(), policy).orElse(null);
         if (policy instanceof AwaitingWorkerPolicy awaiting && task != null) {
             return new AwaitingPerformer(server, job, task, awaiting.activator());
         }
@@ -71,21 +74,31 @@ public final class AwaitingPerformerFactory implements BackgroundJobPerformerFac
                 .isPresent();
     }
 
-    private Optional<StageTask> stageTask(JobDetails details) {
+    private Optional<StageTask> stageTask(JobDetails details, BackgroundJobServerWorkerPolicy policy) {
         Address address = Address.of(details);
         Optional<StageTask> answer = known.get(address);
         if (answer == null) {
-            answer = look(details);
-            if (known.size() < MAX_KNOWN) {
+            AtomicBoolean asAlways = new AtomicBoolean(true);
+            answer = look(details, type -> {
+                try {
+                    return policy instanceof AwaitingWorkerPolicy awaiting
+                            ? BeanClasses.of(type, awaiting.activator())
+                            : type;
+                } catch (RuntimeException notNow) { // the run, which needs the bean, will say so
+                    asAlways.set(false);
+                    return type;
+                }
+            });
+            if (asAlways.get() && known.size() < MAX_KNOWN) {
                 known.put(address, answer);
             }
         }
         return answer;
     }
 
-    private static Optional<StageTask> look(JobDetails details) {
+    private static Optional<StageTask> look(JobDetails details, UnaryOperator<Class<?>> beans) {
         try {
-            return StageTask.behind(details);
+            return StageTask.behind(details, beans);
         } catch (RuntimeException | LinkageError unknown) {
             LOG.debug("{}#{} is left to JobRunr's performer", details.getClassName(), details.getMethodName(), unknown);
             return Optional.empty();

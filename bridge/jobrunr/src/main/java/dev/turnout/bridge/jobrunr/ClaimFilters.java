@@ -30,27 +30,32 @@ final class ClaimFilters extends JobPerformingFilters {
 
     /** Asks about PROCESSING; true if it stays at that. Then the others hear of it. */
     boolean claimed() {
+        boolean stays = elect(StateName.PROCESSING);
+        if (stays) {
+            tellOfChanges(1);
+        }
+        return stays;
+    }
+
+    /** Asks about {@code state}, in which the job was read; true if it stays at that. */
+    boolean elect(StateName state) {
         List.copyOf(jobFilters())
                 .forEach(filter -> call(filter, ElectStateFilter.class, elect -> {
-                    if (claimed.hasState(StateName.PROCESSING)) {
+                    if (claimed.hasState(state)) {
                         elect.onStateElection(claimed, claimed.getJobState());
                     }
                 }));
-        if (!claimed.hasState(StateName.PROCESSING)) {
-            return false;
-        }
-        tellOfChange(1);
-        return true;
+        return claimed.hasState(state);
     }
 
-    /** @param back how many states the one that they hear of is from the end, 1 if it is the last */
-    void tellOfChange(int back) {
+    /** Tells each filter of the last {@code changes} states, the first one first. */
+    void tellOfChanges(int changes) {
         List.copyOf(jobFilters())
-                .forEach(filter -> call(
-                        filter,
-                        ApplyStateFilter.class,
-                        apply -> apply.onStateApplied(
-                                claimed, claimed.getJobState(-(back + 1)), claimed.getJobState(-back))));
+                .forEach(filter -> call(filter, ApplyStateFilter.class, apply -> {
+                    for (int back = changes; back >= 1; back--) {
+                        apply.onStateApplied(claimed, claimed.getJobState(-(back + 1)), claimed.getJobState(-back));
+                    }
+                }));
     }
 
     private static <F extends JobFilter> void call(JobFilter filter, Class<F> type, Consumer<F> call) {

@@ -98,9 +98,12 @@ final class ClaimRound {
         List<JobVersioner> versions =
                 toRun.stream().map(one -> new JobVersioner(one.job())).toList();
         try {
-            List<Boolean> taken = store.take(toRun.stream()
-                    .map(one -> new Taking(one.waiting(), bodies.mapper().serializeJob(one.job())))
-                    .toList(), cleared);
+            List<Boolean> taken = store.take(
+                    toRun.stream()
+                            .map(one ->
+                                    new Taking(one.waiting(), bodies.mapper().serializeJob(one.job())))
+                            .toList(),
+                    cleared);
             int missed = 0;
             for (int i = 0; i < toRun.size(); i++) {
                 if (taken.get(i)) {

@@ -2,6 +2,7 @@
 package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.runtime.async.Stages;
+import dev.turnout.runtime.task.TaskContext;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +28,11 @@ final class InFlight {
     private final Job job;
     private final JobPerformingFilters filters;
     private final JobRecord record;
+    private final StageTask task;
     private final AwaitingExecutor executor;
     private final JobThread thread;
     private final RunScope scope;
+    private final AwaitedContext context;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<Void> deadline = new CompletableFuture<>();
     private volatile @Nullable CompletionStage<?> stage;
@@ -39,7 +42,8 @@ final class InFlight {
             Job job,
             JobPerformingFilters filters,
             JobRecord record,
-            AwaitingExecutor executor) {
+            AwaitingExecutor executor,
+            StageTask task) {
         this.steward = server.getJobSteward();
         this.job = job;
         this.filters = filters;
@@ -47,10 +51,12 @@ final class InFlight {
         this.executor = executor;
         this.thread = new JobThread(job);
         this.scope = new RunScope(thread, executor.continuations(), executor.blocking());
+        this.task = task;
+        this.context = new AwaitedContext(job, thread.context(), task.timeout());
     }
 
     /** Starts the stage on this thread, which carries the job's logging context. Never throws. */
-    void begin(StageTask task, StageCall call) {
+    void begin(StageCall call) {
         executor.departed(this);
         steward.startProcessing(job, new Cord(this));
         executor.cutIfStopped(this);
@@ -60,7 +66,7 @@ final class InFlight {
             }
             thread.adoptLoggingContext();
             thread.run(filters::runOnJobProcessingFilters, thread::adoptLoggingContext);
-            return thread.call(() -> scope.call(() -> call.start(task, thread.context())));
+            return thread.call(() -> scope.call(() -> call.start(task, thread.context(), context)));
         });
         stage = started;
         if (ended.get()) {
@@ -76,6 +82,7 @@ final class InFlight {
     void stop(Exception reason) {
         if (end(reason)) {
             scope.cancel();
+            context.cancel();
             CompletionStage<?> started = stage;
             if (started != null) {
                 cancel(started);
@@ -133,7 +140,7 @@ final class InFlight {
     /** How the method is called once bean and arguments are known. */
     @FunctionalInterface
     interface StageCall {
-        CompletionStage<?> start(StageTask task, JobContext context) throws Exception;
+        CompletionStage<?> start(StageTask task, JobContext context, TaskContext own) throws Exception;
     }
 
     /**

@@ -56,7 +56,10 @@ public final class JobRunrDialect implements Dialect {
         }
     }
 
-    /** With the names and modules of the Jackson 2 mapper inside JobRunr's; with none of its own where JobRunr's is another. */
+    /**
+     * With the names and modules of the Jackson 2 mapper inside JobRunr's. JobRunr's Gson and JSON-B are read in their dialects, with
+     * nothing of what the application has set in them.
+     */
     @Override
     public ObjectMapper reader() {
         return inside(mapper, "jsonMapper")
@@ -64,7 +67,19 @@ public final class JobRunrDialect implements Dialect {
                 .filter(ObjectMapper.class::isInstance)
                 .map(ObjectMapper.class::cast)
                 .map(JobRunrDialect::reading)
-                .orElseGet(Dialect.JACKSON::reader);
+                .orElseGet(() -> byName(mapper).reader());
+    }
+
+    /** By its name, for the classes of the others are not there where one of them is. */
+    private static Dialect byName(JobMapper mapper) {
+        String name = inside(mapper, "jsonMapper")
+                .map(json -> json.getClass().getSimpleName())
+                .orElse("");
+        return switch (name) {
+            case "GsonJsonMapper" -> Dialect.GSON;
+            case "JsonbJsonMapper" -> Dialect.JSONB;
+            default -> Dialect.JACKSON;
+        };
     }
 
     /** Enums are read by either of their texts only where the mapper does not insist on one. */

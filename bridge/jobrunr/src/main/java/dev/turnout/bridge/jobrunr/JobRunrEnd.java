@@ -67,10 +67,11 @@ final class JobRunrEnd implements Ends {
     @Override
     public void stored() {
         dressed.apply(() -> {
-                    if (wasDiverted) {
-                        filters.tellOfChange(job.getJobStates().size() - claimedStates + 1);
+                    if (wasDiverted) { // then nobody has heard of PROCESSING yet
+                        filters.tellOfChanges(job.getJobStates().size() - claimedStates + 1);
+                    } else {
+                        filters.runOnStateAppliedFilters();
                     }
-                    filters.runOnStateAppliedFilters();
                     if (job.hasState(StateName.FAILED)) {
                         filters.runOnJobFailedAfterRetriesFilters();
                     }

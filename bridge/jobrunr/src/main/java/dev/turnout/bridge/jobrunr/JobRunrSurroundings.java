@@ -2,23 +2,29 @@
 package dev.turnout.bridge.jobrunr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnout.bridge.queue.DueFilters;
 import dev.turnout.bridge.queue.LegacyDocuments;
 import dev.turnout.bridge.queue.StoredJob;
 import dev.turnout.runtime.queue.Claim;
+import dev.turnout.runtime.queue.EndedElsewhere;
 import dev.turnout.runtime.queue.Surroundings;
 import dev.turnout.runtime.queue.UnfitJob;
 import dev.turnout.runtime.task.TaskAddress;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobRunrDashboardLogger;
+import org.jobrunr.jobs.filters.JobDefaultFilters;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.mappers.MDCMapper;
+import org.jobrunr.jobs.states.StateName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -26,20 +32,20 @@ import org.slf4j.MDC;
  * What JobRunr puts around a job method, for a task that runs on an async worker: the enqueuer's logging context, the
  * dashboard's logger and progress bar, a live {@link JobContext} parameter, and the application's filters.
  *
- * <p>Where the application or the method has filters, the stored document is read by the application's own JobRunr mapper,
+ * <p>Where the application or the method has filters, or the task has a context or asks for one, the stored document is read by the application's own JobRunr mapper,
  * as a JobRunr server does, and the filters see that job. Server, state and election filters are called at JobRunr's
  * moments; what they throw is logged; a failure reaches them inside an {@link
  * java.lang.reflect.InvocationTargetException}; what an election filter decides is what is stored. A document that the
  * mapper cannot read is parked.
  *
- * <p>Without filters JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
+ * <p>Otherwise JobRunr's mapper does not read the job: it is made from the claim as data, and no type is chosen or
  * made because a payload names it. Its earlier states are then stand-ins of the right kind and number.
  */
 public final class JobRunrSurroundings implements Surroundings {
-    private final List<JobFilter> filters;
+    private final Supplier<? extends List<? extends JobFilter>> filters;
     private final JobMapper mapper;
     private final Function<Claim, Optional<StoredJob>> documents;
-    private final TaskFilters tasks;
+    private @Nullable TaskFilters tasks; // guarded by this
 
     /**
      * Surroundings with the application's filters, on a queue without stored documents: state filters are never called.
@@ -48,15 +54,16 @@ public final class JobRunrSurroundings implements Surroundings {
      * @param mapper writes progress and logs in the dialect that the dashboard reads
      */
     public JobRunrSurroundings(List<? extends JobFilter> filters, JobMapper mapper) {
-        this(filters, mapper, claim -> Optional.empty());
+        this(fixed(filters), mapper, claim -> Optional.empty());
     }
 
     private JobRunrSurroundings(
-            List<? extends JobFilter> filters, JobMapper mapper, Function<Claim, Optional<StoredJob>> documents) {
-        this.filters = List.copyOf(filters);
+            Supplier<? extends List<? extends JobFilter>> filters,
+            JobMapper mapper,
+            Function<Claim, Optional<StoredJob>> documents) {
+        this.filters = filters;
         this.mapper = mapper;
         this.documents = documents;
-        this.tasks = new TaskFilters(this.filters);
     }
 
     /**
@@ -68,16 +75,45 @@ public final class JobRunrSurroundings implements Surroundings {
      */
     public static JobRunrSurroundings on(
             LegacyDocuments documents, List<? extends JobFilter> filters, JobMapper mapper) {
-        JobRunrSurroundings surroundings = new JobRunrSurroundings(filters, mapper, documents::of);
-        documents.judgeBy(surroundings.tasks::unfit);
-        documents.hearPromotions(surroundings::promoted);
+        return on(List.of(documents), fixed(filters), mapper);
+    }
+
+    /** The same on each of several queues, with filters that are asked for once, when the first worker is announced or claims. */
+    static JobRunrSurroundings on(
+            List<LegacyDocuments> queues, Supplier<? extends List<? extends JobFilter>> filters, JobMapper mapper) {
+        JobRunrSurroundings surroundings = new JobRunrSurroundings(
+                filters,
+                mapper,
+                claim -> queues.stream()
+                        .flatMap(queue -> queue.of(claim).stream())
+                        .findFirst());
+        queues.forEach(queue -> {
+            queue.judgeBy(task -> surroundings.tasks().unfit(task));
+            queue.runsFilters(() ->
+                    FilterNames.of(new JobDefaultFilters(surroundings.tasks().application())));
+            queue.askWhenDue(surroundings.new Master());
+        });
         return surroundings;
+    }
+
+    private static Supplier<List<? extends JobFilter>> fixed(List<? extends JobFilter> filters) {
+        List<? extends JobFilter> copy = List.copyOf(filters);
+        return () -> copy;
+    }
+
+    private synchronized TaskFilters tasks() {
+        TaskFilters known = tasks;
+        if (known == null) {
+            known = new TaskFilters(List.copyOf(filters.get()));
+            tasks = known;
+        }
+        return known;
     }
 
     /** Opens JobRunr's surroundings of one run. Reads nothing from Redis. */
     @Override
     public Run open(Claim claim) {
-        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks.any(claim.task()));
+        Optional<StoredJob> stored = documents.apply(claim).filter(held -> tasks().needJob(claim.task()));
         return stored.isEmpty()
                 ? new JobRunrRun(ClaimedJob.of(claim), claim, Optional.empty())
                 : new JobRunrRun(read(stored.get()), claim, stored);
@@ -88,18 +124,37 @@ public final class JobRunrSurroundings implements Surroundings {
             return mapper.deserializeJob(stored.json());
         } catch (RuntimeException | LinkageError unreadable) {
             throw new UnfitJob(
-                    "TURNOUT-0673 the application's JobRunr mapper cannot read the job, and its filters need it: "
+                    "TURNOUT-0673 the application's JobRunr mapper cannot read the job, and its filters or its context need it: "
                             + TaskFilters.deepest(unreadable)
                             + ". Give this worker the classes and the mapper that the legacy pool has.",
                     unreadable);
         }
     }
 
-    /** In place of JobRunr's master, which tells the filters that a planned job is in the queue. */
-    private void promoted(TaskAddress task, String document) {
-        if (tasks.any(task)) {
+    /** In place of JobRunr's master. */
+    private final class Master implements DueFilters {
+        /** Asks the filters about a planned job that goes into the queue, and tells them. */
+        @Override
+        public Optional<Say> due(TaskAddress task, String document) {
+            if (!tasks().haveFilters(task)) {
+                return Optional.empty();
+            }
             Job job = mapper.deserializeJob(document);
-            new ClaimFilters(job, filters).tellOfChange(1);
+            return Optional.of(DueJob.elect(job, new ClaimFilters(job, tasks().application()), mapper));
+        }
+
+        /** Tells the filters of the new state; where that is the last one, of the end of all retries too. */
+        @Override
+        public void takenBack(TaskAddress task, String document) {
+            if (!tasks().haveFilters(task)) {
+                return;
+            }
+            Job job = mapper.deserializeJob(document);
+            ClaimFilters called = new ClaimFilters(job, tasks().application());
+            called.tellOfChanges(1);
+            if (job.hasState(StateName.FAILED)) {
+                called.runOnJobFailedAfterRetriesFilters();
+            }
         }
     }
 
@@ -127,7 +182,7 @@ public final class JobRunrSurroundings implements Surroundings {
         JobRunrRun(Job job, Claim claim, Optional<StoredJob> stored) {
             this.job = job;
             this.thread = new JobThread(job);
-            this.called = filtersOf(job, filters);
+            this.called = filtersOf(job, tasks().application());
             this.notes = new DashboardNotes(job, mapper, claim.metadata());
             this.real = stored.isPresent();
             stored.ifPresent(held -> held.endBy(new JobRunrEnd(job, called, mapper, thread::logged)));
@@ -157,10 +212,23 @@ public final class JobRunrSurroundings implements Surroundings {
             if (diverted) {
                 return; // its body never began, so there is no processing to hear of
             }
+            Optional<Exception> deleted = failure.filter(thrown -> real).flatMap(this::deleted);
             thread.dressed(() -> failure.ifPresentOrElse(
-                            thrown -> called.runOnJobProcessingFailedFilters(JobRecord.thrownByMethod(thrown)),
+                            thrown -> called.runOnJobProcessingFailedFilters(
+                                    deleted.orElseGet(() -> JobRecord.thrownByMethod(thrown))),
                             called::runOnJobProcessingSucceededFilters))
                     .run();
+        }
+
+        /** What JobRunr shows of a run whose job was deleted meanwhile: the job in that state, and an interrupt. */
+        private Optional<Exception> deleted(Throwable thrown) {
+            if (!(thrown instanceof EndedElsewhere) || !job.hasState(StateName.PROCESSING)) {
+                return Optional.empty();
+            }
+            job.delete("The job was deleted in the store while it ran");
+            InterruptedException interrupt = new InterruptedException(thrown.getMessage());
+            interrupt.initCause(thrown);
+            return Optional.of(new InvocationTargetException(interrupt));
         }
 
         @Override

@@ -5,9 +5,13 @@ import dev.turnout.bridge.store.ServerStore;
 import dev.turnout.runtime.redis.RedisFault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.storage.BackgroundJobServerStatus;
 import org.jobrunr.storage.ServerTimedOutException;
 import org.jobrunr.storage.StorageException;
@@ -20,6 +24,7 @@ final class ListedServers {
     private static final Logger LOG = LoggerFactory.getLogger(ListedServers.class);
 
     private final ServerStore store;
+    private final Map<UUID, Map<String, String>> filters = new ConcurrentHashMap<>();
     private volatile @Nullable BackgroundJobServerStatus lastServer;
     private volatile @Nullable UUID lastMaster;
 
@@ -30,7 +35,18 @@ final class ListedServers {
     /** Enters a server. */
     void announce(BackgroundJobServerStatus server) {
         lastServer = server;
-        Answers.tell(() -> store.enter(server.getId().toString(), ServerWords.all(server)));
+        Map<String, String> words = new LinkedHashMap<>(ServerWords.all(server));
+        words.putAll(filters.getOrDefault(server.getId(), Map.of()));
+        Answers.tell(() -> store.enter(server.getId().toString(), words));
+    }
+
+    /** Once a server, at its first look for work: JobRunr does not show a server's filters to its store before. */
+    void sayFilters(BackgroundJobServer server) {
+        filters.computeIfAbsent(server.getId(), id -> {
+            Map<String, String> said = ServerWords.filters(server);
+            store.beat(id.toString(), said);
+            return said;
+        });
     }
 
     /** A beat; says whether the server shall go on. Throws only if the server is on the list no more. */
@@ -51,6 +67,7 @@ final class ListedServers {
 
     /** Takes a server off the list. */
     void leave(BackgroundJobServerStatus server) {
+        filters.remove(server.getId());
         Answers.tell(() -> store.leave(server.getId().toString()));
     }
 

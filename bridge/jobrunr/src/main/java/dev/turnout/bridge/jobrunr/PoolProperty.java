@@ -36,8 +36,8 @@ public final class PoolProperty {
                     + ". Take the property out for JobRunr's own provider.");
         }
         if (beans.getBeanNamesForType(StorageProvider.class, true, false).length == 0) {
-            throw new IllegalStateException(noEffect("there is no storage provider, because there is no bean of type"
-                    + " io.lettuce.core.RedisClient"));
+            throw new IllegalStateException(noEffect(
+                    "there is no storage provider, because there is no bean of type" + " io.lettuce.core.RedisClient"));
         }
     }
 
@@ -57,9 +57,10 @@ public final class PoolProperty {
                 continue;
             }
             if (isUnguarded.test(storage)) {
-                throw new IllegalStateException(noEffect(
-                        "JobRunr's own provider for Redis is used as it is, because there is no bean of type"
-                                + " io.lettuce.core.RedisClient, or because the application makes the provider itself"));
+                throw new IllegalStateException(
+                        noEffect(
+                                "JobRunr's own provider for Redis is used as it is, because there is no bean of type"
+                                        + " io.lettuce.core.RedisClient, or because the application makes the provider itself"));
             }
             LOG.warn(
                     "TURNOUT-0679 {}={} has no effect: the application has a storage provider of its own, {}. Nothing was"

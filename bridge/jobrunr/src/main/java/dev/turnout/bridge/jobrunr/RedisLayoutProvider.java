@@ -198,7 +198,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             check(job);
             Saving saving = bodies.saving(job);
             if (version.isNewJob() && isPutOff()) {
-                AfterCommit.run(() -> saveOne(saving, job));
+                AfterCommit.store(store.jobs(), List.of(saving));
             } else {
                 saveOne(saving, job);
             }
@@ -225,7 +225,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             jobs.forEach(this::check);
             List<Saving> savings = jobs.stream().map(bodies::saving).toList();
             if (fresh && isPutOff()) {
-                AfterCommit.run(() -> refuse(jobs, saveAll(savings)));
+                AfterCommit.store(store.jobs(), savings);
                 versions.commitVersions();
             } else {
                 List<Job> lost = lost(jobs, saveAll(savings));
@@ -242,13 +242,6 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     private List<Saved> saveAll(List<Saving> savings) {
         return ask(() -> store.jobs().save(savings));
-    }
-
-    private static void refuse(List<Job> jobs, List<Saved> answers) {
-        List<Job> lost = lost(jobs, answers);
-        if (!lost.isEmpty()) {
-            throw new ConcurrentJobModificationException(lost);
-        }
     }
 
     private static List<Job> lost(List<Job> jobs, List<Saved> answers) {
@@ -359,6 +352,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         }
         seat.looks();
         try {
+            servers.sayFilters(server);
             ClaimRound round = new ClaimRound(store, bodies, server);
             List<Job> jobs = round.claim(most);
             jobs.forEach(seat::handed);

@@ -60,7 +60,8 @@ final class Seat {
     /** A look found less than there was room for; says whether somebody said meanwhile that there may be more. */
     boolean foundLittle() {
         BackgroundJobServer asking = server.get();
-        long poll = asking == null ? 0 : asking.getConfiguration().getPollInterval().toNanos();
+        long poll =
+                asking == null ? 0 : asking.getConfiguration().getPollInterval().toNanos();
         restsUntil = System.nanoTime() + poll * 9 / 10;
         resting = roused.get() == rousedBefore;
         return !resting;

@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.storage.BackgroundJobServerStatus;
 
 /** What a server says of itself, as the fields that JobRunr's layout has for it. */
 final class ServerWords {
+    private static final String FIELD_FILTERS = "turnoutFilters";
+
     private ServerWords() {}
 
     static Map<String, String> all(BackgroundJobServerStatus server) {
@@ -39,6 +42,11 @@ final class ServerWords {
         fields.put(FIELD_PROCESS_ALLOCATED_MEMORY, String.valueOf(server.getProcessAllocatedMemory()));
         fields.put(FIELD_PROCESS_CPU_LOAD, String.valueOf(server.getProcessCpuLoad()));
         return fields;
+    }
+
+    /** Which filters it runs around every job, in a field of ours: a switch asks whether async workers have them. */
+    static Map<String, String> filters(BackgroundJobServer server) {
+        return Map.of(FIELD_FILTERS, String.join("\n", FilterNames.of(server.getJobFilters())));
     }
 
     /** A field that is missing, or is none of what JobRunr writes, is shown as unknown; a list of servers does not fail by it. */

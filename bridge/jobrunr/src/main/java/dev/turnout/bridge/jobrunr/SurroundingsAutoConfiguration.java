@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import dev.turnout.bridge.queue.LegacyDocuments;
 import dev.turnout.bridge.queue.LegacyQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jobrunr.jobs.filters.ElectStateFilter;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.filters.RetryFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
 import org.jobrunr.spring.autoconfigure.JobRunrProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,8 +36,9 @@ public class SurroundingsAutoConfiguration {
     private static final int JOBRUNRS_SEED = 3;
 
     /**
-     * The surroundings, with all beans of type {@link JobFilter} in their order; before them the retry filter that JobRunr's
-     * starter makes of its properties, unless one of the beans decides about states itself.
+     * The surroundings, on all queues of the context, with the filters that the background job server has: the same as in the
+     * legacy pool. Without a server in this process: with all beans of type {@link JobFilter} in their order; before them the retry filter
+     * that JobRunr's starter makes of its properties, unless one of the beans decides about states itself.
      */
     @Bean
     @ConditionalOnMissingBean
@@ -43,15 +46,23 @@ public class SurroundingsAutoConfiguration {
             ObjectProvider<JobFilter> filters,
             JobMapper mapper,
             ObjectProvider<LegacyQueue> queues,
+            ObjectProvider<BackgroundJobServer> servers,
             ObjectProvider<JobRunrProperties> properties) {
+        List<LegacyDocuments> documents =
+                queues.orderedStream().map(LegacyQueue::documents).toList();
+        return JobRunrSurroundings.on(
+                documents,
+                () -> servers.stream().findFirst().map(ServerFilters::of).orElseGet(() -> beans(filters, properties)),
+                mapper);
+    }
+
+    private static List<JobFilter> beans(
+            ObjectProvider<JobFilter> filters, ObjectProvider<JobRunrProperties> properties) {
         List<JobFilter> all = new ArrayList<>(filters.orderedStream().toList());
         if (all.stream().noneMatch(ElectStateFilter.class::isInstance)) {
             properties.ifAvailable(said -> retries(said.getJobs()).ifPresent(retries -> all.add(0, retries)));
         }
-        LegacyQueue queue = queues.getIfUnique();
-        return queue == null
-                ? new JobRunrSurroundings(all, mapper)
-                : JobRunrSurroundings.on(queue.documents(), all, mapper);
+        return all;
     }
 
     private static Optional<JobFilter> retries(JobRunrProperties.Jobs jobs) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
+import dev.turnout.bridge.queue.TaskMarks;
 import dev.turnout.runtime.task.TaskAddress;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.JobParameter;
 import org.jobrunr.jobs.annotations.Job;
+import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.filters.ApplyStateFilter;
 import org.jobrunr.jobs.filters.ElectStateFilter;
 import org.jobrunr.jobs.filters.JobFilter;
@@ -29,15 +31,34 @@ final class TaskFilters {
     private final List<JobFilter> application;
     private final boolean forAll;
     private final Map<TaskAddress, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final Map<TaskAddress, Boolean> context = new ConcurrentHashMap<>();
 
     TaskFilters(List<JobFilter> application) {
         this.application = application;
         this.forAll = application.stream().anyMatch(TaskFilters::hearsOfRuns);
     }
 
+    /** The application's filters, in the order of their calls. */
+    List<JobFilter> application() {
+        return application;
+    }
+
     /** Whether any filter beside JobRunr's defaults hears of runs of {@code task}. */
-    boolean any(TaskAddress task) {
+    boolean haveFilters(TaskAddress task) {
         return forAll || verdict(task).own();
+    }
+
+    /**
+     * Whether runs of {@code task} need the job as it is stored: any filter beside JobRunr's defaults hears of them, or they have
+     * JobRunr's context, which shows name, labels, times and metadata, in whatever types these are.
+     */
+    boolean needJob(TaskAddress task) {
+        return haveFilters(task) || context.computeIfAbsent(task, TaskFilters::hasContext);
+    }
+
+    private static boolean hasContext(TaskAddress task) {
+        return task.parameterTypes().contains(JobContext.class.getName())
+                || TaskMarks.of(task).context();
     }
 
     /** Why this worker could not run {@code task} as a JobRunr server does; none if it can. */
@@ -97,7 +118,7 @@ final class TaskFilters {
         }
     }
 
-    private static boolean hearsOfRuns(JobFilter filter) {
+    static boolean hearsOfRuns(JobFilter filter) {
         return filter instanceof JobServerFilter
                 || filter instanceof ApplyStateFilter
                 || filter instanceof ElectStateFilter;

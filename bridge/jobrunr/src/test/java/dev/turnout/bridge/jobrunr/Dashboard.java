@@ -69,7 +69,10 @@ final class Dashboard implements AutoCloseable {
     /** The ids of the jobs on the first page of a state. */
     List<String> ids(String state) {
         return StreamSupport.stream(
-                        get("/jobs?state=" + state + "&offset=0&limit=20").get("items").spliterator(), false)
+                        get("/jobs?state=" + state + "&offset=0&limit=20")
+                                .get("items")
+                                .spliterator(),
+                        false)
                 .map(job -> job.get("id").asText())
                 .toList();
     }

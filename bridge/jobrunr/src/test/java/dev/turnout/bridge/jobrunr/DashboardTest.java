@@ -118,7 +118,10 @@ class DashboardTest {
             assertThat(job.at("/metadata/jobRunrDashboardProgressBar-2/progress")
                             .asInt())
                     .isEqualTo(30);
-            assertThat(dashboard.job(failed).at("/jobHistory/2/exceptionMessage").asText())
+            assertThat(dashboard
+                            .job(failed)
+                            .at("/jobHistory/2/exceptionMessage")
+                            .asText())
                     .isEqualTo("derailed");
             assertThat(dashboard.status("/api/jobs/" + UUID.randomUUID())).isEqualTo(404);
             assertThat(dashboard.get("/servers").findValuesAsText("id"))

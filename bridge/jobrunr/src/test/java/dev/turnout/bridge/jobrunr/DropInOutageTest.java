@@ -64,8 +64,7 @@ class DropInOutageTest {
         try (DropInRig rig = new DropInRig()) {
             rig.reset();
             StorageProvider storage = rig.provider(MAPPER);
-            BackgroundJobServerStatus status =
-                    DropInRig.idle(storage, MAPPER).getServerStatus();
+            BackgroundJobServerStatus status = DropInRig.idle(storage, MAPPER).getServerStatus();
             storage.announceBackgroundJobServer(status);
             rig.freeze();
             CompletableFuture<Boolean> beat = new CompletableFuture<>();

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
+import org.jobrunr.jobs.states.ProcessingState;
+import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -369,6 +371,50 @@ class DropInTest {
         assertThat(DropIn.isUnderWay(storage, "rec")).isTrue();
         storage.save(storage.getJobById(running.getId()).delete("over"));
         assertThat(DropIn.isUnderWay(storage, "rec")).isFalse();
+    }
+
+    @Test
+    void aMasterThatStoodStillDoesNotMakeARunThatTheAsyncPoolHasDecidedAbout() {
+        StorageProvider storage = rig.provider(ANY);
+        new JobScheduler(storage).<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
+        List<Job> made = storage.getRecurringJobs()
+                .get(0)
+                .toScheduledJobs(Instant.now().minusSeconds(130), Instant.now().minusSeconds(60));
+        long last = ((ScheduledState) made.get(made.size() - 1).getJobState())
+                        .getScheduledAt()
+                        .getEpochSecond()
+                * 1_000_000;
+        rig.redis().hset("app:turnout:recurring:filled", "rec", Long.toString(last));
+
+        storage.save(made);
+        assertThat(storage.countJobs(StateName.SCHEDULED)).isZero();
+
+        Job next = storage.save(storage.getRecurringJobs().get(0).toScheduledJob());
+        assertThat(state(storage, next.getId())).isEqualTo(StateName.SCHEDULED);
+    }
+
+    /** JobRunr's own provider polls every 5 s at most: what an application has lived with, it has with the drop-in, too. */
+    @Test
+    void aServerThatPollsEvery200MsLeavesJobsAloneForFiveSecondsUnlessAnOperatorSaysOtherwise() {
+        StorageProvider storage = rig.provider(ANY);
+        rig.redis().del("app:turnout:age");
+        JobScheduler scheduler = new JobScheduler(storage);
+        UUID old = scheduler.<Freight>enqueue(freight -> freight.haul("old")).asUUID();
+        String body = rig.redis().get("app:job:" + old);
+        rig.redis().set("app:job:" + old, body.replaceAll("\"createdAt\":\"20\\d\\d", "\"createdAt\":\"2001"));
+        UUID fresh =
+                scheduler.<Freight>enqueue(freight -> freight.haul("fresh")).asUUID();
+        rig.server(storage, ANY, 1, OFTEN);
+
+        eventually().until(() -> state(storage, old) == StateName.SUCCEEDED);
+
+        // on a machine that is slow enough it has its age by now
+        assertThat(storage.getJobById(fresh).getLastJobStateOfType(ProcessingState.class).stream())
+                .allSatisfy(begun -> assertThat(begun.getCreatedAt())
+                        .isAfterOrEqualTo(
+                                storage.getJobById(fresh).getCreatedAt().plusSeconds(5)));
+        rig.redis().set("app:turnout:age", "0");
+        eventually().until(() -> state(storage, fresh) == StateName.SUCCEEDED);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr7;
 
+import dev.turnout.bridge.jobrunr.FilterNames;
 import dev.turnout.bridge.wire.LegacyKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Says in Redis which of our parts a legacy server has, for as long as that server is announced there itself: the doctor
  * takes every other server for a stock one.
  *
- * <p>One hash with a time to live of 60 s, under a key of our own: level, host, pid, and the time of the last beat in µs
- * of Redis' clock. On a connection and a thread of its own, so that it neither disturbs the server nor is stopped by it.
+ * <p>One hash with a time to live of 60 s, under a key of our own: level, host, pid, the class names of its filters, and
+ * the time of the last beat in µs of Redis' clock. On a connection and a thread of its own, so that it neither disturbs the server nor is stopped by it.
  * A beat that fails is logged once and tried again.
  */
 public final class LegacyBeat implements AutoCloseable {
@@ -127,7 +128,8 @@ public final class LegacyBeat implements AutoCloseable {
                         Long.toString(TTL.toSeconds()),
                         level,
                         host(),
-                        Long.toString(ProcessHandle.current().pid()));
+                        Long.toString(ProcessHandle.current().pid()),
+                        String.join("\n", FilterNames.of(server.getJobFilters())));
         announced = true;
         lastBeat = System.nanoTime();
     }

@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.bridge.jobrunr7.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
@@ -15,7 +16,16 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 
 /** What differs between the lines for the tests of both: here JobRunr 7. */
 final class DropIn {
+    static final int LINE = 7;
+    static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
+
     private DropIn() {}
+
+    /** The provider that users of this line have without us. */
+    @SuppressWarnings("deprecation") // JobRunr announces its end
+    static StorageProvider usual(RedisClient client, String prefix) {
+        return new org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider(client, prefix);
+    }
 
     static StorageProvider provider(RedisClient client) {
         return new TurnoutStorageProvider(client);

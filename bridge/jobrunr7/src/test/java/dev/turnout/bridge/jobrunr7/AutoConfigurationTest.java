@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.jobrunr.AwaitingAutoConfiguration;
+import dev.turnout.bridge.jobrunr.Depot;
 import dev.turnout.bridge.jobrunr.DialectAutoConfiguration;
 import dev.turnout.bridge.jobrunr.JobRunrDialect;
 import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
 import dev.turnout.bridge.jobrunr.SurroundingsAutoConfiguration;
 import dev.turnout.bridge.jobrunr.Yard;
 import dev.turnout.bridge.queue.LegacyQueue;
+import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.spring.LegacyQueueAutoConfiguration;
 import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.runtime.TaskQueue;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jobrunr.jobs.JobId;
 import org.jobrunr.jobs.filters.JobFilter;
+import org.jobrunr.jobs.filters.JobServerFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -263,6 +267,40 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void serverOnTheDropInSaysSoAndWhichFiltersItRuns() {
+        application
+                .withPropertyValues(
+                        "turnout.legacy.pool=drop-in",
+                        "org.jobrunr.background-job-server.enabled=true",
+                        "org.jobrunr.background-job-server.worker-count=2",
+                        "org.jobrunr.background-job-server.poll-interval-in-seconds=5")
+                .withBean(ServerFilters.class)
+                .run(context -> {
+                    String id =
+                            context.getBean(BackgroundJobServer.class).getId().toString();
+                    await().atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> assertThat(read("app:turnout:legacy:" + id))
+                                    .containsEntry("level", "drop-in")
+                                    .containsEntry("filters", Depot.At.class.getName()));
+                    await().atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> assertThat(read("app:backgroundjobserver:" + id))
+                                    .containsEntry("turnout", "drop-in")
+                                    .containsEntry("turnoutFilters", Depot.At.class.getName()));
+                });
+    }
+
+    /** Gives JobRunr's server a filter, as applications on a starter do. */
+    static final class ServerFilters implements BeanPostProcessor {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (bean instanceof BackgroundJobServer server) {
+                server.setJobFilters(List.of(new Depot.At()));
+            }
+            return bean;
+        }
+    }
+
+    @Test
     void bootFindsOurConfigurationsByItself() {
         assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
                 .contains(
@@ -295,6 +333,57 @@ class AutoConfigurationTest {
                         .hasSingleBean(JobRunrSurroundings.class)
                         .doesNotHaveBean(BackgroundJobServer.class)
                         .doesNotHaveBean(LegacyBeat.class));
+    }
+
+    @Test
+    void workerBesideAServerRunsTheServersFiltersAndNotTheBeans() {
+        ApplicationContextRunner worker = application
+                .withConfiguration(AutoConfigurations.of(LegacyQueueAutoConfiguration.class))
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .withBean(JobFilter.class, Unheard::new)
+                .withBean(ServerFilters.class);
+
+        worker.withPropertyValues(
+                        "org.jobrunr.background-job-server.enabled=true",
+                        "org.jobrunr.background-job-server.worker-count=2",
+                        "org.jobrunr.background-job-server.poll-interval-in-seconds=5")
+                .run(context -> assertThat(saidFilters(context.getBean(LegacyQueue.class)))
+                        .containsExactly(Depot.At.class.getName()));
+        worker.run(context ->
+                assertThat(saidFilters(context.getBean(LegacyQueue.class))).containsExactly(Unheard.class.getName()));
+    }
+
+    /** A filter bean: JobRunr's starter has no use for it. */
+    static final class Unheard implements JobServerFilter {}
+
+    @Test
+    void everyQueueOfTheApplicationIsToldOfTheSurroundings() {
+        application
+                .withPropertyValues("turnout.queue.layout=jobrunr")
+                .withBean(JobFilter.class, Unheard::new)
+                .withBean("one", LegacyQueue.class, () -> queue("app"))
+                .withBean("two", LegacyQueue.class, () -> queue("other"))
+                .run(context -> assertThat(
+                                context.getBeansOfType(LegacyQueue.class).values())
+                        .hasSize(2)
+                        .allSatisfy(queue -> assertThat(saidFilters(queue)).containsExactly(Unheard.class.getName())));
+    }
+
+    private static LegacyQueue queue(String prefix) {
+        return LegacyQueue.open(watcher, LegacyQueueOptions.with().keyPrefix(prefix));
+    }
+
+    private static List<String> saidFilters(LegacyQueue queue) {
+        queue.presence().announce().toCompletableFuture().join();
+        try (StatefulRedisConnection<String, String> connection = watcher.connect()) {
+            List<String> said = connection.sync().keys("*:turnout:worker:*").stream()
+                    .filter(key -> connection.sync().type(key).equals("hash"))
+                    .map(key -> connection.sync().hget(key, "filters"))
+                    .filter(names -> names != null && !names.isEmpty())
+                    .toList();
+            queue.presence().leave().toCompletableFuture().join();
+            return said;
+        }
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class TurnoutStorageProvider extends RedisLayoutProvider {
     private static final int PAGE = 500;
     private static final int PAGES = 10;
+    private static final String CARBON_MARGIN = "["; // behind the cron expression: [PT1H/PT2H]
 
     /** A provider without a key prefix. Waits for the first connection; throws if Redis cannot be reached. */
     public TurnoutStorageProvider(RedisClient redisClient) {
@@ -117,6 +118,12 @@ public class TurnoutStorageProvider extends RedisLayoutProvider {
 
     @Override
     public RecurringJob saveRecurringJob(RecurringJob job) {
+        if (job.getScheduleExpression().contains(CARBON_MARGIN)) {
+            throw new IllegalArgumentException("TURNOUT-0608 recurring job " + job.getId() + " is carbon aware ("
+                    + job.getScheduleExpression()
+                    + "), and was not stored: a server of JobRunr 7 on this store cannot read that"
+                    + " schedule, and would stop when it is master. Take the margin out of it.");
+        }
         RecurringDialect document = RecurringDialect.inDialectOf7(mapper().serializeRecurringJob(job));
         return ask(() -> {
             store().recurring()

@@ -89,6 +89,19 @@ class DialectTest {
 
     @ParameterizedTest
     @MethodSource("mappers")
+    void aScheduleWithACarbonMarginIsRefusedAndNothingIsStored(JsonMapper mapper) {
+        StorageProvider storage = rig.provider(mapper);
+
+        assertThatThrownBy(() -> new JobScheduler(storage)
+                        .<Freight>scheduleRecurrently(
+                                "green", "0 3 * * * [PT1H/PT2H]", freight -> freight.haul("green")))
+                .hasStackTraceContaining("TURNOUT-0608 recurring job green is carbon aware (0 3 * * * [PT1H/PT2H])");
+
+        assertThat(storage.getRecurringJobs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mappers")
     void theLatestRunOfAnInstanceIsKnownAlsoWhereSevenMadeIt(JsonMapper mapper) {
         StorageProvider storage = rig.provider(mapper);
         new JobScheduler(storage)

@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr;
 
 import dev.turnout.bridge.jobrunr8.TurnoutStorageProvider;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
@@ -15,7 +16,15 @@ import org.jobrunr.utils.mapper.jsonb.JsonbJsonMapper;
 
 /** What differs between the lines for the tests of both: here JobRunr 8. */
 final class DropIn {
+    static final int LINE = 8;
+    static final Duration SHORTEST_POLL = Duration.ofMillis(200);
+
     private DropIn() {}
+
+    /** This line has no provider of its own for Redis. */
+    static StorageProvider usual(RedisClient client, String prefix) {
+        return provider(client, prefix, false);
+    }
 
     static StorageProvider provider(RedisClient client) {
         return new TurnoutStorageProvider(client);

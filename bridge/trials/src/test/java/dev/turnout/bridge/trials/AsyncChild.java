@@ -37,7 +37,7 @@ final class AsyncChild {
                         .slots(slots)
                         .lease(lease)
                         .drainTimeout(Duration.ofSeconds(10))
-                        .dutyEvery(Duration.ofMillis(200)))
+                        .dutyEvery(Duration.ofMillis(Long.getLong("duty", 200))))
                 .build()
                 .start();
         Children.say("UP " + name);

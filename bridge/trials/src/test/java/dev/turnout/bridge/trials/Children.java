@@ -4,7 +4,9 @@ package dev.turnout.bridge.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.turnout.bridge.trials.corpus.ClassPaths;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -17,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The processes of a trial, ended with it. */
 final class Children implements AutoCloseable {
@@ -26,6 +30,9 @@ final class Children implements AutoCloseable {
     static final int SLOTS = 16;
     static final int THREADS = 8;
     static final int POLL_SECONDS = 5; // JobRunr's own minimum on Redis
+
+    /** How long a child is waited for, in s: more where the clock runs faster than the machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("turnout.trials.patience", 180));
 
     private final Path folder;
     private final String redis;
@@ -46,7 +53,33 @@ final class Children implements AutoCloseable {
         properties.put("level", level);
         properties.put("threads", Integer.toString(THREADS));
         properties.put("poll", Integer.toString(POLL_SECONDS));
-        return up(launch(LEGACY, LegacyChild.class, properties, settings));
+        return up(launch(LEGACY, LegacyChild.class, properties, System.getProperty("java.class.path"), settings));
+    }
+
+    /** A JobRunr 8.7 server with our drop-in, and with 8.7 alone on its class path. Returns when it is up. */
+    String eight() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("threads", Integer.toString(THREADS));
+        properties.put("poll", Integer.toString(POLL_SECONDS));
+        return up(launch(LEGACY, EightChild.class, properties, eightPath()));
+    }
+
+    private static String eightPath() {
+        try {
+            return Stream.of(
+                            ClassPaths.tests().toString(),
+                            ClassPaths.resolved().withDropIn("8.7"),
+                            ClassPaths.codeOf(ch.qos.logback.classic.Logger.class)
+                                    .toString(),
+                            ClassPaths.codeOf(ch.qos.logback.core.Appender.class)
+                                    .toString())
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
     }
 
     /** An async worker. Returns when it is up. */
@@ -54,10 +87,11 @@ final class Children implements AutoCloseable {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("slots", Integer.toString(SLOTS));
         properties.put("lease", Long.toString(LEASE_MILLIS));
-        return up(launch(WORKER, AsyncChild.class, properties, settings));
+        return up(launch(WORKER, AsyncChild.class, properties, System.getProperty("java.class.path"), settings));
     }
 
-    private String launch(String kind, Class<?> main, Map<String, String> properties, String... settings) {
+    private String launch(
+            String kind, Class<?> main, Map<String, String> properties, String classPath, String... settings) {
         String name = kind + ++number;
         started.add(name);
         properties.put("name", name);
@@ -76,7 +110,7 @@ final class Children implements AutoCloseable {
                 "-Xshare:auto",
                 "-Xmx160m"));
         properties.forEach((key, value) -> line.add("-D" + key + "=" + value));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        line.addAll(List.of("-cp", classPath, main.getName()));
         try {
             running.put(
                     name,
@@ -91,7 +125,7 @@ final class Children implements AutoCloseable {
     }
 
     private String up(String name) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             assertThat(process(name).isAlive())
                     .as(() -> name + " ended: " + logged(name))
                     .isTrue();
@@ -111,14 +145,14 @@ final class Children implements AutoCloseable {
         }
         String done = "DONE " + command;
         if (!command.equals("stop")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> logged(name).contains(done));
+            await().atMost(PATIENCE).until(() -> logged(name).contains(done));
         }
     }
 
     /** Asks it to stop, and waits until it has. */
     void stop(String name) {
         tell(name, "stop");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !process(name).isAlive());
+        await().atMost(PATIENCE).until(() -> !process(name).isAlive());
         running.remove(name);
     }
 

@@ -72,7 +72,7 @@ abstract class Trial {
     void startRedis() {
         process = RedisProcess.start();
         client = RedisClient.create(process.uri());
-        link = Link.over(client, Duration.ofSeconds(5));
+        link = Link.over(client, Children.PATIENCE.dividedBy(12));
         redis = client.connect().sync();
     }
 
@@ -159,7 +159,7 @@ abstract class Trial {
     /** An async worker that is on the list: only then can it be given a share. */
     String worker(String... settings) {
         String name = children.worker(settings);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Children.PATIENCE)
                 .until(() -> wait(cutover.status()).workers().stream()
                         .anyMatch(worker -> worker.lives() && worker.name().equals(name)));
         return name;
@@ -174,15 +174,18 @@ abstract class Trial {
     }
 
     Settled switchTo(Change change) {
-        return wait(cutover.switchTo(change, Duration.ofSeconds(30), now -> {}));
+        return wait(cutover.switchTo(change, Children.PATIENCE.dividedBy(2), now -> {}));
     }
 
     Settled rollback() {
-        return wait(cutover.rollback(Change.all(Route.LEGACY, "trial", "a trial"), Duration.ofSeconds(30), now -> {}));
+        return wait(cutover.rollback(
+                Change.all(Route.LEGACY, "trial", "a trial"), Children.PATIENCE.dividedBy(2), now -> {}));
     }
 
     static <T> T wait(java.util.concurrent.CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture()
+                .orTimeout(Children.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     long count(StateName state) {

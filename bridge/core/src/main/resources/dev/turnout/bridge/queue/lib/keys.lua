@@ -10,6 +10,7 @@ local created, updated = p .. 'backgroundjobservers:created', p .. 'backgroundjo
 local due, lease, leases = p .. 'queue:scheduledjobs', p .. 'turnout:lease', p .. 'turnout:leases'
 local reserved, crashes, parked = p .. 'turnout:reserved', p .. 'turnout:crashes', p .. 'turnout:parked'
 local routes, epoch, signal = p .. 'turnout:routes', p .. 'turnout:epoch', p .. 'turnout:signal'
+local mark = p .. 'turnout:mark'
 local workers, paused = p .. 'turnout:workers', p .. 'turnout:paused'
 local metadata, databaseVersion = p .. 'set:metadata', p .. 'metadata:database_version-cluster'
 local renewals = p .. 'turnout:renewed'
@@ -19,6 +20,7 @@ local groups, sorted, todos, cursor = p .. 'turnout:groups', p .. 'turnout:sorte
 local function todo(suffix) return p .. 'turnout:todo:' .. suffix end
 local age, pollKnown, lastOf = p .. 'turnout:age', p .. 'turnout:poll', p .. 'turnout:last'
 local master, decided = p .. 'turnout:master', p .. 'turnout:recurring'
+local filled, rhythms = p .. 'turnout:recurring:filled', p .. 'turnout:recurring:since'
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local broken = p .. 'turnout:broken'

@@ -31,11 +31,18 @@ public class LedgerAutoConfiguration {
         return new AsyncLedger(ledger);
     }
 
+    @Bean
+    LegacyLedger legacyLedger() {
+        return new LegacyLedger();
+    }
+
     /** Joins the filters that the application has registered, once all of them stand and before the server starts. */
     @Bean
-    SmartInitializingSingleton legacyLedger(LedgerFile ledger, ObjectProvider<BackgroundJobServer> servers) {
+    SmartInitializingSingleton legacyLedgerJoins(
+            LegacyLedger legacy, LedgerFile ledger, ObjectProvider<BackgroundJobServer> servers) {
         return () -> servers.ifAvailable(server -> {
-            server.getJobFilters().addAll(List.of(new LegacyLedger(ledger)));
+            legacy.keep(ledger);
+            server.getJobFilters().addAll(List.of(legacy));
             new ServerWatch(server, ledger).begin();
         });
     }

@@ -3,15 +3,20 @@ package dev.turnout.samples.demo.ledger;
 
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.filters.JobServerFilter;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the account of a JobRunr server, through JobRunr's own filters. */
+/**
+ * Keeps the account of a JobRunr server, through JobRunr's own filters. Both pools have it, for a task is not switched to a worker
+ * that lacks a filter; on a worker it keeps no account, as {@link AsyncLedger} does.
+ */
 final class LegacyLedger implements JobServerFilter {
     private static final long NO_TOKEN = 0;
 
-    private final LedgerFile ledger;
+    private volatile @Nullable LedgerFile ledger;
 
-    LegacyLedger(LedgerFile ledger) {
-        this.ledger = ledger;
+    /** From now on. */
+    void keep(LedgerFile file) {
+        ledger = file;
     }
 
     @Override
@@ -32,6 +37,9 @@ final class LegacyLedger implements JobServerFilter {
     private void append(Entry.What what, Job job) {
         String task =
                 job.getJobDetails().getClassName() + "#" + job.getJobDetails().getMethodName();
-        ledger.append(what, job.getId().toString(), NO_TOKEN, task);
+        LedgerFile file = ledger;
+        if (file != null) {
+            file.append(what, job.getId().toString(), NO_TOKEN, task);
+        }
     }
 }

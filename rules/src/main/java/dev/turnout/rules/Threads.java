@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Which threads an executor or a scheduler has, as far as the bytecode tells. */
+final class Threads {
+    private static final String EXECUTOR = "java/util/concurrent/Executor";
+    private static final String RUNNABLE = "java/lang/Runnable";
+
+    /** Types whose threads must not wait. */
+    private static final Set<String> LOOPS = Set.of(
+            "io/netty/util/concurrent/EventExecutorGroup",
+            "io/vertx/core/Context",
+            "io/netty/channel/IoEventLoopGroup");
+
+    /** Methods that answer with an executor which has no threads. */
+    private static final Set<String> NONE = Set.of("directExecutor", "newDirectExecutorService", "sameThreadExecutor");
+
+    private static final Set<String> ELASTIC =
+            Set.of("boundedElastic", "newBoundedElastic", "fromExecutor", "fromExecutorService", "io", "from");
+    private static final Set<String> FIXED =
+            Set.of("parallel", "newParallel", "single", "newSingle", "immediate", "computation", "trampoline");
+    private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");
+    private static final Set<String> FOR_ALL_BELOW = Set.of("publishOn", "emitOn", "observeOn");
+    private static final Set<String> SOURCES = Set.of(
+            "fromCallable",
+            "fromSupplier",
+            "fromRunnable",
+            "fromIterable",
+            "fromArray",
+            "fromStream",
+            "defer",
+            "just",
+            "justOrEmpty",
+            "range",
+            "item",
+            "deferred");
+    private static final int LONGEST_CHAIN = 64;
+
+    private final Scope scope;
+
+    Threads(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** The executor among the arguments of {@code call}; where there is none, the common pool. */
+    Context ofArgument(Method caller, Call call) {
+        Type[] arguments = Type.getArgumentTypes(call.descriptor());
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].getSort() == Type.OBJECT
+                    && arguments[i].getInternalName().equals(EXECUTOR)) {
+                return of(caller, call.value(call.isStatic() ? i : i + 1), EXECUTOR);
+            }
+        }
+        return Context.POOL;
+    }
+
+    /** The executor that is asked to run something. */
+    Context ofReceiver(Method caller, Call call) {
+        return of(caller, call.value(0), Scope.receiver(call));
+    }
+
+    private Context of(Method caller, Value executor, String declared) {
+        Context surest = Context.OFFLOAD;
+        if (executor.sources().isEmpty()) {
+            return ofType(declared);
+        }
+        for (Source source : executor.sources()) {
+            Context one = of(caller, source, declared);
+            if (one != Context.OFFLOAD) {
+                surest = one;
+            }
+        }
+        return surest;
+    }
+
+    private Context of(Method caller, Source source, String declared) {
+        if (source instanceof Source.Lambda lambda) {
+            return runsInline(lambda) ? Context.COMPLETER : Context.OFFLOAD;
+        }
+        if (source instanceof Source.New made) {
+            boolean inline = scope.contains(made.type())
+                    && scope.targets(true, made.type(), "execute", "(L" + RUNNABLE + ";)V").stream()
+                            .anyMatch(Threads::callsItsTask);
+            return inline ? Context.COMPLETER : ofType(made.type());
+        }
+        if (source instanceof Source.Result result) {
+            Call maker = caller.body.callAt(result);
+            if (NONE.contains(maker.name())) {
+                return Context.COMPLETER;
+            }
+            if (maker.name().equals("commonPool")) {
+                return Context.POOL;
+            }
+            if (maker.name().equals("delayedExecutor")) {
+                return ofArgument(caller, maker);
+            }
+            Type made = Type.getReturnType(maker.descriptor());
+            return made.getSort() == Type.OBJECT ? ofType(made.getInternalName()) : ofType(declared);
+        }
+        if (source instanceof Source.Field field) {
+            return ofType(Type.getType(field.descriptor()).getInternalName());
+        }
+        return ofType(declared);
+    }
+
+    /** A plain {@code Executor} may be anything. */
+    private Context ofType(String type) {
+        if (LOOPS.stream().anyMatch(loop -> scope.types.isA(type, loop))) {
+            return Context.CONTINUATION;
+        }
+        return type.equals(EXECUTOR) ? Context.ESCAPE : Context.OFFLOAD;
+    }
+
+    private boolean runsInline(Source.Lambda lambda) {
+        if (lambda.target().getOwner().equals(RUNNABLE)) {
+            return true;
+        }
+        return !lambda.isReference()
+                && scope
+                        .targets(
+                                true,
+                                lambda.target().getOwner(),
+                                lambda.target().getName(),
+                                lambda.target().getDesc())
+                        .stream()
+                        .anyMatch(Threads::callsItsTask);
+    }
+
+    private static boolean callsItsTask(Method method) {
+        return method.body.calls.stream()
+                .anyMatch(c -> c.owner().equals(RUNNABLE)
+                        && c.name().equals("run")
+                        && c.value(0).all(Source.Param.class).findAny().isPresent());
+    }
+
+    /** Where a function runs that is given to an operator of a reactive chain. */
+    Context ofOperator(Method caller, Call call) {
+        Context above = call.isStatic() ? Context.CONTINUATION : above(caller, call);
+        if (above != Context.CONTINUATION) {
+            return above;
+        }
+        return startsHere(caller.body, call) ? below(caller, call) : Context.CONTINUATION;
+    }
+
+    /** Whether what the chain begins with runs on the subscriber's thread, so that {@code subscribeOn} moves it. */
+    private static boolean startsHere(Body body, Call call) {
+        Call at = call;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            if (SOURCES.contains(at.name())) {
+                return true;
+            }
+            if (at.isStatic() || FOR_ALL_BELOW.contains(at.name())) {
+                return false;
+            }
+            Call before = maker(body, at);
+            if (before == null) {
+                return false;
+            }
+            at = before;
+        }
+        return false;
+    }
+
+    private Context above(Method caller, Call call) {
+        Call at = maker(caller.body, call);
+        for (int i = 0; at != null && i < LONGEST_CHAIN; i++) {
+            if (FOR_ALL_BELOW.contains(at.name())) {
+                return ofScheduler(caller, at);
+            }
+            at = at.isStatic() ? null : maker(caller.body, at);
+        }
+        return Context.CONTINUATION;
+    }
+
+    private Context below(Method caller, Call call) {
+        Call at = call;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            Call maker = at;
+            List<Call> next = caller.body.calls.stream()
+                    .filter(c -> !c.isStatic() && c.opcode() != Opcodes.INVOKESPECIAL)
+                    .filter(c -> c.value(0).sources().contains(new Source.Result(maker.at())))
+                    .toList();
+            if (next.size() != 1) {
+                return Context.CONTINUATION;
+            }
+            at = next.get(0);
+            if (FOR_ALL_ABOVE.contains(at.name())) {
+                return ofScheduler(caller, at);
+            }
+        }
+        return Context.CONTINUATION;
+    }
+
+    private static @Nullable Call maker(Body body, Call call) {
+        return call.value(0)
+                .all(Source.Result.class)
+                .map(body::callAt)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Context ofScheduler(Method caller, Call call) {
+        Type[] arguments = Type.getArgumentTypes(call.descriptor());
+        if (arguments.length > 0
+                && arguments[0].getSort() == Type.OBJECT
+                && scope.types.isA(arguments[0].getInternalName(), EXECUTOR)) {
+            return ofArgument(caller, call);
+        }
+        Predicate<Set<String>> isFrom = names ->
+                call.value(1).all(Source.Result.class).map(caller.body::callAt).anyMatch(c -> names.contains(c.name()));
+        if (isFrom.test(ELASTIC)) {
+            return Context.OFFLOAD;
+        }
+        return isFrom.test(FIXED) ? Context.CONTINUATION : Context.ESCAPE;
+    }
+}

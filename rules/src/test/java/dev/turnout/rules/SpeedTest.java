@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole check next to what ArchUnit takes only to import the same classes, one after the other in the same run, in
+ * CPU time of the one thread that each uses, so that a busy machine changes neither.
+ *
+ * <p>Without a property the classes are ArchUnit's own. {@code -Dturnout.speed.jars=a.jar:b.jar} names others, such as
+ * hibernate-core with about 7,000; {@code -Dturnout.speed.classpath} what they were compiled against. The best of the
+ * rounds counts.
+ */
+class SpeedTest {
+    private static final double MOST = 1.5;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final int ROUNDS = Integer.getInteger("turnout.speed.rounds", 2);
+
+    @Test
+    void takesAtMostHalfAsLongAgainAsTheImportAlone() throws URISyntaxException, IOException {
+        List<Path> jars = paths("turnout.speed.jars");
+        if (jars.isEmpty()) {
+            jars = List.of(Path.of(ClassFileImporter.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()));
+        }
+        List<Path> classPath = paths("turnout.speed.classpath");
+        long imports = Long.MAX_VALUE;
+        long checks = Long.MAX_VALUE;
+        int classes = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long began = THREADS.getCurrentThreadCpuTime();
+            importAll(jars);
+            imports = Math.min(imports, THREADS.getCurrentThreadCpuTime() - began);
+            began = THREADS.getCurrentThreadCpuTime();
+            classes = Rules.check(jars, classPath).counts().classes();
+            checks = Math.min(checks, THREADS.getCurrentThreadCpuTime() - began);
+        }
+
+        double ratio = (double) checks / imports;
+        System.out.printf(
+                "%d classes: check %d ms, import alone %d ms, ratio %.2f%n",
+                classes, checks / 1_000_000, imports / 1_000_000, ratio);
+        assertThat(ratio).isLessThanOrEqualTo(MOST);
+    }
+
+    private static void importAll(List<Path> jars) throws IOException {
+        for (Path jar : jars) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                assertThat(new ClassFileImporter().importJar(file)).isNotEmpty();
+            }
+        }
+    }
+
+    private static List<Path> paths(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(File.pathSeparator))
+                .filter(text -> !text.isBlank())
+                .map(Path::of)
+                .toList();
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Types with the names of well-known ones, and no more of them than the corpus touches. */
+final class StandIns {
+    private static final String ANNOTATION = "package %s; import java.lang.annotation.*;"
+            + " @Retention(RetentionPolicy.RUNTIME) public @interface %s { %s }";
+
+    private StandIns() {}
+
+    static Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        annotations(all);
+        spring(all);
+        reactive(all);
+        libraries(all);
+        twins(all);
+        return all;
+    }
+
+    private static void annotations(Map<String, String> all) {
+        annotation(all, "org.springframework.scheduling.annotation.Async");
+        annotation(all, "org.springframework.transaction.annotation.Transactional");
+        annotation(all, "org.springframework.cache.annotation.Cacheable");
+        annotation(all, "org.springframework.cache.annotation.CacheEvict");
+        annotation(all, "org.springframework.retry.annotation.Retryable");
+        annotation(all, "org.springframework.stereotype.Component");
+        annotation(all, "net.javacrumbs.shedlock.spring.annotation.SchedulerLock");
+        annotation(all, "org.jetbrains.annotations.Blocking");
+        annotation(all, "org.jetbrains.annotations.NonBlocking");
+        annotation(all, "io.smallrye.common.annotation.Blocking");
+        annotation(all, "io.smallrye.common.annotation.NonBlocking");
+        annotation(all, "io.micronaut.core.annotation.Blocking");
+        annotation(all, "io.micronaut.core.annotation.NonBlocking");
+        annotation(all, "jakarta.annotation.PostConstruct");
+        annotation(all, "org.jobrunr.jobs.annotations.AsyncJob");
+    }
+
+    private static void annotation(Map<String, String> all, String name) {
+        int dot = name.lastIndexOf('.');
+        all.put(name, ANNOTATION.formatted(name.substring(0, dot), name.substring(dot + 1), ""));
+    }
+
+    private static void spring(Map<String, String> all) {
+        all.put(
+                "org.springframework.data.repository.Repository",
+                "package org.springframework.data.repository; public interface Repository<T, I> {}");
+        all.put(
+                "org.springframework.data.repository.CrudRepository",
+                "package org.springframework.data.repository; public interface CrudRepository<T, I> extends"
+                        + " Repository<T, I> { T save(T t); java.util.Optional<T> findById(I id); void deleteById(I id); }");
+        all.put(
+                "org.springframework.data.repository.NewerRepository",
+                "package org.springframework.data.repository; public interface NewerRepository<T, I> extends"
+                        + " CrudRepository<T, I> {}");
+        all.put(
+                "org.springframework.transaction.support.TransactionOperations",
+                "package org.springframework.transaction.support; public interface TransactionOperations { <T> T"
+                        + " execute(java.util.function.Function<Object, T> action); }");
+        all.put(
+                "org.springframework.core.task.TaskExecutor",
+                "package org.springframework.core.task; public interface TaskExecutor extends"
+                        + " java.util.concurrent.Executor {}");
+    }
+
+    private static void reactive(Map<String, String> all) {
+        all.put("org.reactivestreams.Publisher", "package org.reactivestreams; public interface Publisher<T> {}");
+        String body = " { public static <T> %1$s<T> fromCallable(java.util.concurrent.Callable<T> c) { return null; }"
+                + " public static <T> %1$s<T> just(T t) { return null; }"
+                + " public static <T> %1$s<T> fromFuture(java.util.concurrent.CompletableFuture<T> f) { return null; }"
+                + " public <R> %1$s<R> map(java.util.function.Function<T, R> f) { return null; }"
+                + " public <R> %1$s<R> flatMap(java.util.function.Function<T, ? extends %1$s<R>> f) { return null; }"
+                + " public %1$s<T> publishOn(reactor.core.scheduler.Scheduler s) { return null; }"
+                + " public %1$s<T> subscribeOn(reactor.core.scheduler.Scheduler s) { return null; }"
+                + " public T block() { return null; }"
+                + " public java.util.concurrent.CompletableFuture<T> toFuture() { return null; } }";
+        all.put(
+                "reactor.core.publisher.Mono",
+                "package reactor.core.publisher; public class Mono<T> implements org.reactivestreams.Publisher<T>"
+                        + body.formatted("Mono"));
+        all.put("reactor.core.scheduler.Scheduler", "package reactor.core.scheduler; public interface Scheduler {}");
+        all.put(
+                "reactor.core.scheduler.Schedulers",
+                "package reactor.core.scheduler; public class Schedulers { public static Scheduler boundedElastic() {"
+                        + " return null; } public static Scheduler parallel() { return null; } }");
+        all.put(
+                "io.smallrye.mutiny.Uni",
+                "package io.smallrye.mutiny; public class Uni<T> { public <R> Uni<R> map(java.util.function.Function<T, R>"
+                        + " f) { return null; } public Uni<T> emitOn(java.util.concurrent.Executor e) { return null; } }");
+        all.put(
+                "io.netty.util.concurrent.EventExecutorGroup",
+                "package io.netty.util.concurrent; public interface EventExecutorGroup extends"
+                        + " java.util.concurrent.Executor {}");
+        all.put(
+                "io.vertx.core.Vertx",
+                "package io.vertx.core; public class Vertx { public <T> java.util.concurrent.CompletionStage<T>"
+                        + " executeBlocking(java.util.concurrent.Callable<T> c) { return null; } public <T>"
+                        + " java.util.concurrent.CompletionStage<T> runOnContext(java.util.concurrent.Callable<T> c) throws"
+                        + " Exception { c.call(); return null; } }");
+    }
+
+    private static void libraries(Map<String, String> all) {
+        all.put(
+                "com.google.common.util.concurrent.MoreExecutors",
+                "package com.google.common.util.concurrent; public class MoreExecutors { public static"
+                        + " java.util.concurrent.Executor directExecutor() { return null; } public static"
+                        + " java.util.concurrent.ExecutorService pool() { return null; } }");
+        all.put(
+                "com.google.common.base.Suppliers",
+                "package com.google.common.base; public class Suppliers { public static <T> java.util.function.Supplier<T>"
+                        + " memoize(java.util.function.Supplier<T> s) { return s; } }");
+        all.put(
+                "com.github.benmanes.caffeine.cache.Cache",
+                "package com.github.benmanes.caffeine.cache; public interface Cache<K, V> { V get(K k,"
+                        + " java.util.function.Function<K, V> f); }");
+        all.put("lib.Unknown", "package lib; public class Unknown { public static void keep(Runnable r) {} }");
+        all.put(
+                "lib.Client",
+                "package lib; public class Client { public String fetch(String key) { return key; } public String"
+                        + " peek(String key) { return key; } public String read(String key) { return key; } public"
+                        + " java.util.concurrent.CompletableFuture<String> readAsync(String key) { return null; } }");
+        all.put(
+                "lib.StoreClient",
+                "package lib; public class StoreClient { public String load(String key) { return key; } public String"
+                        + " name(String key) { return key; } }");
+        all.put(
+                "lib.StoreAsyncClient",
+                "package lib; public class StoreAsyncClient { public java.util.concurrent.CompletableFuture<String>"
+                        + " load(String key) { return null; } }");
+        all.put(
+                "lib.Marked",
+                "package lib; public interface Marked { @org.jetbrains.annotations.Blocking void first();"
+                        + " @io.smallrye.common.annotation.Blocking void second(); @io.micronaut.core.annotation.Blocking"
+                        + " void third(); void plain(); }");
+        all.put(
+                "lib.Resource",
+                "package lib; public class Resource implements AutoCloseable { public void close() {} }");
+    }
+
+    private static void twins(Map<String, String> all) {
+        all.put("twins.Order", "package twins; public class Order {}");
+        all.put(
+                "twins.Orders",
+                "package twins; import java.util.*; import java.util.concurrent.*; public interface Orders extends"
+                        + " org.springframework.data.repository.CrudRepository<Order, Long> { List<Order> findByName(String"
+                        + " name); CompletableFuture<Order> findOneByName(String name); }");
+        all.put("twins.Ends", """
+                package twins;
+                import dev.turnout.runtime.async.*;
+                import java.util.concurrent.*;
+                public class Ends {
+                    public static CompletableFuture<String> one;
+                    public static Semaphore permits;
+                    public static java.io.File file;
+                    public static java.nio.file.Path path;
+                    public static Orders orders;
+                    public static org.jobrunr.scheduling.JobScheduler jobs;
+                    public static java.util.UUID id;
+                    public static CompletionStage<String> sendAsync() { return one; }
+                    public static void send() {}
+                }
+                """);
+        all.put("twins.Base", """
+                package twins;
+                import java.net.http.*;
+                import java.util.concurrent.*;
+                import java.util.concurrent.locks.*;
+                public abstract class Base {
+                    protected CompletionStage<String> stage;
+                    protected CompletableFuture<String> other;
+                    protected CompletableFuture<String> one;
+                    protected CompletableFuture<String> two;
+                    protected Orders orders;
+                    protected HttpClient http;
+                    protected HttpRequest request;
+                    protected Executor executor;
+                    protected ExecutorService pool;
+                    protected org.jobrunr.scheduling.JobScheduler jobs;
+                    protected lib.Client client;
+                    protected lib.StoreClient store;
+                    protected lib.Marked marked;
+                    protected ReentrantLock lock;
+                    protected ReentrantLock lock2;
+                    protected org.springframework.transaction.support.TransactionOperations template;
+                    protected Object o;
+                    protected CompletionStage<?> kept;
+                }
+                """);
+    }
+}
