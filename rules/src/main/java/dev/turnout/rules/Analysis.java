@@ -17,12 +17,6 @@ final class Analysis {
     /** Names listed in a finding about what could not be read. */
     private static final int NAMES = 5;
 
-    private static final Comparator<Violation> ORDER = Comparator.comparing(Violation::entry)
-            .thenComparing(v -> v.place().fileName())
-            .thenComparing(v -> v.place().line())
-            .thenComparing(v -> v.rule().id())
-            .thenComparing(Violation::blockedCall);
-
     private final Scope scope;
     private final Settings settings;
     private final Graph graph;
@@ -330,7 +324,7 @@ final class Analysis {
     }
 
     private Report report() {
-        violations.sort(ORDER);
+        violations.sort(Violation.ORDER);
         Map<String, Integer> failing = new HashMap<>();
         violations.stream().filter(Violation::fails).forEach(v -> failing.merge(v.entry(), 1, Integer::sum));
         List<Task> found = tasks.all().stream()

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The rules for ArchUnit: {@code TurnoutRules.noBlockingOnAsyncPaths().check(classes)} in a test.
@@ -34,16 +37,33 @@ public final class TurnoutRules {
      * from the context class loader, in a test the test's class path.
      */
     public static ArchRule noBlockingOnAsyncPaths() {
+        return pathsRule(Baseline.Compared::without);
+    }
+
+    /**
+     * The same, but for what the lines of {@code baseline} let through. The file is read when the rule is checked, and
+     * never written: {@code ./turnout check --write-baseline} makes it, {@code --update-baseline} takes out what is
+     * fixed.
+     *
+     * @param baseline from the directory that the test runs in
+     */
+    public static ArchRule noBlockingOnAsyncPaths(Path baseline) {
+        return pathsRule(report -> Baseline.read(baseline).compare(report, LocalDate.now()));
+    }
+
+    private static ArchRule pathsRule(Function<Report, Baseline.Compared> compare) {
         return classes()
-                .should(new NotBlockOnAsyncPaths())
+                .should(new NotBlockOnAsyncPaths(compare))
                 .because("the thread there belongs to all jobs; one that waits stops them all");
     }
 
     private static final class NotBlockOnAsyncPaths extends ArchCondition<JavaClass> {
+        private final Function<Report, Baseline.Compared> compare;
         private Collection<JavaClass> all = List.of();
 
-        NotBlockOnAsyncPaths() {
+        NotBlockOnAsyncPaths(Function<Report, Baseline.Compared> compare) {
             super("not block on async paths");
+            this.compare = compare;
         }
 
         @Override
@@ -64,7 +84,9 @@ public final class TurnoutRules {
             }
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
             Report report = Rules.check(classFiles, ClassPath.of(loader), "behind the classes of this rule");
-            report.failures()
+            compare.apply(report)
+                    .open()
+                    .failures()
                     .forEach(v -> events.add(
                             SimpleConditionEvent.violated(v, TextReport.of(v).stripTrailing())));
         }
