@@ -2,6 +2,7 @@
 package dev.turnout.rules;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,8 +101,11 @@ final class Analysis {
         Habits.in(scope, graph).forEach(this::add);
         Derived.add(scope, graph, waiting).forEach(this::add);
         Search search = new Search(nodes, true);
+        Set<Method> onPath = onPath();
         for (Method node : nodes) {
-            if (!node.isExempt() && node.sinks.stream().anyMatch(s -> settings.of(s.rule()) != Severity.OFF)) {
+            if (onPath.contains(node)
+                    && !node.isExempt()
+                    && node.sinks.stream().anyMatch(s -> settings.of(s.rule()) != Severity.OFF)) {
                 Map<Method, Search.Step> steps = search.into(node);
                 for (Method.Sink sink : node.sinks) {
                     report(node, sink, steps);
@@ -111,6 +115,15 @@ final class Analysis {
         Exemptions exempt = new Exemptions(nodes, reached, settings.today());
         exemptions = exempt.count();
         exempt.stale().forEach(stale -> addNote(Rule.TRN805, Severity.ERROR, stale.what(), stale.place()));
+    }
+
+    /** What a thread that begins at any entry can come to. */
+    private Set<Method> onPath() {
+        List<Method> begins = Stream.of(entries.values(), lanes, apart)
+                .flatMap(Collection::stream)
+                .map(Entry::method)
+                .toList();
+        return Search.from(begins);
     }
 
     private void add(Habits.Spot spot) {

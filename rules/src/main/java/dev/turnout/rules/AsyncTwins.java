@@ -12,6 +12,7 @@ final class AsyncTwins {
     private static final List<String> SILENT = List.of("java/lang/", "java/util/", "java/time/", "java/math/");
 
     private final Scope scope;
+    private final Map<String, Boolean> known = new HashMap<>();
     private final Map<String, List<String>> faces = new HashMap<>();
 
     AsyncTwins(Scope scope) {
@@ -27,6 +28,10 @@ final class AsyncTwins {
                 || isTwinOf(method, call)) {
             return false;
         }
+        return known.computeIfAbsent(call.owner() + "." + call.name() + call.descriptor(), key -> hasTwin(call));
+    }
+
+    private boolean hasTwin(Call call) {
         String parameters = call.descriptor().substring(0, call.descriptor().indexOf(')') + 1);
         String twin = call.name() + RuntimeTypes.TWIN_SUFFIX;
         return scope.types.has(call.owner(), twin, parameters, this::isStage)

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a method does, as far as the rules care: its calls, the lambdas it makes, and where values go. */
 final class Body {
@@ -23,6 +24,7 @@ final class Body {
     final List<Raise> raises = new ArrayList<>();
     final List<Held> monitors = new ArrayList<>();
     final List<Held> loops = new ArrayList<>();
+    final Set<Integer> nullChecked = new HashSet<>();
     final Set<Source> used = new HashSet<>();
     int firstLine;
     final Set<Integer> stored = new HashSet<>();
@@ -46,9 +48,10 @@ final class Body {
     }
 
     /** Whether {@code call} stands where its receiver has been seen to be done. */
-    boolean isGuarded(Call call) {
+    boolean isGuarded(Call call, Predicate<Call> asks) {
         return guards.stream()
                 .anyMatch(guard -> guard.from() < call.at()
+                        && asks.test(callsByPlace.get(guard.by()))
                         && call.at() < guard.to()
                         && call.value(0).equals(guard.future()));
     }
@@ -74,6 +77,6 @@ final class Body {
         }
     }
 
-    /** Between these instructions {@code future} is known to be done. */
-    record Guard(Value future, int from, int to) {}
+    /** Between these instructions {@code future} is done, if that is what the call at {@code by} has asked. */
+    record Guard(Value future, int by, int from, int to) {}
 }

@@ -53,10 +53,10 @@ final class BodyReader {
         BodyReader reader = new BodyReader(method);
         try {
             reader.frames = new Analyzer<>(reader.new Tracker()).analyze(owner, method);
+            reader.walk();
         } catch (AnalyzerException | RuntimeException unreadable) {
             return null;
         }
-        reader.walk();
         return reader.body;
     }
 
@@ -91,7 +91,7 @@ final class BodyReader {
                 int count =
                         Type.getArgumentTypes(call.desc).length + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
                 body.add(new Call(i, call.getOpcode(), call.owner, call.name, call.desc, line, top(frame, count)));
-                if (call.name.equals("isDone") && call.desc.equals("()Z")) {
+                if (asksOne(call)) {
                     guard(i, top(frame, 1).get(0));
                 }
             } else if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy)) {
@@ -111,6 +111,13 @@ final class BodyReader {
                 body.escaping.add(top(frame, 1).get(0));
             }
         }
+    }
+
+    /** {@code future.isDone()}, or {@code isReady(future)}, which may ask it. */
+    private static boolean asksOne(MethodInsnNode call) {
+        return call.getOpcode() == Opcodes.INVOKESTATIC
+                ? call.desc.endsWith(";)Z") && Type.getArgumentTypes(call.desc).length == 1
+                : call.name.equals("isDone") && call.desc.equals("()Z");
     }
 
     /** What a value is used for, apart from calls. */
@@ -139,12 +146,13 @@ final class BodyReader {
                 top(frame, 1).get(0).all(Source.Result.class).forEach(result -> body.stored.add(result.at()));
             case Opcodes.PUTFIELD, Opcodes.IF_ACMPEQ, Opcodes.IF_ACMPNE ->
                 top(frame, 2).forEach(value -> body.used.addAll(value.sources()));
-            case Opcodes.PUTSTATIC,
-                    Opcodes.IFNULL,
-                    Opcodes.IFNONNULL,
-                    Opcodes.INSTANCEOF,
-                    Opcodes.ARRAYLENGTH,
-                    Opcodes.GETFIELD -> top(frame, 1).forEach(value -> body.used.addAll(value.sources()));
+            case Opcodes.IFNULL, Opcodes.IFNONNULL -> {
+                Value value = top(frame, 1).get(0);
+                body.used.addAll(value.sources());
+                value.all(Source.Result.class).forEach(result -> body.nullChecked.add(result.at()));
+            }
+            case Opcodes.PUTSTATIC, Opcodes.INSTANCEOF, Opcodes.ARRAYLENGTH, Opcodes.GETFIELD ->
+                top(frame, 1).forEach(value -> body.used.addAll(value.sources()));
             case Opcodes.AASTORE -> top(frame, 3).forEach(value -> body.used.addAll(value.sources()));
             default -> {}
         }
@@ -219,7 +227,7 @@ final class BodyReader {
         }
         int target = method.instructions.indexOf(jump.label);
         if (jump.getOpcode() == Opcodes.IFEQ && target > at) {
-            body.guards.add(new Body.Guard(future, at, target));
+            body.guards.add(new Body.Guard(future, at, at, target));
         } else if (jump.getOpcode() == Opcodes.IFNE && target > at) {
             AbstractInsnNode last = jump.label.getPrevious();
             while (last.getOpcode() < 0) {
@@ -228,7 +236,7 @@ final class BodyReader {
             boolean leaves = last.getOpcode() == Opcodes.ATHROW
                     || (last.getOpcode() >= Opcodes.IRETURN && last.getOpcode() <= Opcodes.RETURN);
             if (leaves) {
-                body.guards.add(new Body.Guard(future, target, Integer.MAX_VALUE));
+                body.guards.add(new Body.Guard(future, at, target, Integer.MAX_VALUE));
             }
         }
     }
@@ -292,6 +300,7 @@ final class BodyReader {
             return new Source.Null();
         }
         if (insn.getOpcode() == Opcodes.AALOAD && frames[at] != null) {
+            sources.put(insn, new Source.Other(at)); // where an element is put back into what it came from
             Set<Source> array = top(frames[at], 2).get(0).sources();
             if (array.size() == 1 && array.iterator().next() instanceof Source.Param given) {
                 return given; // an element is as little known as the array that was given

@@ -15,7 +15,23 @@ final class CompletedReads {
             Set.of("java/util/", "java/util/stream/", "java/util/function/", "java/lang/Iterable");
     private static final String FUTURE = "java/util/concurrent/CompletableFuture";
 
+    private static final String IS_DONE = "isDone";
+
+    private final Scope scope;
     private final Map<Method, Set<Source>> done = new HashMap<>();
+
+    CompletedReads(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** {@code isDone}, or a method that asks it of what it is given. */
+    private boolean asksWhetherDone(Call call) {
+        return call.name().equals(IS_DONE)
+                || scope.targets(call).stream()
+                        .flatMap(target -> target.body.calls.stream())
+                        .anyMatch(c ->
+                                c.name().equals(IS_DONE) && c.value(0).sources().contains(new Source.Param(0)));
+    }
 
     /** Notes what {@code lambda} may read without waiting, now that it continues {@code call}. */
     void continues(Method caller, Call call, Source.Lambda lambda, Method target) {
@@ -60,7 +76,7 @@ final class CompletedReads {
     /** Whether the future that {@code call} reads is done. */
     boolean isDone(Method method, Call call) {
         Set<Source> complete = done.getOrDefault(method, Set.of());
-        return method.body.isGuarded(call)
+        return method.body.isGuarded(call, this::asksWhetherDone)
                 || call.value(0).within(complete)
                 || isWithin(roots(method, call.value(0)), complete);
     }

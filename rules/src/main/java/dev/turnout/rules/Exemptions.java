@@ -3,11 +3,8 @@ package dev.turnout.rules;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,7 @@ final class Exemptions {
     /** @param entries where async paths begin */
     Exemptions(Collection<Method> nodes, Collection<Method> entries, LocalDate today) {
         this.nodes = nodes;
-        this.reached = from(entries);
+        this.reached = Search.from(entries);
         this.today = today;
     }
 
@@ -61,7 +58,7 @@ final class Exemptions {
         if (methods.stream().noneMatch(reached::contains)) {
             return "is on no async path";
         }
-        boolean waits = from(methods).stream()
+        boolean waits = Search.from(methods).stream()
                 .anyMatch(m -> m.sinks.stream().anyMatch(s -> s.rule().reach() == Reach.ASYNC));
         return waits ? "" : "has nothing to allow: nothing in it waits";
     }
@@ -76,18 +73,5 @@ final class Exemptions {
             }
         }
         return all;
-    }
-
-    private static Set<Method> from(Collection<Method> methods) {
-        Set<Method> met = new HashSet<>(methods);
-        Deque<Method> open = new ArrayDeque<>(met);
-        while (!open.isEmpty()) {
-            for (Method.Edge edge : open.removeFirst().edges) {
-                if (met.add(edge.to())) {
-                    open.add(edge.to());
-                }
-            }
-        }
-        return met;
     }
 }

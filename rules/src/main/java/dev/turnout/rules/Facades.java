@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Knows facades by their shape: a method that does nothing but await the twin of its own name. */
 final class Facades {
     private static final String FACADE = RuntimeTypes.FACADE.replace('.', '/');
 
     private final Scope scope;
+    private final Map<Method, Boolean> known = new HashMap<>();
 
     Facades(Scope scope) {
         this.scope = scope;
     }
 
     boolean isFacade(Method method) {
+        return known.computeIfAbsent(method, this::looksLikeOne);
+    }
+
+    private boolean looksLikeOne(Method method) {
         List<Call> calls = working(method);
         return calls.size() == 1
                 && isAwait(calls.get(0))

@@ -28,7 +28,7 @@ final class Graph {
     private final Scope scope;
     private final Uses uses;
     private final Facades facades;
-    private final CompletedReads completed = new CompletedReads();
+    private final CompletedReads completed;
     private final Sinks sinks;
     private final Map<String, Method> references = new HashMap<>();
     private final Map<Method, String> continuations = new LinkedHashMap<>();
@@ -43,6 +43,7 @@ final class Graph {
         this.scope = scope;
         this.uses = new Uses(scope, tables);
         this.facades = new Facades(scope);
+        this.completed = new CompletedReads(scope);
         this.sinks = new Sinks(scope, tables, completed);
     }
 
@@ -299,7 +300,7 @@ final class Graph {
     }
 
     private void follow(Method method, Call call) {
-        List<Method> targets = scope.targets(call);
+        List<Method> targets = Habits.isSelf(method, call) ? scope.targetsOnThis(method, call) : scope.targets(call);
         List<Method> made = targets.stream().filter(t -> scope.isMade(t.owner)).toList();
         List<Method> siblings = made.isEmpty() ? targets : made;
         if (isPastTheProxy(method, call, targets)) {

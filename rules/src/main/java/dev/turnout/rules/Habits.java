@@ -56,10 +56,14 @@ final class Habits {
             "java/lang/UnsupportedOperationException",
             "java/lang/Error");
 
+    private static final Set<String> CONTAINERS = Set.of(
+            "java/util/Map", "java/util/Collection", "java/util/Queue", "java/util/Iterator", "java/util/Map$Entry");
+
     private static final Set<String> UNCHECKED = Set.of("java/lang/RuntimeException", "java/lang/Error");
 
     private final Scope scope;
     private final Graph graph;
+    private final Set<String> nullChecked = new HashSet<>();
     private final Set<Spot> spots = new LinkedHashSet<>();
 
     private Habits(Scope scope, Graph graph) {
@@ -73,6 +77,12 @@ final class Habits {
     static List<Spot> in(Scope scope, Graph graph) {
         Habits habits = new Habits(scope, graph);
         for (Method method : scope.methods()) {
+            method.body.nullChecked.forEach(at -> {
+                Call call = method.body.callAt(new Source.Result(at));
+                habits.nullChecked.add(call.name() + call.descriptor());
+            });
+        }
+        for (Method method : scope.methods()) {
             if (!graph.isFacade(method) && !method.is(Opcodes.ACC_BRIDGE)) {
                 habits.look(method);
             }
@@ -83,7 +93,9 @@ final class Habits {
     private void look(Method method) {
         boolean returnsStage = AsyncTypes.returnsStage(scope.types, method.descriptor);
         if (returnsStage && !Graph.isOffloaded(method)) {
-            lookAtNulls(method);
+            if (!method.is(Opcodes.ACC_SYNTHETIC) && !mayBeNull(method)) {
+                lookAtNulls(method);
+            }
             if (!method.is(Opcodes.ACC_SYNTHETIC)) {
                 lookAtFailures(method);
                 lookAtReadyStages(method);
@@ -100,6 +112,10 @@ final class Habits {
         for (Bind bind : graph.bindsOf(method)) {
             if (bind.call() != null && bind.lambda() != null) {
                 lookAtNesting(method, bind, bind.call(), bind.lambda());
+                if (FLATTENERS.contains(bind.call().name())
+                        && AsyncTypes.returnsStage(scope.types, bind.to().descriptor)) {
+                    lookAtNulls(bind.to());
+                }
                 lookAtSwallowing(method, bind, bind.call(), bind.lambda());
                 lookAtUnlocking(method, bind, bind.lambda());
             }
@@ -108,6 +124,15 @@ final class Habits {
 
     private void add(Rule rule, Method method, String what, int line) {
         spots.add(new Spot(rule, method, what, line));
+    }
+
+    /** Whether its callers know: by an annotation, by a check of theirs, or from a map or a queue of futures. */
+    private boolean mayBeNull(Method method) {
+        return method.annotations.stream().anyMatch(a -> a.endsWith("/Nullable;") || a.endsWith("/CheckForNull;"))
+                || nullChecked.contains(method.name + method.descriptor)
+                || CONTAINERS.stream()
+                        .anyMatch(type -> scope.types.isA(method.owner, type)
+                                && scope.types.has(type, method.name, "(", result -> true));
     }
 
     private void lookAtNulls(Method method) {
@@ -209,25 +234,29 @@ final class Habits {
                 continue;
             }
             Set<Source> resource = new HashSet<>(close.value(0).sources());
-            resource.removeIf(s -> s instanceof Source.Null || s instanceof Source.Other);
+            resource.removeIf(s -> s instanceof Source.Null
+                    || s instanceof Source.Other
+                    || (!method.isStatic() && s.equals(new Source.Param(0))));
             if (resource.isEmpty()) {
                 continue;
             }
             for (Body.Exit exit : method.body.returns) {
-                if (needs(method, exit.value(), resource, 0)) {
+                if (needs(method, exit.value(), resource, close.at(), 0)) {
                     add(Rule.TRN410, method, close.simpleName(), exit.line());
                 }
             }
         }
     }
 
-    private boolean needs(Method method, Value stage, Set<Source> resource, int depth) {
+    private boolean needs(Method method, Value stage, Set<Source> resource, int closed, int depth) {
         for (Source source : stage.sources()) {
             if (!(source instanceof Source.Result result) || depth > 16) {
                 continue;
             }
             Call call = method.body.callAt(result);
-            if (!AsyncTypes.returnsStage(scope.types, call.descriptor()) || READY.contains(call.name())) {
+            if (!AsyncTypes.returnsStage(scope.types, call.descriptor())
+                    || READY.contains(call.name())
+                    || call.at() > closed) {
                 continue;
             }
             for (Value value : call.values()) {
@@ -235,7 +264,7 @@ final class Habits {
                 boolean captured = value.all(Source.Lambda.class)
                         .flatMap(l -> l.captured().stream())
                         .anyMatch(v -> v.sources().stream().anyMatch(resource::contains));
-                if (given || captured || needs(method, value, resource, depth + 1)) {
+                if (given || captured || needs(method, value, resource, closed, depth + 1)) {
                     return true;
                 }
             }

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.TypeReference;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeAnnotationNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /** The classes under analysis, and which of their methods a call may reach. */
@@ -106,6 +108,8 @@ final class Scope {
                 body = Body.EMPTY;
             }
             List<AnnotationNode> ofMethod = all(method.visibleAnnotations, method.invisibleAnnotations);
+            ofMethod.addAll(ofResult(method.visibleTypeAnnotations));
+            ofMethod.addAll(ofResult(method.invisibleTypeAnnotations));
             Set<String> annotations = annotations(ofMethod, ofClass);
             Method.Exemption exemption = exemption(node.name.replace('/', '.') + "#" + method.name, ofMethod);
             Method.Declared declared = new Method.Declared(
@@ -153,6 +157,16 @@ final class Scope {
             all.addAll(invisible);
         }
         return all;
+    }
+
+    /** {@code @Nullable CompletionStage<..>}, as annotations of types have it. */
+    private static List<TypeAnnotationNode> ofResult(@Nullable List<TypeAnnotationNode> annotations) {
+        return annotations == null
+                ? List.of()
+                : annotations.stream()
+                        .filter(a -> new TypeReference(a.typeRef).getSort() == TypeReference.METHOD_RETURN)
+                        .filter(a -> a.typePath == null)
+                        .toList();
     }
 
     private static Method.@Nullable Exemption exemption(String place, List<AnnotationNode> annotations) {
@@ -208,6 +222,31 @@ final class Scope {
     List<Method> targets(Call call) {
         boolean made = made(call).isPresent();
         return targets(call.isDirect() || made, receiver(call), call.name(), call.descriptor());
+    }
+
+    /**
+     * The methods that a call on {@code this} may run, from where it stands in {@code caller}: not those of a class that
+     * overrides the caller and does not call it.
+     */
+    List<Method> targetsOnThis(Method caller, Call call) {
+        List<Method> all = targets(call);
+        if (all.size() < 2) {
+            return all;
+        }
+        Set<Method> found = new LinkedHashSet<>();
+        for (String type : concrete(call.owner())) {
+            Method own = lookUp(type, caller.name, caller.descriptor);
+            boolean runsCaller = own == null
+                    || own == caller
+                    || own.body.calls.stream()
+                            .anyMatch(c -> c.opcode() == Opcodes.INVOKESPECIAL
+                                    && c.name().equals(caller.name));
+            Method target = runsCaller ? lookUp(type, call.name(), call.descriptor()) : null;
+            if (target != null) {
+                found.add(target);
+            }
+        }
+        return found.isEmpty() ? all : List.copyOf(found);
     }
 
     /** The static type of the receiver, or the class that it is seen to be made of. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,9 +61,23 @@ final class Search {
         return blocking;
     }
 
+    /** {@code methods}, and what can be reached from them. */
+    static Set<Method> from(Collection<Method> methods) {
+        Set<Method> met = new HashSet<>(methods);
+        Deque<Method> open = new ArrayDeque<>(met);
+        while (!open.isEmpty()) {
+            for (Method.Edge edge : open.removeFirst().edges) {
+                if (met.add(edge.to())) {
+                    open.add(edge.to());
+                }
+            }
+        }
+        return met;
+    }
+
     /** How each method that reaches {@code target} does so. */
     Map<Method, Step> into(Method target) {
-        Map<Method, Step> steps = new HashMap<>();
+        Map<Method, Step> steps = new LinkedHashMap<>(); // the same path each time
         steps.put(target, new Step(null, Confidence.CERTAIN, 0));
         for (Confidence grade : Confidence.values()) {
             Deque<Method> open = new ArrayDeque<>(steps.keySet());

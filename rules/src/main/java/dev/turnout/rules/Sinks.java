@@ -147,7 +147,7 @@ final class Sinks {
 
     private boolean isDeclaredBlocking(Call call) {
         return !AsyncTypes.answersLater(scope.types, call.descriptor())
-                && scope.types.isMarked(call.owner(), call.name() + call.descriptor(), Marks.BLOCKING);
+                && scope.types.isBlocking(call.owner(), call.name() + call.descriptor());
     }
 
     /** The finding that it is to drop what {@code call} returns. */

@@ -52,6 +52,9 @@ final class Tasks {
 
     /** Lines of {@code tasks.properties} that name a method which a class of the scope does not have. */
     List<String> staleLanes() {
+        if (lanes.isEmpty()) {
+            return List.of();
+        }
         Set<String> known = new LinkedHashSet<>();
         scope.methods().forEach(m -> known.add(m.address()));
         scope.classNames()

@@ -37,6 +37,7 @@ final class Types {
     private final ClassPath classPath;
     private final Map<String, Optional<Shape>> shapes = new HashMap<>();
     private final Map<String, List<String>> superTypes = new HashMap<>();
+    private final Map<String, Boolean> marked = new HashMap<>();
     private final Set<String> unresolved = new TreeSet<>();
 
     Types(ClassPath classPath) {
@@ -112,8 +113,17 @@ final class Types {
         return shape(type).isPresent();
     }
 
-    /** Whether the method, or one that it overrides, has one of these annotations (descriptors), or its class. */
-    boolean isMarked(String type, String method, Set<String> descriptors) {
+    /** Whether the method, or one that it overrides, is marked as one that waits, or its class. */
+    boolean isBlocking(String type, String method) {
+        boolean any = marked.computeIfAbsent(
+                type,
+                t -> superTypes(t).stream()
+                        .flatMap(s -> shape(s).stream())
+                        .anyMatch(shape -> shape.isMarked(Marks.BLOCKING)));
+        return any && isMarked(type, method, Marks.BLOCKING);
+    }
+
+    private boolean isMarked(String type, String method, Set<String> descriptors) {
         return superTypes(type).stream()
                 .flatMap(t -> shape(t).stream())
                 .anyMatch(shape ->
@@ -200,6 +210,11 @@ final class Types {
             Map<String, List<String>> methods,
             Map<String, Set<String>> marks) {
         static final Shape ARRAY = new Shape(OBJECT, List.of(), Set.of(), Set.of(), Map.of(), Map.of());
+
+        boolean isMarked(Set<String> descriptors) {
+            return annotations.stream().anyMatch(a -> descriptors.contains("L" + a.replace('.', '/') + ";"))
+                    || marks.values().stream().anyMatch(all -> all.stream().anyMatch(descriptors::contains));
+        }
 
         boolean declares(String method) {
             int end = method.indexOf('(');

@@ -185,6 +185,13 @@ final class MigrationTwins {
                         "one"),
                 stageMethod("isDone is a guard", TRN101, "if (§.isDone()) { one.join(); }", "two", "one"),
                 stageMethod(
+                        "also by a helper",
+                        TRN101,
+                        "o = ready(§) ? one.join() : \"\";",
+                        "two",
+                        "one",
+                        "static boolean ready(CompletableFuture<?> f) { return f != null && f.isDone(); }"),
+                stageMethod(
                         "also where it leaves",
                         TRN101,
                         "if (!§.isDone()) { return stage; } one.join();",

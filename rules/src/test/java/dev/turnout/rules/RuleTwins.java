@@ -313,6 +313,25 @@ final class RuleTwins {
                         "stage"),
                 statement("null composed", TRN404, "kept = stage.§(v -> null)", "thenCompose", "thenApply"),
                 type(
+                        "null by contract",
+                        TRN404,
+                        "§ CompletionStage<String> a() { return o == null ? null : stage; }",
+                        "@Deprecated",
+                        "@org.jspecify.annotations.Nullable"),
+                type(
+                        "null that the caller asks about",
+                        TRN404,
+                        "CompletionStage<String> find() { return o == null ? null : stage; } void b() {"
+                                + " CompletionStage<String> s = find(); if (§) { kept = s; } }",
+                        "o != null",
+                        "s != null"),
+                type(
+                        "null out of a queue of stages",
+                        TRN404,
+                        "static class Q extends § { public CompletionStage<String> poll() { return null; } }",
+                        "Base",
+                        "LinkedBlockingQueue<CompletionStage<String>>"),
+                type(
                         "null by an early return",
                         TRN404,
                         "CompletionStage<String> a() { if (o == null) { return §; } return stage; }",
@@ -460,6 +479,13 @@ final class RuleTwins {
                         "CompletionStage<String> up(Object r) { return stage; } CompletionStage<String> a() { var in = new lib.Resource(); try { return up(§); } finally { in.close(); } }",
                         "in",
                         "o"),
+                type(
+                        "one that is opened after the other is closed",
+                        TRN410,
+                        "CompletionStage<String> up(Object r) { return stage; } CompletionStage<String> a() { var in = new"
+                                + " lib.Resource(); § }",
+                        "CompletionStage<String> s = up(in); in.close(); return s;",
+                        "in.close(); CompletionStage<String> s = up(in); return s;"),
                 type(
                         "an offload that uses it",
                         TRN410,

@@ -87,6 +87,14 @@ final class Twins {
                         NAP,
                         NOP),
                 Twin.of(
+                        "a call on itself does not reach a class that has a way of its own",
+                        TRN104,
+                        "abstract class A { CompletionStage<String> go() { one(); return Stages.ok(\"\"); } void one() {} }"
+                                + " class B extends A { void one() { Help.nap(); } CompletionStage<String> § { return"
+                                + " Stages.ok(\"\"); } } class T extends A {}",
+                        "gone()",
+                        "go()"),
+                Twin.of(
                         "the class that is made decides",
                         TRN104,
                         "class A { void run() { Help.nap(); } } class B extends A { void run() { } } class T extends Base"
