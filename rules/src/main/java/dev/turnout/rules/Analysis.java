@@ -44,6 +44,8 @@ final class Analysis {
         analysis.addBareStages();
         analysis.addDroppedByTasks();
         analysis.addStaleExemptions();
+        analysis.addFacades();
+        analysis.addBridge(classFiles);
         analysis.addGaps();
         return analysis.report();
     }
@@ -281,6 +283,39 @@ final class Analysis {
                     "the line " + address + " names a method that its class does not have",
                     RuntimeTypes.TASKS);
         }
+    }
+
+    private void addFacades() {
+        for (Method method : scope.methods()) {
+            method.body.calls.stream()
+                    .filter(Facades::isAwait)
+                    .forEach(call -> add(new Habits.Spot(Rule.TRN807, method, call.simpleName(), call.line())));
+        }
+    }
+
+    private void addBridge(Map<String, byte[]> classFiles) {
+        if (settings.of(Rule.TRN808) != Severity.OFF) {
+            classFiles.entrySet().stream()
+                    .filter(file -> !scope.unreadable.contains(file.getKey()))
+                    .flatMap(file -> BridgeUses.in(file.getValue()).stream())
+                    .forEach(this::add);
+        }
+    }
+
+    private void add(BridgeUses.Use use) {
+        Frame place = new Frame(use.className(), use.method(), use.fileName(), use.line(), "");
+        add(new Violation(
+                Rule.TRN808,
+                settings.of(Rule.TRN808),
+                Confidence.CERTAIN,
+                use.className() + (use.method().isEmpty() ? "" : "#" + use.method()),
+                false,
+                use.type(),
+                place,
+                List.of(place),
+                Rule.TRN808.because(),
+                Rule.TRN808.fix(),
+                0));
     }
 
     private void addGaps() {
