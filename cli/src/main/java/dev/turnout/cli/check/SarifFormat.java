@@ -111,7 +111,7 @@ final class SarifFormat implements Format.Writing {
             one.put("codeFlows", List.of(flow(violation, sources)));
         }
         one.put("partialFingerprints", Map.of("turnout/v1", fingerprint(violation)));
-        if (compared.rest().isPresent()) {
+        if (compared.rest().isPresent() && violation.fails()) {
             one.put("baselineState", known ? "unchanged" : "new");
         }
         if (known) {
