@@ -77,7 +77,7 @@ final class Analysis {
     }
 
     private void findDeclaredEntry(Method method) {
-        if (method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT)) {
+        if (method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT) || scope.isGenerated(method.owner)) {
             return;
         }
         boolean open = method.is(Opcodes.ACC_PUBLIC) && method.isMarked(Marks.TRANSACTIONAL);
@@ -334,11 +334,18 @@ final class Analysis {
                     some(List.copyOf(scope.kotlin)) + " come from Kotlin, whose coroutines are not followed",
                     "class files");
         }
-        if (!scope.lineless.isEmpty()) {
+        List<String> lineless = violations.stream()
+                .flatMap(v -> v.path().stream())
+                .filter(frame -> frame.line() == 0)
+                .map(Frame::className)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!lineless.isEmpty()) {
             addNote(
                     Rule.TRN806,
                     Severity.WARNING,
-                    some(List.copyOf(scope.lineless)) + " have no line numbers, so findings in them name no line",
+                    some(lineless) + " have no line numbers, so findings in them name no line",
                     "class files");
         }
         if (!scope.unreadable.isEmpty()) {

@@ -296,7 +296,7 @@ public enum Rule {
     /** Whether it speaks of a thread that waits, so that a lane mends it: TRN1xx to TRN3xx, facades, locks. */
     boolean waits() {
         char band = name().charAt(3);
-        return band <= '3' || this == TRN407 || this == TRN703 || this == TRN704 || band == '9';
+        return (band <= '3' && this != TRN102) || this == TRN407 || this == TRN703 || this == TRN704 || band == '9';
     }
 
     /** Whether it stands in the list of calls that wait: TRN1xx to TRN3xx. */

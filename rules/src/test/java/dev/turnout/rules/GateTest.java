@@ -88,6 +88,14 @@ class GateTest {
     }
 
     @Test
+    void theBridgeIsWhereItsNameSays() {
+        Path sources = Path.of("..", "bridge", "core", "src", "main", "java");
+
+        assertThat(sources.resolve(RuntimeTypes.BRIDGE.replace('.', '/') + "Cutover.java"))
+                .exists();
+    }
+
+    @Test
     void whatOnlySoundsLikeTheBridgeIsNot() {
         compile(
                 "",

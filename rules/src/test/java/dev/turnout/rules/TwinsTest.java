@@ -101,7 +101,7 @@ class TwinsTest {
                 .isNotEmpty();
     }
 
-    /** Each text as a person reads it, compared as a whole: {@code -Dturnout.golden=write} writes it anew. */
+    /** Each text as a person reads it. */
     @Test
     void everyTextIsAsItWasReadLast() throws IOException {
         Map<Integer, List<Violation>> texted = byTwin(bad.violations());
@@ -114,11 +114,7 @@ class TwinsTest {
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
 
-        Path golden = Path.of("src", "test", "resources", "twins.txt");
-        if (System.getProperty("turnout.golden", "").equals("write")) {
-            Files.writeString(golden, texts);
-        }
-        assertThat(texts.lines().toList()).isEqualTo(Files.readAllLines(golden));
+        Golden.compare("twins.txt", texts);
     }
 
     /** Without the number of the twin and the line that it begins at, which change with every twin before it. */
