@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a baseline lets through, and what it does not: on compiled classes, as a build meets them. */
-@Tag("jdk")
 class BaselineTest {
     private static final Corpus CORPUS = Corpus.get();
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
