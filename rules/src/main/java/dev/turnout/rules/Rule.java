@@ -239,6 +239,16 @@ public enum Rule {
             Severity.WARNING,
             "what cannot be read cannot be checked",
             "put the missing jars on the class path of the check, or name the classes that hold the tasks"),
+    TRN807(
+            "facade-left",
+            Severity.OFF,
+            "the cutover is finished, and a facade holds a thread while its twin works",
+            "take the facade out: the recipe FinishCutover, or by hand once nothing queued names it"),
+    TRN808(
+            "bridge-left",
+            Severity.OFF,
+            "the cutover is finished, and the bridge is to come out",
+            "take the type out, then the dependency; async-runtime works without it"),
     TRN901(
             "sync-logging",
             Severity.OFF,
@@ -298,7 +308,7 @@ public enum Rule {
     Reach reach() {
         return switch (this) {
             case TRN402, TRN404, TRN405, TRN406, TRN408, TRN409, TRN410, TRN411 -> Reach.PLACE;
-            case TRN502, TRN503, TRN604, TRN701, TRN702, TRN801, TRN803, TRN805 -> Reach.PLACE;
+            case TRN502, TRN503, TRN604, TRN701, TRN702, TRN801, TRN803, TRN805, TRN807, TRN808 -> Reach.PLACE;
             case TRN501 -> Reach.LATER;
             case TRN504 -> Reach.TRANSACTION;
             case TRN505 -> Reach.ANYWHERE;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwinsTest {
     private static final int AT_LEAST = 600;
 
-    /** {@link RulesTest} has what is no place in a body; {@link RowsTest} what needs a library. */
+    /** {@link RulesTest} has what is no place in a body; {@link RowsTest} what needs a library, {@link GateTest} the gates. */
     private static final Set<Rule> ELSEWHERE = EnumSet.of(
             Rule.TRN102,
             Rule.TRN204,
@@ -47,6 +47,8 @@ class TwinsTest {
             Rule.TRN310,
             Rule.TRN411,
             Rule.TRN805,
+            Rule.TRN807,
+            Rule.TRN808,
             Rule.TRN901);
 
     private static final Pattern IN_TWIN = Pattern.compile("\\w+\\.Twin(\\d+)\\$");
