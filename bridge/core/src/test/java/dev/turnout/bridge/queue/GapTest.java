@@ -163,6 +163,32 @@ class GapTest {
         assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isTrue();
     }
 
+    @Test
+    void withTheLastServerGoneRunsMadeAheadAreDecidedButNoTimeOfARetryIs() {
+        long ahead = (now + 3_600 * SECOND) / STEP * STEP;
+        rig.redis().zadd(rig.keys.instances(JOB), ahead, "first");
+        rig.redis().set(rig.keys.version("first"), "1");
+        rig.redis().zadd(rig.keys.instances(JOB), now + 18_000 * SECOND, "retry");
+        rig.redis().set(rig.keys.version("retry"), "5");
+        runsOfTheGap().forEach(run -> instance(run, run - SECOND, run + SECOND));
+        long next = now / STEP * STEP + STEP;
+        instance(next, now - SECOND, now);
+        gone();
+
+        duties();
+
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isFalse();
+        assertThat(rig.redis().hget(rig.keys.decided(), JOB)).isEqualTo(Long.toString(ahead));
+    }
+
+    /** The last server has left the list, and the change has been noted a minute ago. */
+    private void gone() {
+        rig.redis().del(rig.keys.server(server));
+        rig.redis().zrem(rig.keys.serversCreated(), server);
+        rig.redis().zrem(rig.keys.serversUpdated(), server);
+        noted("who", "");
+    }
+
     /** From the last look that the former master may have had to the first of the one that followed. */
     private List<Long> runsOfTheGap() {
         return Stream.iterate((now - 160 * SECOND) / STEP * STEP + STEP, run -> run + STEP)
@@ -179,7 +205,11 @@ class GapTest {
     }
 
     private static void noted(String field, long micros) {
-        rig.redis().hset(rig.keys.master(), field, Long.toString(micros));
+        noted(field, Long.toString(micros));
+    }
+
+    private static void noted(String field, String value) {
+        rig.redis().hset(rig.keys.master(), field, value);
     }
 
     private static void define(String schedule, long createdMicros) {
