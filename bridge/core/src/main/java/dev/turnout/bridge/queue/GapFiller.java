@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +44,13 @@ final class GapFiller {
 
     private static final int PAUSE = 10;
 
+    /** After so long a look is put off until the next round, which goes on with it. */
+    private static final long ROUND_NANOS = 250_000_000;
+
     private final LegacyRedis redis;
     private final LegacyDocuments documents;
     private final LongSupplier nanos;
+    private final AtomicReference<@Nullable Instances> unfinished = new AtomicReference<>();
     private volatile long looksAgain;
 
     /** @param documents asks and tells filters of the runs: each is due as soon as it is made */
@@ -71,17 +77,29 @@ final class GapFiller {
             return giveUp(
                     reign, "ended jobs are kept for " + reign.kept() + " only, so nobody can know which were made");
         }
-        return Instances.since(redis, since).thenCompose(found -> {
-            long took = nanos.getAsLong() - begun;
-            looksAgain = begun + (took < NOTABLE_NANOS ? 0 : PAUSE * took);
-            if (found.isEmpty()) {
-                return giveUp(reign, "there are too many jobs to see which were made");
-            }
-            Plan plan = plan(reign, jobs, found.get());
-            return plan.isDone() || !reign.isHopeless()
-                    ? apply(plan)
-                    : giveUp(reign, "an earlier instance is still on its way");
-        });
+        Instances look = Optional.ofNullable(unfinished.getAndSet(null))
+                .filter(begunBefore -> begunBefore.isFor(reign))
+                .orElseGet(() -> new Instances(reign.since(), since));
+        return look.readOn(redis, () -> nanos.getAsLong() - begun >= ROUND_NANOS)
+                .thenCompose(whole -> {
+                    long took = nanos.getAsLong() - begun;
+                    looksAgain = begun + (took < NOTABLE_NANOS ? 0 : PAUSE * took);
+                    if (!whole) {
+                        return goOnLater(reign, look);
+                    }
+                    Plan plan = plan(reign, jobs, look);
+                    return plan.isDone() || !reign.isHopeless()
+                            ? apply(plan)
+                            : giveUp(reign, "an earlier instance is still on its way");
+                });
+    }
+
+    private CompletionStage<Integer> goOnLater(Reign reign, Instances look) {
+        if (reign.isHopeless()) {
+            return giveUp(reign, "there are too many jobs to see which were made");
+        }
+        unfinished.set(look);
+        return CompletableFuture.completedFuture(0);
     }
 
     private Plan plan(Reign reign, Map<RecurringDefinition, Long> jobs, Instances found) {

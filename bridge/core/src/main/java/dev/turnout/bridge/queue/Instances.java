@@ -11,40 +11,73 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The instances of recurring jobs that there are since some time, whoever made them: which runs were made, and when each was on its way. */
+/**
+ * The instances of recurring jobs that there are since some time, whoever made them: which runs were made, and when each was on its way.
+ *
+ * <p>Many jobs are read in several rounds, each from where the one before has stopped. What has changed meanwhile is read once more at the
+ * end, until that is done within one round. For one caller at a time.
+ */
 final class Instances {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
     private static final int STATES = 6;
     private static final int PAGE = 500;
-    private static final int MAX_PAGES = 60;
 
+    /** Clocks of servers, by which jobs are in order, may differ by so much. */
+    private static final long SKEW = 5_000_000;
+
+    private final long reign;
     private final Map<String, Map<String, Life>> lives = new HashMap<>();
+    private List<String> from;
+    private long passBegan;
+    private boolean inOneRound;
 
-    private Instances() {}
-
-    /** All that have changed since {@code since} in µs; empty if there are too many jobs to look through. */
-    static CompletionStage<Optional<Instances>> since(LegacyRedis redis, long since) {
-        List<String> from = new ArrayList<>(Collections.nCopies(STATES, Long.toString(since)));
-        return new Instances().read(redis, from, MAX_PAGES);
+    /**
+     * Nothing is read yet.
+     *
+     * @param reign names the reign of a master that they are read for
+     * @param since from which change on they are read, in µs
+     */
+    Instances(long reign, long since) {
+        this.reign = reign;
+        this.from = everyStateFrom(since);
     }
 
-    private CompletionStage<Optional<Instances>> read(LegacyRedis redis, List<String> from, int left) {
-        if (from.stream().allMatch(String::isEmpty)) {
-            return CompletableFuture.completedFuture(Optional.of(this));
-        }
-        if (left == 0) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
+    boolean isFor(Reign asked) {
+        return reign == asked.since();
+    }
+
+    private static List<String> everyStateFrom(long micros) {
+        return List.copyOf(Collections.nCopies(STATES, Long.toString(micros)));
+    }
+
+    /** One round: reads a page and goes on until all is read or it is {@code enough}; says whether all is read. */
+    CompletionStage<Boolean> readOn(LegacyRedis redis, BooleanSupplier enough) {
+        inOneRound = passBegan == 0;
+        return page(redis, enough);
+    }
+
+    private CompletionStage<Boolean> page(LegacyRedis redis, BooleanSupplier enough) {
         List<String> args = new ArrayList<>(List.of(Integer.toString(PAGE)));
         args.addAll(from);
         return redis.run(LegacyScript.INSTANCES, args).thenCompose(reply -> {
+            passBegan = passBegan == 0 ? reply.number(0) : passBegan;
             for (int i = 1 + STATES; i < reply.size(); i++) {
                 note(reply.text(i));
             }
-            return read(redis, reply.texts().subList(1, 1 + STATES), left - 1);
+            from = List.copyOf(reply.texts().subList(1, 1 + STATES));
+            if (from.stream().allMatch(String::isEmpty)) {
+                if (inOneRound) {
+                    return CompletableFuture.completedFuture(true);
+                }
+                from = everyStateFrom(passBegan - SKEW);
+                passBegan = 0;
+                inOneRound = true;
+            }
+            return enough.getAsBoolean() ? CompletableFuture.completedFuture(false) : page(redis, enough);
         });
     }
 
