@@ -92,6 +92,25 @@ class TaskQueueBeanTest {
     }
 
     @Test
+    void aJobOfANestedTransactionThatIsRolledBackIsNotSent() {
+        TransactionTemplate nested = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+
+        CompletableFuture<Job<Void>> dropped = transaction.execute(status -> {
+            send("outer");
+            CompletableFuture<Job<Void>> sending = nested.execute(inner -> {
+                inner.setRollbackOnly();
+                return send("dropped").toCompletableFuture();
+            });
+            nested.executeWithoutResult(inner -> send("inner"));
+            return sending;
+        });
+
+        assertThatThrownBy(dropped::join).hasMessageContaining("TURNOUT-0640");
+        assertThat(texts()).containsExactlyInAnyOrder("outer", "inner");
+    }
+
+    @Test
     void immediatelyDoesNotWait() {
         transaction.executeWithoutResult(status -> {
             queue.enqueue(Notes::write, "now")

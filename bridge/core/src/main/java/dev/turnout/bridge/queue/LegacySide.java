@@ -10,7 +10,7 @@ import dev.turnout.bridge.wire.JobDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -60,9 +60,10 @@ public final class LegacySide {
      * worth while to look again at once.
      *
      * @param most at least 1
+     * @param passed ids and versions of jobs that are passed over, because the caller cannot read them; they are not marked
      */
-    public CompletionStage<Look> look(int most) {
-        return new Search(most).next();
+    public CompletionStage<Look> look(int most, Map<String, String> passed) {
+        return new Search(most, Map.copyOf(passed)).next();
     }
 
     /**
@@ -138,16 +139,18 @@ public final class LegacySide {
     private final class Search {
         private final List<Waiting> found = new ArrayList<>();
         private final int most;
+        private final Map<String, String> passed;
         private int looks;
 
-        Search(int most) {
+        Search(int most, Map<String, String> passed) {
             this.most = most;
+            this.passed = passed;
         }
 
         CompletionStage<Look> next() {
             int count = most - found.size();
             int fresh = looks == 0 ? count : SORTED_A_LOOK;
-            return peeker.look(Pool.LEGACY, count, fresh, Set.of())
+            return peeker.lookPast(passed, count, fresh)
                     .thenCompose(page -> routes.at(page.epoch()).thenCompose(epoch -> choose(page)))
                     .thenCompose(page -> {
                         boolean full = page.sorted() >= count || page.seen().size() - page.sorted() >= fresh;
@@ -174,13 +177,17 @@ public final class LegacySide {
             RouteTable table = routes.table();
             List<Seen> others = new ArrayList<>();
             for (Seen job : page.seen()) {
-                if (found.size() < most && job.near() && isOurs(job, page)) {
+                if (found.size() < most && job.near() && isOurs(job, page) && !isPassed(job)) {
                     found.add(waiting(job, table));
                 } else {
                     others.add(job);
                 }
             }
             return enlister.enlist(others, table).thenApply(done -> page);
+        }
+
+        private boolean isPassed(Seen job) {
+            return job.version().equals(passed.get(job.id()));
         }
 
         private boolean isOurs(Seen job, Page page) {

@@ -8,8 +8,10 @@ import dev.turnout.runtime.task.TaskAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Reads jobs that wait: those of this pool, oldest first, and new ones. What cannot be read is parked and stops nobody. */
 final class Peeker {
@@ -45,6 +47,19 @@ final class Peeker {
      * @param fresh most new jobs, of whichever pool
      */
     CompletionStage<Page> look(Pool pool, int count, int fresh, Collection<TaskAddress> tasks) {
+        return look(pool, count, fresh, tasks.stream().map(TaskAddress::toString));
+    }
+
+    /** One look of the legacy pool past jobs that were sorted before, by ids and versions. */
+    CompletionStage<Page> lookPast(Map<String, String> passed, int count, int fresh) {
+        return look(
+                Pool.LEGACY,
+                count,
+                fresh,
+                passed.entrySet().stream().flatMap(job -> Stream.of(job.getKey(), job.getValue())));
+    }
+
+    private CompletionStage<Page> look(Pool pool, int count, int fresh, Stream<String> further) {
         List<String> args = new ArrayList<>(List.of(
                 pool.word(),
                 headRoom,
@@ -53,7 +68,7 @@ final class Peeker {
                 Integer.toString(fresh),
                 Integer.toString(Bounds.CHARS),
                 MARK_MICROS));
-        tasks.forEach(task -> args.add(task.toString()));
+        further.forEach(args::add);
         return redis.run(LegacyScript.PEEK, args).thenApply(reply -> read(reply, pool));
     }
 

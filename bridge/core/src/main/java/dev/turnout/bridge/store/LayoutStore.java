@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -102,9 +103,13 @@ public final class LayoutStore implements AutoCloseable {
         link.hear(keys.signal(), ear);
     }
 
-    /** Up to {@code most} jobs that the legacy pool may claim now, the oldest first. */
-    public LegacySide.Look waiting(int most) {
-        LegacySide.Look look = StoreCalls.join(side.look(most));
+    /**
+     * Up to {@code most} jobs that the legacy pool may claim now, the oldest first.
+     *
+     * @param passed ids and versions of jobs that the caller cannot read: they are left out
+     */
+    public LegacySide.Look waiting(int most, Map<String, String> passed) {
+        LegacySide.Look look = StoreCalls.join(side.look(most, passed));
         servers.heardAge(look.age());
         return look;
     }

@@ -2,7 +2,7 @@
 -- for a while, so that no two workers read the same document. Beside that it sweeps: a part of the queue for ids that lagging
 -- clocks have put behind the cursor, and of the index for those that have left the queue.
 -- KEYS prefix | ARGV pool (async, legacy) head-room (-1: by the servers) skew count new most-bytes (of documents; at least one is read) mark,
--- then tasks (of the async pool)
+-- then tasks (async), or id version a job to be passed over where it was sorted before: its claimer cannot read it (legacy)
 -- Answers now, head-room, epoch, more (1: further new ones wait to be sorted), next (µs until the next job is old enough; -1: none),
 -- age, rooms, then id, score, version, body, kind a job. Version and body are empty where the key is missing. Rooms are
 -- {task, room …}: how many more of a task may be claimed, where that is less than count; a task that is not named has the room of *,
@@ -22,8 +22,13 @@ local room, patience, poll = headroom(ARGV[2])
 local enqueued = queue('ENQUEUED')
 if poll > 0 and longestKnown(0) < poll then redis.call('SET', pollKnown, string.format('%.0f', poll)) end
 local ripe = now - minimumAge(poll)
-local wanted = {}
-for i = 8, #ARGV do wanted[ARGV[i]] = true end
+local wanted, passed = {}, {}
+for i = 8, #ARGV, pool == 'async' and 1 or 2 do
+  if pool == 'async' then wanted[ARGV[i]] = true else passed[ARGV[i]] = ARGV[i + 1] end
+end
+local passing = next(passed) ~= nil
+if passing then LOOKS = LOOKS + (#ARGV - 7) / 2 end
+local function isPassed(id) return passed[id] and passed[id] == (redis.call('GET', version(id)) or '') end
 
 local roomOf = {}
 local function rooms()
@@ -119,7 +124,7 @@ local function add(key, task)
   local added = 0
   for i = 1, #parts, 2 do
     local bucket = tonumber(parts[i])
-    if bucket >= from and bucket <= to and added < 2 * count + 32 then
+    if bucket >= from and bucket <= to and (passing or added < 2 * count + 32) then
       added = added + 1
       heap[#heap + 1] = {first = tonumber(parts[i + 1]), bucket = parts[i], suffix = parts[i] .. ':' .. key .. ':' .. task,
         task = task, of = key .. ':' .. task, offset = 0, page = {}, at = 1, size = 4}
@@ -177,7 +182,7 @@ while #heap > 0 and found < count and looked < LOOKS and (bytes < most or found 
     sink(1)
   else
     set.at = set.at + 1
-    if not isMarked(entry.said) then
+    if not isMarked(entry.said) and not isPassed(entry.id) then
       local kind = kindOf(entry.score)
       if kind ~= 2 then
         found = found + 1

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -424,7 +425,7 @@ class TaskIndexTest {
 
         assertThat(claim(queue, 5)).isEmpty();
         List<LegacySide.Waiting> seen =
-                await().until(() -> Rig.get(side.look(5)).jobs(), jobs -> !jobs.isEmpty());
+                await().until(() -> Rig.get(side.look(5, Map.of())).jobs(), jobs -> !jobs.isEmpty());
 
         assertThat(seen).singleElement().satisfies(job -> assertThat(job.id()).isEqualTo(id));
         assertThat(seen.get(0).body()).isEqualTo("{\"of\":\"another age\"}");
@@ -516,7 +517,7 @@ class TaskIndexTest {
     }
 
     private static List<String> take(LegacySide side, int most) {
-        List<LegacySide.Waiting> waiting = Rig.get(side.look(most)).jobs();
+        List<LegacySide.Waiting> waiting = Rig.get(side.look(most, Map.of())).jobs();
         List<LegacySide.Taking> taking = waiting.stream()
                 .map(job -> new LegacySide.Taking(job, processing(job.body())))
                 .toList();

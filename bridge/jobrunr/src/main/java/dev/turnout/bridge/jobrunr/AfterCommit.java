@@ -5,7 +5,9 @@ import dev.turnout.bridge.store.JobStore;
 import dev.turnout.bridge.store.Saved;
 import dev.turnout.bridge.store.Saving;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class AfterCommit implements TransactionSynchronization {
 
     private final JobStore store;
     private final List<Saving> jobs = new ArrayList<>();
+    private final Map<Object, Integer> before = new IdentityHashMap<>();
 
     private AfterCommit(JobStore store) {
         this.store = store;
@@ -50,6 +53,19 @@ final class AfterCommit implements TransactionSynchronization {
         AfterCommit late = new AfterCommit(store);
         TransactionSynchronizationManager.registerSynchronization(late);
         return late;
+    }
+
+    /** Called by Spring 6.2 and later, also for a nested transaction. */
+    @SuppressWarnings("MissingOverride") // older ones have no such method
+    public void savepoint(Object savepoint) {
+        before.put(savepoint, jobs.size());
+    }
+
+    /** What came after the savepoint is undone; that is everything if it was set before the first job came. */
+    @SuppressWarnings("MissingOverride") // older ones have no such method
+    public void savepointRollback(Object savepoint) {
+        int kept = Math.min(before.getOrDefault(savepoint, 0), jobs.size());
+        jobs.subList(kept, jobs.size()).clear();
     }
 
     @Override

@@ -17,11 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Jobs as documents and back, in the words of the application's mapper. What it cannot read is put aside, and stops nobody. */
 final class JobBodies {
+    private static final int REMEMBERED = 50_000;
+
     private final JobStore store;
+    private final Unread left = new Unread(REMEMBERED, System::nanoTime);
     private volatile @Nullable JobMapper mapper;
 
     JobBodies(JobStore store) {
         this.store = store;
+    }
+
+    /** What this application's mapper could not read, and others may: it stays where it is, and is not tried again for a minute. */
+    boolean isLeft(StoredJob stored) {
+        return left.knows(stored);
     }
 
     void use(JobMapper chosen) {
@@ -66,6 +74,9 @@ final class JobBodies {
 
     /** The job, if it can be read. */
     Optional<Job> read(StoredJob stored) {
+        if (left.isRecent(stored)) {
+            return Optional.empty();
+        }
         return stored.body().isEmpty()
                 ? complain(stored, "no document")
                 : reading(stored, () -> mapper().deserializeJob(stored.body()));
@@ -81,7 +92,9 @@ final class JobBodies {
     }
 
     private Optional<Job> complain(StoredJob stored, String complaint) {
-        store.aside(stored, complaint);
+        if (left.knows(stored) || !store.aside(stored, complaint)) { // said once
+            left.note(stored);
+        }
         return Optional.empty();
     }
 }

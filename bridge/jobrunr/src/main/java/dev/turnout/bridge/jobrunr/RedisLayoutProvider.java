@@ -56,11 +56,15 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     private static final Duration SHORTEST_POLL = Duration.ofMillis(200);
     private static final Duration SHORTEST_RECURRENCE = Duration.ofSeconds(1);
     private static final int REMOVED_A_PAGE = 500;
+    private static final int PASSED_OVER = 10_000;
+    private static final long SEARCH_NANOS = Duration.ofSeconds(2).toNanos();
     private static final String ASCENDING = ":ASC";
     private static final String DESCENDING = ":DESC";
 
     private final LayoutStore store;
     private final JobBodies bodies;
+    private final Removals removals;
+    private final Unread unread = new Unread(PASSED_OVER, System::nanoTime);
     private final ListedServers servers;
     private final MetadataRecords metadata;
     private final Listeners listeners;
@@ -79,6 +83,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     protected RedisLayoutProvider(RedisClient client, String keyPrefix, boolean afterCommit) {
         this.store = LayoutStore.open(client, keyPrefix, PATIENCE);
         this.bodies = new JobBodies(store.jobs());
+        this.removals = new Removals(bodies);
         this.servers = new ListedServers(store.servers());
         this.metadata = new MetadataRecords(store.metadata());
         this.listeners = new Listeners(this);
@@ -305,7 +310,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
                 before.map(RedisLayoutProvider::fromNow),
                 offset(request),
                 request.getLimit(),
-                sparing));
+                sparing), request);
     }
 
     @Override
@@ -317,11 +322,34 @@ public abstract class RedisLayoutProvider implements StorageProvider {
                 Optional.of(fromNow(scheduledBefore)),
                 offset(request),
                 request.getLimit(),
-                false));
+                false), request);
     }
 
-    private List<Job> select(Selection selection) {
-        return bodies.read(ask(() -> store.jobs().list(selection)));
+    /** A page. For who asks for some jobs, and not for a page of all, another one where nothing of it can be read. */
+    private List<Job> select(Selection selection, AmountRequest request) {
+        long start = System.nanoTime();
+        long offset = selection.offset();
+        while (true) {
+            List<StoredJob> page = page(selection, offset);
+            List<Job> jobs = bodies.read(page);
+            boolean over = request instanceof OffsetBasedPageRequest || System.nanoTime() - start > SEARCH_NANOS;
+            if (page.isEmpty() || !jobs.isEmpty() || over) {
+                return jobs;
+            }
+            offset += page.stream().filter(bodies::isLeft).count();
+        }
+    }
+
+    private List<StoredJob> page(Selection selection, long offset) {
+        Selection page = new Selection(
+                selection.state(),
+                selection.byDue(),
+                selection.descending(),
+                selection.latest(),
+                offset,
+                selection.count(),
+                selection.sparing());
+        return ask(() -> store.jobs().list(page));
     }
 
     private static Duration fromNow(Instant time) {
@@ -353,7 +381,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         seat.looks();
         try {
             servers.sayFilters(server);
-            ClaimRound round = new ClaimRound(store, bodies, server);
+            ClaimRound round = new ClaimRound(store, bodies, unread, server);
             List<Job> jobs = round.claim(most);
             jobs.forEach(seat::handed);
             if (jobs.size() < most) {
@@ -384,8 +412,8 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public int deletePermanently(UUID id) {
-        Job job = getJobById(id);
-        int count = ask(() -> store.jobs().remove("", List.of(removal(job))));
+        String body = ask(() -> store.jobs().body(id.toString())).orElseThrow(() -> new JobNotFoundException(id));
+        int count = ask(() -> store.jobs().remove("", List.of(removals.of(id, body))));
         if (count > 0) {
             listeners.jobsChanged();
         }
@@ -394,22 +422,21 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public int deleteJobsPermanently(StateName state, Instant updatedBefore) {
+        Selection old = new Selection(
+                state.name(), false, false, Optional.of(fromNow(updatedBefore)), 0, REMOVED_A_PAGE, false);
         int all = 0;
+        long stay = 0;
         while (true) {
-            List<StoredJob> page = ask(() -> store.jobs()
-                    .list(new Selection(
-                            state.name(),
-                            false,
-                            false,
-                            Optional.of(fromNow(updatedBefore)),
-                            0,
-                            REMOVED_A_PAGE,
-                            false)));
-            List<Removal> removals =
-                    bodies.read(page).stream().map(RedisLayoutProvider::removal).toList();
-            int count = removals.isEmpty() ? 0 : ask(() -> store.jobs().remove(state.name(), removals));
+            List<StoredJob> page = page(old, stay);
+            List<Removal> some = new ArrayList<>();
+            for (StoredJob job : page) {
+                Optional<Removal> removal = removals.of(job);
+                removal.ifPresent(some::add);
+                stay += removal.isEmpty() && bodies.isLeft(job) ? 1 : 0;
+            }
+            int count = some.isEmpty() ? 0 : ask(() -> store.jobs().remove(state.name(), some));
             all += count;
-            if (count == 0) {
+            if (page.isEmpty() || (count == 0 && !some.isEmpty())) {
                 break;
             }
         }
@@ -417,10 +444,6 @@ public abstract class RedisLayoutProvider implements StorageProvider {
             listeners.jobsChanged();
         }
         return all;
-    }
-
-    private static Removal removal(Job job) {
-        return new Removal(job.getId().toString(), job.getRecurringJobId().orElse(""));
     }
 
     @Override
