@@ -4,11 +4,13 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -25,13 +27,17 @@ final class Instances {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
     private static final int STATES = 6;
     private static final int PAGE = 500;
+    private static final String BEGINNING = "*";
+    private static final int BUSY = 1 + STATES;
 
     /** Clocks of servers, by which jobs are in order, may differ by so much. */
     private static final long SKEW = 5_000_000;
 
     private final long reign;
     private final Map<String, Map<String, Life>> lives = new HashMap<>();
-    private List<String> from;
+    private final String since;
+    private Set<String> busy = Set.of();
+    private List<String> from = everyStateFrom(BEGINNING);
     private long passBegan;
     private boolean inOneRound;
 
@@ -43,41 +49,48 @@ final class Instances {
      */
     Instances(long reign, long since) {
         this.reign = reign;
-        this.from = everyStateFrom(since);
+        this.since = Long.toString(since);
     }
 
     boolean isFor(Reign asked) {
         return reign == asked.since();
     }
 
-    private static List<String> everyStateFrom(long micros) {
-        return List.copyOf(Collections.nCopies(STATES, Long.toString(micros)));
+    private static List<String> everyStateFrom(String score) {
+        return List.copyOf(Collections.nCopies(STATES, score));
     }
 
-    /** One round: reads a page and goes on until all is read or it is {@code enough}; says whether all is read. */
-    CompletionStage<Boolean> readOn(LegacyRedis redis, BooleanSupplier enough) {
+    /**
+     * One round: reads a page and goes on until all is read or it is {@code enough}; says whether all is read.
+     *
+     * @param recurringIds the recurring jobs that it is about: what is on its way of them is read however long ago it has changed
+     */
+    CompletionStage<Boolean> readOn(LegacyRedis redis, Collection<String> recurringIds, BooleanSupplier enough) {
         inOneRound = passBegan == 0;
-        return page(redis, enough);
+        return page(redis, recurringIds, enough);
     }
 
-    private CompletionStage<Boolean> page(LegacyRedis redis, BooleanSupplier enough) {
+    private CompletionStage<Boolean> page(LegacyRedis redis, Collection<String> recurringIds, BooleanSupplier enough) {
         List<String> args = new ArrayList<>(List.of(Integer.toString(PAGE)));
         args.addAll(from);
+        args.add(since);
+        args.addAll(recurringIds);
         return redis.run(LegacyScript.INSTANCES, args).thenCompose(reply -> {
             passBegan = passBegan == 0 ? reply.number(0) : passBegan;
-            for (int i = 1 + STATES; i < reply.size(); i++) {
+            busy = Set.copyOf(reply.list(BUSY).texts());
+            for (int i = BUSY + 1; i < reply.size(); i++) {
                 note(reply.text(i));
             }
-            from = List.copyOf(reply.texts().subList(1, 1 + STATES));
+            from = List.copyOf(reply.texts().subList(1, BUSY));
             if (from.stream().allMatch(String::isEmpty)) {
                 if (inOneRound) {
                     return CompletableFuture.completedFuture(true);
                 }
-                from = everyStateFrom(passBegan - SKEW);
+                from = everyStateFrom(Long.toString(passBegan - SKEW));
                 passBegan = 0;
                 inOneRound = true;
             }
-            return enough.getAsBoolean() ? CompletableFuture.completedFuture(false) : page(redis, enough);
+            return enough.getAsBoolean() ? CompletableFuture.completedFuture(false) : page(redis, recurringIds, enough);
         });
     }
 
@@ -95,6 +108,11 @@ final class Instances {
         } catch (UnreadableDocument e) {
             LOG.debug("A job was passed over while looking for instances of recurring ones.", e);
         }
+    }
+
+    /** Whether one of that recurring job was scheduled, enqueued or running at the end, by JobRunr's markers. */
+    boolean isOnItsWay(String recurringId) {
+        return busy.contains(recurringId);
     }
 
     /** The instances of one recurring job. */

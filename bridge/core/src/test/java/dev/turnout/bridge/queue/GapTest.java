@@ -8,14 +8,18 @@ import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.RecurringDefinition;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.redis.Link;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,15 +214,59 @@ class GapTest {
         LegacyRedis redis = new LegacyRedis(Link.over(rig.client(), Duration.ofSeconds(5)), rig.keys);
         Instances look = new Instances(1, now - 150 * SECOND);
 
-        assertThat(Rig.get(look.readOn(redis, () -> true))).isFalse();
+        assertThat(Rig.get(look.readOn(redis, List.of(JOB), () -> true))).isFalse();
         rig.redis().zadd(rig.keys.queue(StateName.FAILED), (long) rig.micros(), waiting);
         int rounds = 1;
-        while (!Rig.get(look.readOn(redis, () -> true))) {
+        while (!Rig.get(look.readOn(redis, List.of(JOB), () -> true))) {
             rounds++;
         }
 
         assertThat(rounds).isEqualTo(3);
         assertThat(look.has(JOB, run)).isTrue();
+    }
+
+    @Test
+    void filtersAreAskedOfNoRunThatAnEarlierInstanceHolds() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Rig.get(queue.presence().announce());
+        Rig.get(queue.claims().claim(Demand.of(1, Set.of(Rig.TASK))));
+        queue.documents().askWhenDue((task, job) -> {
+            asked.add(job);
+            return Optional.empty();
+        });
+        rig.redis().sadd(rig.keys.recurring(StateName.PROCESSING), JOB);
+
+        duties();
+        duties();
+        assertThat(asked).isEmpty();
+
+        rig.redis().srem(rig.keys.recurring(StateName.PROCESSING), JOB);
+        await().until(() -> {
+            duties();
+            return onItsWay() == 1;
+        });
+        assertThat(asked).hasSize(1);
+        assertThat(runs()).containsExactly(runsOfTheGap().get(0));
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isTrue();
+    }
+
+    @Test
+    void anInstanceThatIsEnqueuedForLongIsAReasonToLeaveOutRuns() {
+        String id = UUID.randomUUID().toString();
+        Instant made = RedisClock.instant(now - 400 * SECOND);
+        JobDocument job = read(definition("*/10 * * * * *", RedisClock.instant(now - 600 * SECOND)))
+                .instance(id, made, made)
+                .enqueued(made);
+        rig.redis().set(rig.keys.job(id), job.json());
+        rig.redis().set(rig.keys.version(id), Integer.toString(job.version()));
+        rig.redis().zadd(rig.keys.queue(StateName.ENQUEUED), now - 400 * SECOND, id);
+        rig.redis().sadd(rig.keys.recurring(StateName.ENQUEUED), JOB);
+
+        duties();
+
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isFalse();
+        assertThat(rig.redis().hget(rig.keys.master(), "overlapped"))
+                .isEqualTo(Integer.toString(runsOfTheGap().size()));
     }
 
     /** So many jobs, none of which was made by a recurring one, have succeeded since the gap began. */
