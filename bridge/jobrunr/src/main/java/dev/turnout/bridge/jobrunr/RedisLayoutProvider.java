@@ -303,26 +303,30 @@ public abstract class RedisLayoutProvider implements StorageProvider {
         if (!byDue && !order.equals("updatedAt" + ASCENDING) && !order.equals("updatedAt" + DESCENDING)) {
             throw new IllegalArgumentException("Unsupported sorting: " + order);
         }
-        return select(new Selection(
-                state.name(),
-                byDue,
-                order.endsWith(DESCENDING),
-                before.map(RedisLayoutProvider::fromNow),
-                offset(request),
-                request.getLimit(),
-                sparing), request);
+        return select(
+                new Selection(
+                        state.name(),
+                        byDue,
+                        order.endsWith(DESCENDING),
+                        before.map(RedisLayoutProvider::fromNow),
+                        offset(request),
+                        request.getLimit(),
+                        sparing),
+                request);
     }
 
     @Override
     public List<Job> getScheduledJobs(Instant scheduledBefore, AmountRequest request) {
-        return select(new Selection(
-                StateName.SCHEDULED.name(),
-                true,
-                false,
-                Optional.of(fromNow(scheduledBefore)),
-                offset(request),
-                request.getLimit(),
-                false), request);
+        return select(
+                new Selection(
+                        StateName.SCHEDULED.name(),
+                        true,
+                        false,
+                        Optional.of(fromNow(scheduledBefore)),
+                        offset(request),
+                        request.getLimit(),
+                        false),
+                request);
     }
 
     /** A page. For who asks for some jobs, and not for a page of all, another one where nothing of it can be read. */

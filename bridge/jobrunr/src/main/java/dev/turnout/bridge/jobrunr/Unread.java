@@ -45,7 +45,9 @@ final class Unread {
     /** Whether it could not be read as it lies, whenever that was. */
     synchronized boolean knows(StoredJob job) {
         Try last = tries.get(job.id());
-        return last != null && last.version.equals(job.version()) && last.body == job.body().hashCode();
+        return last != null
+                && last.version.equals(job.version())
+                && last.body == job.body().hashCode();
     }
 
     /** Whether it could not be read as it lies, within the last minute. */

@@ -14,6 +14,7 @@ final class Masks {
             Pattern.compile("20[2-9][0-9]-[01][0-9]-[0-3][0-9]T[0-9:]{8}(\\.[0-9]+)?Z(?=\")"),
             Pattern.compile("(?<=[\\w;\\[])@[0-9a-f]{1,8}(?=[,)])"),
             Pattern.compile("(?<=Duration\":)[0-9]+\\.[0-9]{9}"));
+    private static final Pattern MODULE = Pattern.compile("(?<=unnamed module )@[0-9a-f]{1,8}");
     private static final Pattern HELD = Pattern.compile("\"state\":\"PROCESSING\"[^}]*}]");
 
     private static final Pattern EMPTY_LOG =
@@ -21,8 +22,13 @@ final class Masks {
 
     private Masks() {}
 
+    /** Without the number of a module in what a mapper could not read, which differs from process to process. */
+    static String ofModules(String text) {
+        return MODULE.matcher(text).replaceAll("*");
+    }
+
     static String of(String document) {
-        String masked = document;
+        String masked = ofModules(document);
         for (Pattern each : DIFFERENT) {
             masked = each.matcher(masked).replaceAll("*");
         }
