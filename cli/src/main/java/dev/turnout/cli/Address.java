@@ -2,7 +2,6 @@
 package dev.turnout.cli;
 
 import dev.turnout.runtime.redis.RedisAddress;
-import io.lettuce.core.RedisURI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ record Address(String uri, String prefix, String sentinelUser, String sentinelPa
                                 + " configuration with --config, or set " + URI
                                 + "; looked for turnout.queue.redis-uri and spring.data.redis.*",
                         null));
-        RedisAddress.read(found.uri); // refused here, where nothing has been done yet
+        RedisAddress.of(found.uri); // refused here, where nothing has been done yet
         Optional<String> prefix = config.flatMap(file -> prefix(settings))
                 .or(() -> said(environment, PREFIX))
                 .or(() -> prefix(settings));
@@ -117,19 +116,13 @@ record Address(String uri, String prefix, String sentinelUser, String sentinelPa
     }
 
     /** For a client of Redis; holds the passwords. */
-    RedisURI redis() {
-        RedisURI redis = RedisAddress.read(uri);
-        if (!sentinelPassword.isEmpty()) {
-            redis.getSentinels()
-                    .forEach(sentinel -> sentinel.setCredentialsProvider(new io.lettuce.core.StaticCredentialsProvider(
-                            sentinelUser.isEmpty() ? null : sentinelUser, sentinelPassword.toCharArray())));
-        }
-        return redis;
+    RedisAddress redis() {
+        return RedisAddress.of(uri).sentinels(sentinelUser, sentinelPassword);
     }
 
     /** Where Redis is, without user and password. */
     String shown() {
-        return RedisAddress.masked(uri);
+        return RedisAddress.of(uri).toString();
     }
 
     /** As an operator reads it, without user and password. */

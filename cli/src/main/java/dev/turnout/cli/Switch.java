@@ -59,7 +59,8 @@ final class Switch implements Callable<Integer> {
     @Option(
             names = "--confirm",
             description =
-                    "Let the share fall although only async workers can run some of the tasks; their jobs fail on legacy servers.")
+                    "Let the share fall although only async workers can run some of the tasks; their jobs fail on legacy servers. With"
+                            + " --all, let it rise although no worker knows some of the tasks; their jobs wait.")
     private boolean confirmed;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -165,7 +165,7 @@ class AddressTest {
 
         Address address = find(Map.of(), Optional.empty());
 
-        assertThat(address.redis().getSentinels())
+        assertThat(address.redis().uri().getSentinels())
                 .hasSize(2)
                 .allSatisfy(sentinel -> assertThat(sentinel.getCredentialsProvider()
                                 .resolveCredentials()
@@ -175,6 +175,7 @@ class AddressTest {
                             assertThat(login.getPassword()).containsExactly('s', 'p');
                         }));
         assertThat(address.redis()
+                        .uri()
                         .getCredentialsProvider()
                         .resolveCredentials()
                         .block()

@@ -18,12 +18,6 @@ final class Analysis {
     /** Names listed in a finding about what could not be read. */
     private static final int NAMES = 5;
 
-    private static final Comparator<Violation> ORDER = Comparator.comparing(Violation::entry)
-            .thenComparing(v -> v.place().fileName())
-            .thenComparing(v -> v.place().line())
-            .thenComparing(v -> v.rule().id())
-            .thenComparing(Violation::blockedCall);
-
     private final Scope scope;
     private final Settings settings;
     private final Graph graph;
@@ -50,6 +44,8 @@ final class Analysis {
         analysis.addBareStages();
         analysis.addDroppedByTasks();
         analysis.addStaleExemptions();
+        analysis.addFacades();
+        analysis.addBridge(classFiles);
         analysis.addGaps();
         return analysis.report();
     }
@@ -81,7 +77,7 @@ final class Analysis {
     }
 
     private void findDeclaredEntry(Method method) {
-        if (method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT)) {
+        if (method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT) || scope.isGenerated(method.owner)) {
             return;
         }
         boolean open = method.is(Opcodes.ACC_PUBLIC) && method.isMarked(Marks.TRANSACTIONAL);
@@ -289,6 +285,39 @@ final class Analysis {
         }
     }
 
+    private void addFacades() {
+        for (Method method : scope.methods()) {
+            method.body.calls.stream()
+                    .filter(Facades::isAwait)
+                    .forEach(call -> add(new Habits.Spot(Rule.TRN807, method, call.simpleName(), call.line())));
+        }
+    }
+
+    private void addBridge(Map<String, byte[]> classFiles) {
+        if (settings.of(Rule.TRN808) != Severity.OFF) {
+            classFiles.entrySet().stream()
+                    .filter(file -> !scope.unreadable.contains(file.getKey()))
+                    .flatMap(file -> BridgeUses.in(file.getValue()).stream())
+                    .forEach(this::add);
+        }
+    }
+
+    private void add(BridgeUses.Use use) {
+        Frame place = new Frame(use.className(), use.method(), use.fileName(), use.line(), "");
+        add(new Violation(
+                Rule.TRN808,
+                settings.of(Rule.TRN808),
+                Confidence.CERTAIN,
+                use.className() + (use.method().isEmpty() ? "" : "#" + use.method()),
+                false,
+                use.type(),
+                place,
+                List.of(place),
+                Rule.TRN808.because(),
+                Rule.TRN808.fix(),
+                0));
+    }
+
     private void addGaps() {
         if (entries.isEmpty() && tasks.all().isEmpty()) {
             addNote(
@@ -305,11 +334,18 @@ final class Analysis {
                     some(List.copyOf(scope.kotlin)) + " come from Kotlin, whose coroutines are not followed",
                     "class files");
         }
-        if (!scope.lineless.isEmpty()) {
+        List<String> lineless = violations.stream()
+                .flatMap(v -> v.path().stream())
+                .filter(frame -> frame.line() == 0)
+                .map(Frame::className)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!lineless.isEmpty()) {
             addNote(
                     Rule.TRN806,
                     Severity.WARNING,
-                    some(List.copyOf(scope.lineless)) + " have no line numbers, so findings in them name no line",
+                    some(lineless) + " have no line numbers, so findings in them name no line",
                     "class files");
         }
         if (!scope.unreadable.isEmpty()) {
@@ -343,7 +379,7 @@ final class Analysis {
     }
 
     private Report report() {
-        violations.sort(ORDER);
+        violations.sort(Violation.ORDER);
         Map<String, Integer> failing = new HashMap<>();
         violations.stream().filter(Violation::fails).forEach(v -> failing.merge(v.entry(), 1, Integer::sum));
         List<Task> found = tasks.all().stream()

@@ -13,7 +13,8 @@ package dev.turnout.rules;
 public record Frame(String className, String methodName, String fileName, int line, String role) {
     /** {@code OrderTasks.send}. */
     public String name() {
-        return className.substring(className.lastIndexOf('.') + 1) + "." + methodName;
+        String simple = className.substring(className.lastIndexOf('.') + 1);
+        return methodName.isEmpty() ? simple : simple + "." + methodName;
     }
 
     /** {@code (OrderTasks.java:42)}, which IDEs turn into a link. */

@@ -37,7 +37,6 @@ final class Habits {
     private static final List<String> WRAPPING_TYPES = List.of(
             STAGE,
             "reactor/core/publisher/Mono",
-            "reactor/core/publisher/Flux",
             "io/smallrye/mutiny/Uni",
             RuntimeTypes.STAGES.replace('.', '/'),
             RuntimeTypes.BLOCKING.replace('.', '/'));

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a check found.
@@ -19,6 +23,20 @@ public record Report(List<Violation> violations, Counts counts, List<Task> tasks
     /** The findings that fail a check: errors that are at least likely. */
     public List<Violation> failures() {
         return violations.stream().filter(Violation::fails).toList();
+    }
+
+    /** The same report without {@code known}. */
+    Report without(Collection<Violation> known) {
+        Set<Violation> out = Collections.newSetFromMap(new IdentityHashMap<>()); // two on one line may be equal
+        out.addAll(known);
+        List<Violation> others =
+                violations.stream().filter(v -> !out.contains(v)).toList();
+        List<Task> recounted = tasks.stream()
+                .map(task -> new Task(task.address(), task.lane(), task.foundBy(), (int) others.stream()
+                        .filter(v -> v.fails() && v.entry().equals(task.address()))
+                        .count()))
+                .toList();
+        return new Report(others, counts, recounted);
     }
 
     /** Whether nothing fails. */

@@ -239,6 +239,16 @@ public enum Rule {
             Severity.WARNING,
             "what cannot be read cannot be checked",
             "put the missing jars on the class path of the check, or name the classes that hold the tasks"),
+    TRN807(
+            "facade-left",
+            Severity.OFF,
+            "the cutover is finished, and a facade holds a thread while its twin works",
+            "take the facade out: the recipe FinishCutover, or by hand once nothing queued names it"),
+    TRN808(
+            "bridge-left",
+            Severity.OFF,
+            "the cutover is finished, and the bridge is to come out",
+            "take the type out, then the dependency; async-runtime works without it"),
     TRN901(
             "sync-logging",
             Severity.OFF,
@@ -286,7 +296,7 @@ public enum Rule {
     /** Whether it speaks of a thread that waits, so that a lane mends it: TRN1xx to TRN3xx, facades, locks. */
     boolean waits() {
         char band = name().charAt(3);
-        return band <= '3' || this == TRN407 || this == TRN703 || this == TRN704 || band == '9';
+        return (band <= '3' && this != TRN102) || this == TRN407 || this == TRN703 || this == TRN704 || band == '9';
     }
 
     /** Whether it stands in the list of calls that wait: TRN1xx to TRN3xx. */
@@ -298,7 +308,7 @@ public enum Rule {
     Reach reach() {
         return switch (this) {
             case TRN402, TRN404, TRN405, TRN406, TRN408, TRN409, TRN410, TRN411 -> Reach.PLACE;
-            case TRN502, TRN503, TRN604, TRN701, TRN702, TRN801, TRN803, TRN805 -> Reach.PLACE;
+            case TRN502, TRN503, TRN604, TRN701, TRN702, TRN801, TRN803, TRN805, TRN807, TRN808 -> Reach.PLACE;
             case TRN501 -> Reach.LATER;
             case TRN504 -> Reach.TRANSACTION;
             case TRN505 -> Reach.ANYWHERE;

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -34,6 +35,15 @@ public final class Rules {
      * @throws IllegalArgumentException if there is no class file at all: an empty check is no pass
      */
     public static Report check(List<Path> classes, List<Path> classPath) {
+        return check(classes, classPath, Set.of());
+    }
+
+    /**
+     * The same, with the rules of {@code gates} as errors.
+     *
+     * @throws IllegalArgumentException if there is no class file at all
+     */
+    public static Report check(List<Path> classes, List<Path> classPath, Set<Gate> gates) {
         Map<String, byte[]> classFiles = new LinkedHashMap<>();
         for (Path root : classes) {
             classFiles.putAll(Files.isDirectory(root) ? inDirectory(root) : inJar(root));
@@ -41,19 +51,20 @@ public final class Rules {
         List<Path> all = new ArrayList<>(classes);
         all.addAll(classPath);
         try (ClassPath path = ClassPath.of(all)) {
-            return check(classFiles, path, "in " + classes);
+            return check(classFiles, path, gates, "in " + classes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static Report check(Map<String, byte[]> classFiles, ClassPath classPath, String where) {
+    static Report check(Map<String, byte[]> classFiles, ClassPath classPath, Set<Gate> gates, String where) {
         if (classFiles.isEmpty()) {
             throw new IllegalArgumentException("TRN806 nothing was checked: there is no class file " + where
                     + ". Compile first, and name the directory that holds the classes, such as target/classes.");
         }
         Canary.sing();
-        return Analysis.run(classFiles, classPath, Tables.with(classPath), Settings.of(classPath, LocalDate.now()));
+        Settings settings = Settings.of(classPath, LocalDate.now()).with(gates);
+        return Analysis.run(classFiles, classPath, Tables.with(classPath), settings);
     }
 
     private static Map<String, byte[]> inDirectory(Path root) {

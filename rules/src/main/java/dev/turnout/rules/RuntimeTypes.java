@@ -11,6 +11,10 @@ final class RuntimeTypes {
     static final String ALLOW_BLOCKING = "dev.turnout.runtime.async.AllowBlocking";
     static final String STAGES = "dev.turnout.runtime.async.Stages";
     static final String BLOCKING = "dev.turnout.runtime.async.Blocking";
+
+    /** The start of every name of the bridge. */
+    static final String BRIDGE = "dev.turnout.bridge.";
+
     static final String TWIN_SUFFIX = "Async";
     static final String TASKS = "META-INF/turnout/tasks.properties";
     static final List<String> LANES_THAT_WAIT = List.of("blocking", "virtual");

@@ -50,7 +50,7 @@ final class Scope {
 
     final Types types;
     final Set<String> kotlin = new TreeSet<>();
-    final Set<String> lineless = new TreeSet<>();
+    private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
     final List<String> unreadable = new ArrayList<>();
     private final Map<String, Map<String, Method>> classes = new LinkedHashMap<>();
@@ -98,11 +98,6 @@ final class Scope {
         Map<String, Method> methods = new LinkedHashMap<>();
         for (MethodNode method : node.methods) {
             Body body = BodyReader.read(node.name, method);
-            if (body != null
-                    && body.firstLine == 0
-                    && body.calls.stream().anyMatch(c -> !c.name().equals("<init>"))) {
-                lineless.add(node.name.replace('/', '.'));
-            }
             if (body == null) {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
                 body = Body.EMPTY;
@@ -128,6 +123,9 @@ final class Scope {
     private void note(ClassNode node, List<AnnotationNode> annotations) {
         if (node.sourceFile != null && node.sourceFile.endsWith(".kt")) {
             kotlin.add(node.name.replace('/', '.'));
+        }
+        if (annotations.stream().anyMatch(a -> a.desc.endsWith("/Generated;"))) {
+            generated.add(node.name);
         }
         if (annotations.stream().anyMatch(a -> COMPONENTS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
             made.add(node.name);
@@ -285,6 +283,11 @@ final class Scope {
             }
             return List.copyOf(found);
         });
+    }
+
+    /** Whether a tool wrote the class, which nobody can mend by hand. */
+    boolean isGenerated(String type) {
+        return generated.contains(type);
     }
 
     /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */

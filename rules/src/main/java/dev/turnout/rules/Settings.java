@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,12 @@ final class Settings {
             properties.forEach((rule, severity) -> settings.set(url, rule.toString(), severity.toString()));
         }
         return settings;
+    }
+
+    /** With the rules of {@code gates} as errors, whatever the class path says. */
+    Settings with(Collection<Gate> gates) {
+        gates.forEach(gate -> gate.rules().forEach(rule -> severities.put(rule, Severity.ERROR)));
+        return this;
     }
 
     Severity of(Rule rule) {

@@ -26,6 +26,8 @@ final class Sinks {
             "completeAsync",
             "forget");
 
+    private static final Set<String> FUTURE_READS = Set.of("get", "join", "await");
+
     private static final Set<String> PROGRESS = Set.of(
             "isDone",
             "isCancelled",
@@ -67,13 +69,19 @@ final class Sinks {
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
         }
-        return Kinds.ruleOf(found).map(rule -> {
+        return Kinds.ruleOf(found).map(byKind -> {
+            Rule rule = readsFuture(owner, call) ? Rule.TRN101 : byKind;
             Rule graded = rule == Rule.TRN101 && completed.isDone(method, call) ? Rule.TRN102 : rule;
             Confidence grade = found.always()
                     ? Confidence.CERTAIN
                     : graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
             return new Method.Sink(graded, grade, call.simpleName(), call.line());
         });
+    }
+
+    /** A client's own kind of future is one like all others. */
+    private boolean readsFuture(String owner, Call call) {
+        return FUTURE_READS.contains(call.name()) && scope.types.isA(owner, "java/util/concurrent/Future");
     }
 
     /** What else {@code call} is, besides a wait. */

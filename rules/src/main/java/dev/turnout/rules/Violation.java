@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,6 +31,12 @@ public record Violation(
         String because,
         String fix,
         int otherEntries) {
+    static final Comparator<Violation> ORDER = Comparator.comparing(Violation::entry)
+            .thenComparing(v -> v.place().fileName())
+            .thenComparing(v -> v.place().line())
+            .thenComparing(v -> v.rule().id())
+            .thenComparing(Violation::blockedCall);
+
     public Violation {
         path = List.copyOf(path);
     }

@@ -17,7 +17,7 @@ class DocsTest {
         String page = Files.readString(Path.of("..", "docs", "rules.md"));
 
         assertThat(page.lines())
-                .contains("| %s | %s | %s | %s | %s |"
+                .contains("| [%1$s](rules/%1$s.md) | %2$s | %3$s | %4$s | %5$s |"
                         .formatted(
                                 rule.id(),
                                 rule.title(),

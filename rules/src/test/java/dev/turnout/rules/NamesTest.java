@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.annotations.Recurring;
-import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.lambdas.IocJobLambda;
 import org.jobrunr.jobs.lambdas.JobLambda;
 import org.jobrunr.jobs.lambdas.JobLambdaFromStream;
@@ -55,9 +54,6 @@ class NamesTest {
         assertThat(Type.getDescriptor(Job.class)).isEqualTo(JobRunrTypes.JOB);
         assertThat(ThreadLocalJobContext.class.getMethods())
                 .anyMatch(m -> m.getName().equals("getJobContext"));
-        assertThat(JobContext.class.getMethods())
-                .extracting(m -> m.getName())
-                .contains("logger", "progressBar", "saveMetadata", "saveMetadataIfAbsent");
         assertThat(Type.getInternalName(JobRequestHandler.class)).isEqualTo(JobRunrTypes.HANDLER);
         assertThat(List.of(JobLambda.class, IocJobLambda.class, JobLambdaFromStream.class))
                 .allSatisfy(type -> assertThat(Type.getInternalName(type)).startsWith(JobRunrTypes.LAMBDAS));

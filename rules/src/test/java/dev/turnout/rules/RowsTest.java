@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,10 +32,15 @@ class RowsTest {
         Map<String, List<Violation>> byEntry = report.violations().stream()
                 .collect(Collectors.groupingBy(
                         v -> v.entry().substring(0, v.entry().indexOf('('))));
+        Map<Rule, String> texts = new EnumMap<>(Rule.class);
         List<String> missed = new ArrayList<>();
         for (int i = 0; i < all.rows().size(); i++) {
             Rows.Row row = all.rows().get(i);
             Rule rule = Kinds.ruleOf(row.row()).orElseThrow();
+            byEntry.getOrDefault("Here#p" + i, List.of()).stream()
+                    .filter(v -> v.rule() == rule)
+                    .findFirst()
+                    .ifPresent(v -> texts.putIfAbsent(rule, withoutPlace(TextReport.of(v))));
             boolean found =
                     byEntry.getOrDefault("Here#p" + i, List.of()).stream().anyMatch(v -> v.rule() == rule);
             if (!found && rule.severity() != Severity.OFF) {
@@ -44,6 +50,14 @@ class RowsTest {
         assertThat(missed).isEmpty();
         assertThat(report.failures()).noneMatch(v -> v.entry().startsWith("There#"));
         assertThat(all.rows()).hasSizeGreaterThan(1_500);
+        Golden.compare("rows.txt", String.join("\n", texts.values()));
+    }
+
+    /** Without the row's number, which changes with every row before it. */
+    private static String withoutPlace(String text) {
+        return text.replaceAll("#p\\d+", "#p")
+                .replaceAll("\\.p\\d+ +\\(", ".p  (")
+                .replaceAll("java:\\d+", "java");
     }
 
     private static String source(String name, List<Rows.Row> rows) {

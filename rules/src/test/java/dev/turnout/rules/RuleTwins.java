@@ -814,18 +814,6 @@ final class RuleTwins {
                         "kept = stage.thenApply(v -> §)",
                         "org.jobrunr.server.runner.ThreadLocalJobContext.getJobContext()",
                         "\"\""),
-                type(
-                        "the job's log is not stored",
-                        TRN802,
-                        "void a(JobContext c) { kept = stage.thenAccept(v -> c.§); }",
-                        "logger()",
-                        "toString()"),
-                type(
-                        "nor its progress",
-                        TRN802,
-                        "void a(JobContext c) { kept = stage.thenAccept(v -> c.§); }",
-                        "progressBar(3)",
-                        "toString()"),
                 Twin.of(
                         "a result that the proxy does not give",
                         TRN803,

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 @Tag("jdk")
 class RulesTest {
@@ -313,11 +315,86 @@ class RulesTest {
 
     @Test
     void classesWithoutLineNumbersAreAGap() {
-        CORPUS.compile(classes, Map.of("T", "class T { void a(Runnable r) { r.run(); } }"), List.of("-g:none"));
+        CORPUS.compile(
+                classes,
+                Map.of(
+                        "T",
+                        "class T { void a(java.util.concurrent.CompletionStage<?> s) {"
+                                + " s.whenComplete((v, f) -> java.util.concurrent.locks.LockSupport.park()); } }"),
+                List.of("-g:none"));
 
         assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
                 .contains(
                         "TRN806 incomplete-analysis: T have no line numbers, so findings in them name no line  [warning]");
+    }
+
+    @Test
+    void classesFromKotlinAreAGap() throws IOException {
+        ClassWriter kotlin = new ClassWriter(0);
+        kotlin.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Shop", null, Types.OBJECT, null);
+        kotlin.visitSource("Shop.kt", null);
+        kotlin.visitEnd();
+        Files.write(classes.resolve("Shop.class"), kotlin.toByteArray());
+
+        assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
+                .contains(
+                        "TRN806 incomplete-analysis: com.acme.Shop come from Kotlin, whose coroutines are not followed"
+                                + "  [warning]");
+    }
+
+    @Test
+    void whatAToolWroteIsNoEntry() {
+        CORPUS.compile(
+                classes,
+                Map.of("com.acme.T", """
+                        package com.acme;
+                        @Generated class T {
+                            java.util.concurrent.CompletionStage<String> stage;
+                            java.util.concurrent.CompletionStage<String> a() {
+                                java.util.concurrent.locks.LockSupport.park();
+                                return stage;
+                            }
+                        }
+                        """, "com.acme.Generated", "package com.acme; public @interface Generated {}"));
+
+        assertThat(Rules.check(List.of(classes), CORPUS.classPath()).counts().entries())
+                .isZero();
+    }
+
+    @Test
+    void whatIsOffOrToldIsWrittenLikeTheRest() throws IOException {
+        CORPUS.compile(classes, Map.of("T", """
+                        import java.util.concurrent.*;
+                        class T {
+                            CompletableFuture<String> one;
+                            CompletionStage<String> a(org.slf4j.Logger log) {
+                                log.info("");
+                                if (one.isDone()) { one.join(); }
+                                return one;
+                            }
+                        }
+                        """));
+        write(classes.resolve(Settings.FILE), "TRN901 = warning\nTRN411 = warning\nTRN102 = warning\n");
+
+        assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
+                .isEqualTo("""
+                        TRN411 async-suffix: T.a in T#a(org.slf4j.Logger)  [warning]
+                          > T.a                                      (T.java:5)
+                          because its name does not say that it returns a stage
+                          mend: rename it to ...Async, unless jobs name it: then its name is the address
+
+                        TRN901 sync-logging: Logger.info is reached from T#a(org.slf4j.Logger)  [warning]
+                          > T.a                                      (T.java:5)  returns a stage
+                          because it writes to the appender or the terminal on this thread, and a method that returns a stage promises its caller not to wait
+                          mend: use an asynchronous appender
+
+                        TRN102 completed-future-read: CompletableFuture.join is reached from T#a(org.slf4j.Logger)  [warning]
+                          > T.a                                      (T.java:6)  returns a stage
+                          because the future is complete here, so the read does not wait; a change nearby can make it wait
+                          mend: read it with getNow(null), or resultNow() from JDK 19 on
+
+                        nothing fails in 0 tasks; checked 1 classes, 1 async entries, 0 tasks
+                        """);
     }
 
     @Test

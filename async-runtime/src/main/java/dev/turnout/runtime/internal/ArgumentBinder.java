@@ -18,11 +18,22 @@ import dev.turnout.runtime.task.TaskDefinition;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +45,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArgumentBinder {
     private static final int MOST_CAUSES = 16;
+
+    /** Simple values of the JDK that JSON has no form of its own for. Where a method takes anything, the stored name says which it was. */
+    private static final Map<String, Class<?>> VALUES = Stream.of(
+                    Byte.class,
+                    Short.class,
+                    Integer.class,
+                    Long.class,
+                    Float.class,
+                    Double.class,
+                    Character.class,
+                    BigInteger.class,
+                    BigDecimal.class,
+                    UUID.class,
+                    URI.class,
+                    Instant.class,
+                    Duration.class,
+                    LocalDate.class,
+                    LocalTime.class,
+                    LocalDateTime.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getName, type -> type));
 
     private final ObjectMapper mapper;
     private final Wrappers wrappers;
@@ -144,7 +175,7 @@ final class ArgumentBinder {
             return given.get();
         }
         try {
-            JavaType type = mapper.constructType(generic);
+            JavaType type = mapper.constructType(named(argument, raw).orElse(generic));
             JsonNode plain = wrappers.off(argument.value(), type, argument.actualType());
             return plain.isNull() && !raw.isPrimitive()
                     ? null
@@ -152,6 +183,12 @@ final class ArgumentBinder {
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError unfit) {
             throw fault(task, at, place(unfit) + whyUnfit(argument, generic, unfit), unfit);
         }
+    }
+
+    /** Which of {@link #VALUES} the argument is, if the method takes any of several. The name is compared, and loads nothing. */
+    private static Optional<Type> named(Argument argument, Class<?> raw) {
+        return Optional.<Type>ofNullable(VALUES.get(argument.actualType()))
+                .filter(type -> argument.value().isValueNode() && raw.isAssignableFrom((Class<?>) type));
     }
 
     /** Without the words of {@code unfit}: they hold the value, which may be a secret, and a reason is shown and logged. */

@@ -10,7 +10,6 @@ import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -101,21 +100,21 @@ public final class Link implements AutoCloseable {
      * @throws IllegalArgumentException if {@code uri} cannot be read
      */
     public static Link to(String uri, Duration patience) {
-        return to(RedisAddress.read(uri), patience);
+        return to(RedisAddress.of(uri), patience);
     }
 
     /** As {@link #to(String, Duration)}, of an address that has been read, with whatever no text can say of it. */
-    public static Link to(RedisURI address, Duration patience) {
+    public static Link to(RedisAddress address, Duration patience) {
         return new Link(ownClient(address), true, patience).opened();
     }
 
     /** As {@link #to(String, Duration)}, but a Redis that is away is waited for; see {@link #awaiting(RedisClient, Duration)}. */
     public static Link awaiting(String uri, Duration patience) {
-        return new Link(ownClient(RedisAddress.read(uri)), true, patience).openedOrRetried();
+        return new Link(ownClient(RedisAddress.of(uri)), true, patience).openedOrRetried();
     }
 
-    private static RedisClient ownClient(RedisURI address) {
-        RedisClient client = RedisClient.create(address);
+    private static RedisClient ownClient(RedisAddress address) {
+        RedisClient client = RedisClient.create(address.uri());
         client.setOptions(ClientOptions.builder().autoReconnect(false).build());
         return client;
     }

@@ -2,41 +2,78 @@
 package dev.turnout.runtime.redis;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.util.regex.Pattern;
 
-/** Reads the address of a Redis, and shows one, without ever showing the password in it. */
+/** The address of a Redis, which shows itself without ever showing a password. Immutable. */
 public final class RedisAddress {
     private static final String AUTHORITY = "://";
     private static final Pattern PASSWORD_BEHIND_THE_HOST = Pattern.compile("://[^/?#]*[/?#].*@");
     private static final String HIDDEN = "***";
 
-    private RedisAddress() {}
+    private final String uri;
+    private final String sentinelUser;
+    private final String sentinelPassword;
+
+    private RedisAddress(String uri, String sentinelUser, String sentinelPassword) {
+        this.uri = uri;
+        this.sentinelUser = sentinelUser;
+        this.sentinelPassword = sentinelPassword;
+    }
 
     /**
-     * The address as Lettuce reads it.
+     * An address as Lettuce reads it.
      *
      * @throws IllegalArgumentException if it cannot be read; neither its message nor its cause, which it has none, holds the password
      */
-    public static RedisURI read(String uri) {
+    public static RedisAddress of(String uri) {
+        RedisAddress address = new RedisAddress(uri, "", "");
+        address.uri();
+        return address;
+    }
+
+    /**
+     * The same, with what its sentinels ask for.
+     *
+     * @param user empty for nobody by name
+     * @param password empty for nothing
+     */
+    public RedisAddress sentinels(String user, String password) {
+        return new RedisAddress(uri, user, password);
+    }
+
+    /** For Lettuce; holds the passwords. */
+    public RedisURI uri() {
+        RedisURI redis = parsed();
+        if (!sentinelPassword.isEmpty()) {
+            redis.getSentinels()
+                    .forEach(sentinel -> sentinel.setCredentialsProvider(new StaticCredentialsProvider(
+                            sentinelUser.isEmpty() ? null : sentinelUser, sentinelPassword.toCharArray())));
+        }
+        return redis;
+    }
+
+    private RedisURI parsed() {
         if (PASSWORD_BEHIND_THE_HOST.matcher(uri).find()) {
-            return refuse(uri); // what stands before it would be taken for the host, and shown
+            throw refusal(); // what stands before it would be taken for the host, and shown
         }
         try {
             return RedisURI.create(uri);
         } catch (RuntimeException unreadable) {
-            return refuse(uri);
+            throw refusal();
         }
     }
 
     /** Keeps what was thrown out of the failure: it quotes the address as it stands. */
-    private static RedisURI refuse(String uri) {
-        throw new IllegalArgumentException("TURNOUT-0651 the address of Redis cannot be read: " + masked(uri)
+    private IllegalArgumentException refusal() {
+        return new IllegalArgumentException("TURNOUT-0651 the address of Redis cannot be read: " + this
                 + ". Write redis://user:password@host:port/db, rediss:// for TLS, or redis-sentinel://host1,host2#master; a"
                 + " password goes in with its special characters encoded, as %5E for ^.");
     }
 
-    /** {@code uri} with stars for user and password. */
-    public static String masked(String uri) {
+    /** With stars for user and password. */
+    @Override
+    public String toString() {
         int end = uri.lastIndexOf('@');
         int begin = uri.indexOf(AUTHORITY);
         if (end < 0) {

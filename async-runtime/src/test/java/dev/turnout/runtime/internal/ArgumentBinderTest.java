@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
 import dev.turnout.runtime.queue.Argument;
 import dev.turnout.runtime.queue.Claim;
@@ -34,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentBinderTest {
     private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper exact = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
     private final ArgumentBinder binder =
             new ArgumentBinder(trusting(), Subtypes.of(Cow.class, Gait.class).andPackage("dev.turnout.runtime.queue"));
 
@@ -102,6 +109,23 @@ class ArgumentBinderTest {
         assertThatThrownBy(() -> bind("beast", new Argument(own + "$Animal", cow)))
                 .isInstanceOf(BindingFault.class)
                 .hasMessageContaining("the value names no class");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            java.lang.Long, 7, 7
+            java.lang.Float, 1.5, 1.5
+            java.math.BigDecimal, 1.50, 1.50
+            java.util.UUID, "6f1b2c3d-0000-4000-8000-000000000000", 6f1b2c3d-0000-4000-8000-000000000000
+            java.lang.String, "7", 7
+            """, quoteCharacter = '~')
+    void aParameterOfAnyTypeIsOfTheSimpleClassThatIsStoredBesideIt(String actual, String value, String text)
+            throws Exception {
+        @Nullable Object[] bound = bind("any", new Argument("java.lang.Object", exact.readTree(value), actual));
+
+        assertThat(bound[0])
+                .hasToString(text)
+                .satisfies(it -> assertThat(it.getClass().getName()).isEqualTo(actual));
     }
 
     @Test

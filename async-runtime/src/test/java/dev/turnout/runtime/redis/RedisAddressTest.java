@@ -21,7 +21,7 @@ class RedisAddressTest {
                 "reddis://:s3cret@host:1"
             })
     void anAddressThatCannotBeReadIsRefusedWithoutItsPassword(String uri) {
-        assertThatThrownBy(() -> RedisAddress.read(uri))
+        assertThatThrownBy(() -> RedisAddress.of(uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
                 .hasMessageContaining("TURNOUT-0651")
@@ -33,8 +33,8 @@ class RedisAddressTest {
     void anEncodedPasswordIsReadAndHidden() {
         String uri = "rediss://ann:s3cret%5Eword@host:6380/2";
 
-        assertThat(RedisAddress.read(uri).getHost()).isEqualTo("host");
-        assertThat(RedisAddress.masked(uri)).isEqualTo("rediss://***@host:6380/2");
-        assertThat(RedisAddress.masked("redis://host:1")).isEqualTo("redis://host:1");
+        assertThat(RedisAddress.of(uri).uri().getHost()).isEqualTo("host");
+        assertThat(RedisAddress.of(uri)).hasToString("rediss://***@host:6380/2");
+        assertThat(RedisAddress.of("redis://host:1")).hasToString("redis://host:1");
     }
 }

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param acceptStock go ahead although unguarded legacy servers live, because they are paused
  * @param decidedOn the epoch of the routes that were seen when this was decided: where it has moved, nothing is changed; empty to
  *     change whatever stands there
- * @param confirmed let a share fall although only async workers can run some of the tasks: their jobs wait then
+ * @param confirmed let a share fall although only async workers can run some of the tasks: their jobs wait then; and let that of all
+ *     rise although no worker knows some of them
  * @param yields let no share rise over what somebody else has changed within the last ten minutes
  */
 public record Change(
@@ -61,7 +62,7 @@ public record Change(
         return new Change(target, other, who, why, acceptStock, decidedOn, confirmed, yields);
     }
 
-    /** The same, although only async workers can run some of the tasks. */
+    /** The same, although only async workers can run some of the tasks, or, where it is about all, none knows some. */
     public Change confirming() {
         return new Change(target, route, who, why, acceptStock, decidedOn, true, yields);
     }

@@ -56,7 +56,8 @@ public final class Cutover {
      * @param patience how long to wait for the workers; then the answer is not {@link Settled#done}
      * @param progress called about ten times a second while waiting, on a timer thread
      * @return how it stands; fails with {@link CutoverRefused} if an unguarded legacy server lives, if no live worker knows
-     *     the task, if one could not run it as the legacy pool does, or if a recurring job calls it with what only JobRunr Pro does;
+     *     the task, or one of the group; if the change is about all, is not confirmed, and no live worker knows a task that is there by a
+     *     route, a group, a waiting or recurring job or a claim; if one could not run it as the legacy pool does, or if a recurring job calls it with what only JobRunr Pro does;
      *     then nothing was changed
      */
     public CompletionStage<Settled> switchTo(Change change, Duration patience, Consumer<Settled> progress) {
@@ -64,7 +65,7 @@ public final class Cutover {
                 .thenCompose(reply -> unless(
                         ProRuns.refusal(change.target(), reply)
                                 .filter(refusal -> change.route().percent() > 0),
-                        () -> change(change, true, patience, progress)));
+                        () -> change(change, true, ProRuns.tasks(reply), patience, progress)));
     }
 
     /**
@@ -76,7 +77,7 @@ public final class Cutover {
      *     changed
      */
     public CompletionStage<Settled> rollback(Change change, Duration patience, Consumer<Settled> progress) {
-        return change(change.back(), false, patience, progress);
+        return change(change.back(), false, Set.of(), patience, progress);
     }
 
     /**
@@ -170,18 +171,21 @@ public final class Cutover {
     }
 
     private CompletionStage<Settled> change(
-            Change change, boolean check, Duration patience, Consumer<Settled> progress) {
-        return redis.run(
-                        LegacyScript.SWITCH,
-                        change.target(),
-                        change.route().record(),
-                        change.who(),
-                        change.why(),
-                        flag(change.acceptStock()),
-                        flag(check),
-                        change.epoch(),
-                        flag(change.confirmed()),
-                        flag(change.yields()))
+            Change change, boolean check, Set<String> recurring, Duration patience, Consumer<Settled> progress) {
+        List<String> args = new ArrayList<>(List.of(
+                change.target(),
+                change.route().record(),
+                change.who(),
+                change.why(),
+                flag(change.acceptStock()),
+                flag(check),
+                change.epoch(),
+                flag(change.confirmed()),
+                flag(change.yields())));
+        if (change.target().equals(RouteTable.ALL)) {
+            args.addAll(recurring);
+        }
+        return redis.run(LegacyScript.SWITCH, args)
                 .thenCompose(reply -> awaited(change.target(), change.epoch(), reply, patience, progress));
     }
 

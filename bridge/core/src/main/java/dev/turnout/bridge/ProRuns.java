@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Recurring jobs of JobRunr Pro whose runs an async worker would leave alone: better said before a switch than found parked after it. */
 final class ProRuns {
@@ -26,6 +27,14 @@ final class ProRuns {
     /** The refusal of a change that gives more of {@code tasks} to the async pool. */
     static Optional<CutoverRefused> refusal(Set<TaskAddress> tasks, Reply reply) {
         return refusal(reply, tasks::contains);
+    }
+
+    /** The tasks that recurring jobs call, as far as their definitions can be read. */
+    static Set<String> tasks(Reply reply) {
+        return reply.list(2).map().values().stream()
+                .flatMap(body -> read(body).stream())
+                .map(run -> run.task().toString())
+                .collect(Collectors.toSet());
     }
 
     private static Optional<CutoverRefused> refusal(Reply reply, Predicate<TaskAddress> meant) {

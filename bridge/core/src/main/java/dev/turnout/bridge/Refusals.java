@@ -16,6 +16,8 @@ final class Refusals {
     private static final long UNKNOWN = -8;
     private static final long ANOTHER = -9;
     private static final long UNHEARD = -10;
+    private static final long STRANGE = -11;
+    private static final int MOST_NAMES = 20;
     private static final long MICROS = 1_000_000;
     private static final int REST = 2;
     private static final int WHY = 4;
@@ -31,10 +33,8 @@ final class Refusals {
                     + " Give them GuardedPool or the drop-in; or pause them and say so (accept stock).");
         }
         if (code == NOBODY_KNOWS) {
-            boolean isNamed = rest.isEmpty() || RouteTable.groupIn(target).isPresent();
-            return new CutoverRefused(
-                    "TURNOUT-0331 nothing was switched: no async worker " + knows(isNamed ? target : rest.get(0))
-                            + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
+            return new CutoverRefused("TURNOUT-0331 nothing was switched: no async worker " + knows(target, rest)
+                    + ", so its jobs would wait for nobody. Start a worker with this task registered, then switch.");
         }
         if (code == MOVED) {
             return new CutoverRefused("TURNOUT-0357 nothing was changed: the epoch moved " + decidedOn + "→"
@@ -59,12 +59,18 @@ final class Refusals {
         if (code == LACKING) {
             return new CutoverRefused(Unfit.filters(target, reply));
         }
+        if (code == STRANGE) {
+            return new CutoverRefused("TURNOUT-0696 nothing was switched: no async worker knows "
+                    + names(rest)
+                    + "; jobs of these would wait for nobody. Start a worker that knows them; or switch the others by name or"
+                    + " group; or confirm that you mean it (--confirm), if they are gone.");
+        }
         if (code == UNHEARD) {
             return new CutoverRefused(Unfit.unheard(target, reply));
         }
         if (code == ONLY_ASYNC) {
             return new CutoverRefused("TURNOUT-0358 nothing was changed: only async workers can run "
-                    + String.join(", ", rest)
+                    + names(rest)
                     + ", which has no blocking form under that address; what waits of it would fail on a legacy server."
                     + " Let its jobs end first or leave it out; or confirm that you mean it.");
         }
@@ -72,13 +78,20 @@ final class Refusals {
                 + ". Put tasks into it first, or mend its name.");
     }
 
-    private static String knows(String target) {
-        if (target.equals(RouteTable.ALL)) {
+    private static String knows(String target, List<String> unknown) {
+        if (unknown.isEmpty()) {
             return "lives";
         }
-        return RouteTable.groupIn(target)
-                .map(group -> "knows a task of the group " + group)
-                .orElse("knows the task " + target);
+        return "knows the " + (unknown.size() == 1 ? "task " : "tasks ") + names(unknown)
+                + RouteTable.groupIn(target)
+                        .map(group -> " of the group " + group)
+                        .orElse("");
+    }
+
+    /** The first few of them: a message is for reading. */
+    private static String names(List<String> all) {
+        return String.join(", ", all.subList(0, Math.min(MOST_NAMES, all.size())))
+                + (all.size() > MOST_NAMES ? " and " + (all.size() - MOST_NAMES) + " more" : "");
     }
 
     private static String by(List<String> rest) {

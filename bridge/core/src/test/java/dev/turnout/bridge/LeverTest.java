@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +290,77 @@ class LeverTest {
 
         rig.stockServer(1, 5);
         assertThat(Rig.get(cutover.isUsed())).isTrue();
+    }
+
+    @Test
+    void aGroupIsSwitchedOnlyWhereAWorkerKnowsEachOfItsTasks() {
+        worker("one", Rig.TASK);
+        group(Grouping.of("mail", List.of(Rig.TASK, OTHER), "ann", "team"));
+
+        assertThatThrownBy(() -> go(Change.group("mail", Route.ASYNC, "ann", "go")))
+                .hasMessageContaining("TURNOUT-0331 nothing was switched: no async worker knows the task " + OTHER
+                        + " of the group mail");
+        assertThat(rig.redis().exists(rig.keys.routes())).isZero();
+
+        back(OTHER.toString()); // a route of its own: the group's is not about it
+        assertThatCode(() -> go(Change.group("mail", Route.ASYNC, "ann", "go"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void allIsSwitchedOnlyWhereAWorkerKnowsWhatIsThereOrItIsConfirmed() {
+        LegacyQueue queue = worker("one", Rig.TASK);
+        rig.redis().hset(rig.keys.groups(), "a.Grouped#run()", "mail");
+        Rig.insert(queue);
+        await().until(() -> Rig.claim(queue, 1).isEmpty()
+                && !rig.redis().keys("*turnout:todo").isEmpty());
+        rig.redis().hset(rig.keys.last(), "claim a.Claimed#run()", String.format("%.0f", rig.micros()));
+        rig.redis().hset(rig.keys.last(), "claim a.Forgotten#run()", "1000000");
+        rig.redis().sadd(rig.keys.recurringJobs(), "nightly");
+        rig.redis().set(rig.keys.recurringJob("nightly"), """
+                        {"id": "nightly", "version": 0, "jobName": "nightly", "scheduleExpression": "0 0 * * *",
+                         "zoneId": "Europe/Berlin", "createdAt": "2026-01-01T00:00:00Z",
+                         "jobDetails": {"className": "a.Nightly", "staticFieldName": null, "methodName": "run", "cacheable": false,
+                          "jobParameters": []}}
+                        """);
+        Change all = Change.all(new Route(50), "ann", "go");
+
+        assertThatThrownBy(() -> go(all))
+                .hasMessageContaining("TURNOUT-0696 nothing was switched: no async worker knows a.Claimed#run(),"
+                        + " a.Grouped#run(), a.Nightly#run();");
+        assertThat(rig.redis().exists(rig.keys.routes())).isZero();
+
+        go(all.confirming());
+        assertThat(rig.redis().hgetall(rig.keys.routes())).isEqualTo(Map.of("*", "50"));
+        assertThatCode(() -> go(Change.all(new Route(10), "ann", "less")))
+                .as("nothing rises")
+                .doesNotThrowAnyException();
+        rig.redis().del(rig.keys.workers());
+        worker("two", OTHER);
+        assertThatThrownBy(() -> go(Change.all(Route.ASYNC, "ann", "go")))
+                .as("its jobs wait")
+                .hasMessageContaining(Rig.TASK.toString());
+    }
+
+    @Test
+    void aGroupOfManyThousandTasksIsAnsweredInWhole() {
+        List<TaskAddress> many = IntStream.range(0, 9_000)
+                .mapToObj(i -> new TaskAddress("com.acme.Many", "m" + i, List.of()))
+                .toList();
+
+        group(Grouping.of("many", many, "ann", "team"));
+
+        assertThat(rig.redis().hlen(rig.keys.groups())).isEqualTo(many.size());
+        worker("one", Rig.TASK);
+        assertThatThrownBy(() -> go(Change.group("many", Route.ASYNC, "ann", "go")))
+                .hasMessageContaining("TURNOUT-0331")
+                .hasMessageContaining(" and 8980 more of the group many");
+        String worker = rig.redis().zrange(rig.keys.workers(), 0, 0).get(0);
+        rig.redis()
+                .sadd(
+                        rig.keys.workerTasks(worker),
+                        many.stream().map(TaskAddress::toString).toArray(String[]::new));
+        go(Change.group("many", Route.ASYNC, "ann", "go"));
+        assertThat(go(Change.group("many", Route.LEGACY, "ann", "x")).epoch()).isEqualTo(3);
     }
 
     private static void onlyAsync() {

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The gap is opened by the script that sees the master change, and begins where the former one may have looked last. It is filled once
  * the master who follows has been there for five polls and 10 s: what it has not made by then it never makes. Then the instances
- * that there are say which runs were made. Of the others, one is left out for good if an earlier instance was on its way when a
+ * that there are say which runs were made, and filters are asked only of one that can be made now. Of the others, one is left out for good if an earlier instance was on its way when a
  * master may have looked at it, which is JobRunr's own rule. The rest is made, the oldest first, one after the other, never beside one that
  * is on its way.
  *
@@ -42,9 +45,14 @@ final class GapFiller {
 
     private static final int PAUSE = 10;
 
+    /** After so long a look is put off until the next round, which goes on with it. */
+    private static final long ROUND_NANOS = 250_000_000;
+
     private final LegacyRedis redis;
     private final LegacyDocuments documents;
     private final LongSupplier nanos;
+    private final AtomicReference<@Nullable Instances> unfinished = new AtomicReference<>();
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
     private volatile long looksAgain;
 
     /** @param documents asks and tells filters of the runs: each is due as soon as it is made */
@@ -61,9 +69,11 @@ final class GapFiller {
         if (!reign.settled() || begun - looksAgain < 0) {
             return CompletableFuture.completedFuture(0);
         }
-        boolean some = jobs.entrySet().stream()
-                .anyMatch(job -> !reign.open(job.getKey(), job.getValue()).isEmpty());
-        if (!some && !reign.ours()) {
+        List<String> some = jobs.entrySet().stream()
+                .filter(job -> !reign.open(job.getKey(), job.getValue()).isEmpty())
+                .map(job -> job.getKey().id())
+                .toList();
+        if (some.isEmpty() && !reign.ours()) {
             return apply(new Plan(reign));
         }
         long since = reign.gap() - 2 * reign.poll();
@@ -71,17 +81,29 @@ final class GapFiller {
             return giveUp(
                     reign, "ended jobs are kept for " + reign.kept() + " only, so nobody can know which were made");
         }
-        return Instances.since(redis, since).thenCompose(found -> {
-            long took = nanos.getAsLong() - begun;
-            looksAgain = begun + (took < NOTABLE_NANOS ? 0 : PAUSE * took);
-            if (found.isEmpty()) {
-                return giveUp(reign, "there are too many jobs to see which were made");
-            }
-            Plan plan = plan(reign, jobs, found.get());
-            return plan.isDone() || !reign.isHopeless()
-                    ? apply(plan)
-                    : giveUp(reign, "an earlier instance is still on its way");
-        });
+        Instances look = Optional.ofNullable(unfinished.getAndSet(null))
+                .filter(begunBefore -> begunBefore.isFor(reign))
+                .orElseGet(() -> new Instances(reign.since(), since));
+        return look.readOn(redis, some, () -> nanos.getAsLong() - begun >= ROUND_NANOS)
+                .thenCompose(whole -> {
+                    long took = nanos.getAsLong() - begun;
+                    looksAgain = begun + (took < NOTABLE_NANOS ? 0 : PAUSE * took);
+                    if (!whole) {
+                        return goOnLater(reign, look);
+                    }
+                    Plan plan = plan(reign, jobs, look);
+                    return plan.isDone() || !reign.isHopeless()
+                            ? apply(plan)
+                            : giveUp(reign, "an earlier instance is still on its way");
+                });
+    }
+
+    private CompletionStage<Integer> goOnLater(Reign reign, Instances look) {
+        if (reign.isHopeless()) {
+            return giveUp(reign, "there are too many jobs to see which were made");
+        }
+        unfinished.set(look);
+        return CompletableFuture.completedFuture(0);
     }
 
     private Plan plan(Reign reign, Map<RecurringDefinition, Long> jobs, Instances found) {
@@ -92,7 +114,7 @@ final class GapFiller {
                     continue;
                 }
                 if (found.of(job.id()).stream().noneMatch(life -> reign.isExcusedBy(life, run))) {
-                    plan.make(job, run);
+                    plan.make(job, run, found.isOnItsWay(job.id()));
                     return;
                 }
                 plan.excused.add(run);
@@ -118,6 +140,9 @@ final class GapFiller {
     /** By the clock as it is now: filters may have taken their time. */
     private CompletionStage<Integer> store(Plan plan, List<Due> asked) {
         Reign reign = plan.reign;
+        if (plan.isTheEnd()) {
+            ids.clear();
+        }
         Instant at = redis.clock().now();
         List<String> args = new ArrayList<>(List.of(
                 Long.toString(RedisClock.micros(at)),
@@ -175,19 +200,23 @@ final class GapFiller {
         private final List<Step> steps = new ArrayList<>();
         private final List<Long> excused = new ArrayList<>();
         private boolean hopeless;
+        private boolean waiting;
         private long earliest = Long.MAX_VALUE;
 
         Plan(Reign reign) {
             this.reign = reign;
         }
 
-        void make(RecurringDefinition job, long run) {
+        /** Only what can be made is made, so that filters are asked of nothing else; one keeps its id if it cannot, after all. */
+        void make(RecurringDefinition job, long run, boolean waits) {
             earliest = Math.min(earliest, run);
-            steps.add(new Step(
-                    job,
-                    run,
-                    Optional.of(job.instance(
-                            UUID.randomUUID().toString(), redis.clock().now(), RedisClock.instant(run)))));
+            waiting |= waits;
+            if (!waits) {
+                String id = ids.computeIfAbsent(
+                        run + " " + job.id(), none -> UUID.randomUUID().toString());
+                steps.add(new Step(
+                        job, run, Optional.of(job.instance(id, redis.clock().now(), RedisClock.instant(run)))));
+            }
         }
 
         void decide(RecurringDefinition job, long run) {
@@ -210,7 +239,7 @@ final class GapFiller {
         }
 
         boolean isDone() {
-            return steps.stream().allMatch(step -> step.instance().isEmpty());
+            return !waiting && steps.stream().allMatch(step -> step.instance().isEmpty());
         }
     }
 

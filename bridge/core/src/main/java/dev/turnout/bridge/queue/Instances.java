@@ -4,47 +4,93 @@ package dev.turnout.bridge.queue;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.UnreadableDocument;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The instances of recurring jobs that there are since some time, whoever made them: which runs were made, and when each was on its way. */
+/**
+ * The instances of recurring jobs that there are since some time, whoever made them: which runs were made, and when each was on its way.
+ *
+ * <p>Many jobs are read in several rounds, each from where the one before has stopped. What has changed meanwhile is read once more at the
+ * end, until that is done within one round. For one caller at a time.
+ */
 final class Instances {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
     private static final int STATES = 6;
     private static final int PAGE = 500;
-    private static final int MAX_PAGES = 60;
+    private static final String BEGINNING = "*";
+    private static final int BUSY = 1 + STATES;
 
+    /** Clocks of servers, by which jobs are in order, may differ by so much. */
+    private static final long SKEW = 5_000_000;
+
+    private final long reign;
     private final Map<String, Map<String, Life>> lives = new HashMap<>();
+    private final String since;
+    private Set<String> busy = Set.of();
+    private List<String> from = everyStateFrom(BEGINNING);
+    private long passBegan;
+    private boolean inOneRound;
 
-    private Instances() {}
-
-    /** All that have changed since {@code since} in µs; empty if there are too many jobs to look through. */
-    static CompletionStage<Optional<Instances>> since(LegacyRedis redis, long since) {
-        List<String> from = new ArrayList<>(Collections.nCopies(STATES, Long.toString(since)));
-        return new Instances().read(redis, from, MAX_PAGES);
+    /**
+     * Nothing is read yet.
+     *
+     * @param reign names the reign of a master that they are read for
+     * @param since from which change on they are read, in µs
+     */
+    Instances(long reign, long since) {
+        this.reign = reign;
+        this.since = Long.toString(since);
     }
 
-    private CompletionStage<Optional<Instances>> read(LegacyRedis redis, List<String> from, int left) {
-        if (from.stream().allMatch(String::isEmpty)) {
-            return CompletableFuture.completedFuture(Optional.of(this));
-        }
-        if (left == 0) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
+    boolean isFor(Reign asked) {
+        return reign == asked.since();
+    }
+
+    private static List<String> everyStateFrom(String score) {
+        return List.copyOf(Collections.nCopies(STATES, score));
+    }
+
+    /**
+     * One round: reads a page and goes on until all is read or it is {@code enough}; says whether all is read.
+     *
+     * @param recurringIds the recurring jobs that it is about: what is on its way of them is read however long ago it has changed
+     */
+    CompletionStage<Boolean> readOn(LegacyRedis redis, Collection<String> recurringIds, BooleanSupplier enough) {
+        inOneRound = passBegan == 0;
+        return page(redis, recurringIds, enough);
+    }
+
+    private CompletionStage<Boolean> page(LegacyRedis redis, Collection<String> recurringIds, BooleanSupplier enough) {
         List<String> args = new ArrayList<>(List.of(Integer.toString(PAGE)));
         args.addAll(from);
+        args.add(since);
+        args.addAll(recurringIds);
         return redis.run(LegacyScript.INSTANCES, args).thenCompose(reply -> {
-            for (int i = 1 + STATES; i < reply.size(); i++) {
+            passBegan = passBegan == 0 ? reply.number(0) : passBegan;
+            busy = Set.copyOf(reply.list(BUSY).texts());
+            for (int i = BUSY + 1; i < reply.size(); i++) {
                 note(reply.text(i));
             }
-            return read(redis, reply.texts().subList(1, 1 + STATES), left - 1);
+            from = List.copyOf(reply.texts().subList(1, BUSY));
+            if (from.stream().allMatch(String::isEmpty)) {
+                if (inOneRound) {
+                    return CompletableFuture.completedFuture(true);
+                }
+                from = everyStateFrom(Long.toString(passBegan - SKEW));
+                passBegan = 0;
+                inOneRound = true;
+            }
+            return enough.getAsBoolean() ? CompletableFuture.completedFuture(false) : page(redis, recurringIds, enough);
         });
     }
 
@@ -62,6 +108,11 @@ final class Instances {
         } catch (UnreadableDocument e) {
             LOG.debug("A job was passed over while looking for instances of recurring ones.", e);
         }
+    }
+
+    /** Whether one of that recurring job was scheduled, enqueued or running at the end, by JobRunr's markers. */
+    boolean isOnItsWay(String recurringId) {
+        return busy.contains(recurringId);
     }
 
     /** The instances of one recurring job. */

@@ -11,8 +11,8 @@ import dev.turnout.runtime.queue.Queue;
 import dev.turnout.runtime.queue.Routes;
 import dev.turnout.runtime.queue.Stall;
 import dev.turnout.runtime.redis.Link;
+import dev.turnout.runtime.redis.RedisAddress;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -88,7 +88,7 @@ public final class LegacyQueue implements Queue {
     }
 
     /** As {@link #open(String, LegacyQueueOptions)}, of an address that has been read. */
-    public static LegacyQueue open(RedisURI address, LegacyQueueOptions options) {
+    public static LegacyQueue open(RedisAddress address, LegacyQueueOptions options) {
         return new LegacyQueue(Link.to(address, options.patience()), options, new RedisClock());
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param updated when it came into that state
  * @param due when it is due, of a scheduled job
  * @param recurringId the recurring job that it is an instance of; empty for none
- * @param scheduled when that instance was to run
+ * @param scheduled when that instance was to run, in any state, also after retries; empty for one that was triggered
  * @param signature JobRunr's job signature
  */
 public record Saving(

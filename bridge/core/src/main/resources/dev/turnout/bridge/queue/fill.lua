@@ -53,10 +53,13 @@ end
 if close then
   redis.call('HDEL', master, 'gap', 'quietFrom', 'quietTo')
   redis.call('HSET', master, 'from', upTo)
-  -- what JobRunr 8 has made far ahead is made; the drop-in keeps its time
+  -- what JobRunr 8 has made far ahead is made; the drop-in keeps its time. Only a first version counts: earlier drop-ins kept the time of
+  -- a retry
   for _, recurring in ipairs(ours and redis.call('SMEMBERS', p .. 'recurringjobs') or {}) do
-    local ahead = redis.call('ZREVRANGE', instances(recurring), 0, 0, 'WITHSCORES')
-    if #ahead > 0 then decide(recurring, ahead[2]) end
+    local ahead = redis.call('ZREVRANGEBYSCORE', instances(recurring), '+inf', upTo, 'WITHSCORES', 'LIMIT', 0, 200)
+    for i = 1, #ahead, 2 do
+      if redis.call('GET', version(ahead[i])) == '1' then decide(recurring, ahead[i + 1]) end
+    end
   end
 end
 return reply

@@ -14,10 +14,10 @@
 local group, who, why = ARGV[1], ARGV[2], ARGV[3]
 local refused = moved(ARGV[4])
 if refused then return refused end
-local tasks, before, rising, falling = {}, {}, {}, {}
+local tasks, before, rising, falling, rises = {}, {}, {}, {}, {}
 for i = 8, #ARGV do
   local one = facade(ARGV[i])
-  if group == '' and not isKnown(one) then return {-8, epochNow(), unpack(candidates(one))} end
+  if group == '' and not isKnown(one) then return joined({-8, epochNow()}, candidates(one)) end
   tasks[#tasks + 1] = one
   before[one] = routeBefore(one)
   local after = redis.call('HGET', routes, one) or group ~= '' and redis.call('HGET', routes, '@' .. group)
@@ -25,12 +25,15 @@ for i = 8, #ARGV do
   local was, will = shareOf(before[one]), shareOf(after)
   -- another key sorts jobs anew: some go over, some come back
   local sortedAnew = was > 0 and will > 0 and will < 100 and string.match(before[one], ' .*') ~= string.match(after, ' .*')
-  if will > was or sortedAnew then rising[#rising + 1] = one end
+  if will > was or sortedAnew then
+    rising[#rising + 1] = one
+    rises[one] = true
+  end
   if will < was or sortedAnew then falling[one] = true end
 end
 if ARGV[6] ~= '1' then
   local only = onlyAsync(function(one) return falling[one] == true end)
-  if #only > 0 then return {-4, epochNow(), unpack(only)} end
+  if #only > 0 then return joined({-4, epochNow()}, only) end
 end
 local threads = 0
 for _, one in ipairs(rising) do
@@ -40,7 +43,9 @@ for _, one in ipairs(rising) do
     end, function(changed) return changed == '*' or changed == one or changed == '@' .. group end)
     if other then return other end
   end
-  refused, threads = refusalOfMore({one}, function(said) return said == one end, ARGV[5])
+end
+if #rising > 0 then
+  refused, threads = refusalOfMore(rising, function(said) return rises[said] == true end, ARGV[5], function() return false end)
   if refused then return refused end
 end
 local cap = 0
@@ -56,4 +61,4 @@ for _, one in ipairs(tasks) do
     'who', who, 'why', why, 'cap', cap)
 end
 redis.call('PUBLISH', signal, 'epoch ' .. raised)
-return {1, raised, cap, markNow(), '@' .. group, unpack(tasks)}
+return joined({1, raised, cap, markNow(), '@' .. group}, tasks)

@@ -1,10 +1,11 @@
 -- switch.lua : change a route: epoch, record, audit entry and signal in one step. A first share for the async pool is capped at
 -- the legacy pool's threads, which were the only throttle of the back ends, where a legacy server lives and no cap is set.
 -- KEYS prefix | ARGV task (@group, * for all) record who why accept stock servers (1) check (0: a rollback: asks for no worker and no
--- server) epoch that it was decided on (empty: any) confirmed (1) yields (1: to what somebody else has just changed)
+-- server) epoch that it was decided on (empty: any) confirmed (1) yields (1: to what somebody else has just changed), then for * the tasks
+-- of recurring jobs
 -- Answers code, epoch, then names; where changed: the cap that was set for the task (* : for each task), 0 for none; the mark of the
 -- epoch; the target, which is the facade where its twin was named; and which tasks it is about (none: all)
--- 1 changed · -1 refused: stock servers live, their ids follow · -2 refused: no live worker knows the task
+-- 1 changed · -1 refused: stock servers live, their ids follow · -2 refused: no live worker knows these tasks; for * none: no worker lives
 -- -3 refused: the epoch has moved; who, how many µs ago, which task, record and reason follow
 -- -4 refused: the share falls, and only async workers can run some tasks, whose addresses follow · -5 refused: no task is in that group
 -- -6 refused: live workers could not run tasks as the legacy pool does; task and reasons follow in turn
@@ -12,6 +13,7 @@
 -- -8 refused: a share is taken from a task that no route, no group, no worker and no claim knows; known ones of its name follow
 -- -9 refused: somebody else has just changed it; who, how many µs ago, which task, record and reason follow
 -- -10 refused: such workers run filters that no legacy server has; filter and worker follow in turn
+-- -11 refused: * gives more of tasks to the async pool that no live worker knows; their addresses follow
 -- A falling share ends the word that legacy servers are paused.
 -- include lib/keys.lua
 -- include lib/alive.lua
@@ -25,7 +27,7 @@ local refused = moved(ARGV[7])
 if refused then return refused end
 
 -- which tasks the change is about, by name; all where it is about *
-local named, all = {}, task == '*'
+local named, byName, all = {}, {}, task == '*'
 local isGroup = string.sub(task, 1, 1) == '@'
 if isGroup then
   local members = redis.call('HGETALL', groups)
@@ -35,15 +37,11 @@ if isGroup then
   if #named == 0 then return {-5, epochNow()} end
 elseif not all then
   task = facade(task)
-  if not forward and not isKnown(task) then return {-8, epochNow(), unpack(candidates(task))} end
+  if not forward and not isKnown(task) then return joined({-8, epochNow()}, candidates(task)) end
   named[1] = task
 end
-local function isNamed(one)
-  for _, name in ipairs(named) do
-    if name == one then return true end
-  end
-  return all
-end
+for _, one in ipairs(named) do byName[one] = true end
+local function isNamed(one) return all or byName[one] == true end
 -- a group's share is that of its tasks which have none of their own; a rollback is about the others too
 local function isMeant(one)
   return isNamed(one) and (back or not isGroup or redis.call('HEXISTS', routes, one) == 0)
@@ -52,7 +50,7 @@ local function falls(one) return isMeant(one) and shareOf(record) < shareOf(rout
 
 if ARGV[8] ~= '1' then
   local only = onlyAsync(back and isMeant or falls)
-  if #only > 0 then return {-4, epochNow(), unpack(only)} end
+  if #only > 0 then return joined({-4, epochNow()}, only) end
 end
 local threads = 0
 if forward then
@@ -66,8 +64,18 @@ if forward then
     end, function(one) return one == '*' or one == task end)
     if other then return other end
   end
-  refused, threads = refusalOfMore(not all and named or nil, isMeant, ARGV[5])
+  local asked = {}
+  for _, one in ipairs(named) do
+    if isMeant(one) then asked[#asked + 1] = one end
+  end
+  refused, threads = refusalOfMore(not all and asked or nil, isMeant, ARGV[5], falls)
   if refused then return refused end
+  if all and ARGV[8] ~= '1' then
+    local more = {}
+    for i = 10, #ARGV do more[#more + 1] = ARGV[i] end
+    local strange = strangers(function(one) return shareOf(record) > shareOf(routeBefore(one)) end, more)
+    if #strange > 0 then return joined({-11, epochNow()}, strange) end
+  end
 end
 
 local before = redis.call('HGET', routes, task) or ''
@@ -105,4 +113,4 @@ redis.call('HSET', routes, task, record)
 redis.call('XADD', audit, 'MAXLEN', '~', 10000, '*', 'epoch', raised, 'task', task,
   'percent', record, 'before', before, 'who', who, 'why', why, 'acceptStock', ARGV[5], 'cap', cap)
 redis.call('PUBLISH', signal, 'epoch ' .. raised)
-return {1, raised, cap, markNow(), task, unpack(named)}
+return joined({1, raised, cap, markNow(), task}, named)

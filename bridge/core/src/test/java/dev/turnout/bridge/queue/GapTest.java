@@ -2,16 +2,24 @@
 package dev.turnout.bridge.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.RecurringDefinition;
 import dev.turnout.bridge.wire.StateName;
 import dev.turnout.bridge.wire.UnreadableDocument;
+import dev.turnout.runtime.queue.Demand;
+import dev.turnout.runtime.redis.Link;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +171,124 @@ class GapTest {
         assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isTrue();
     }
 
+    @Test
+    void withTheLastServerGoneRunsMadeAheadAreDecidedButNoTimeOfARetryIs() {
+        long ahead = (now + 3_600 * SECOND) / STEP * STEP;
+        rig.redis().zadd(rig.keys.instances(JOB), ahead, "first");
+        rig.redis().set(rig.keys.version("first"), "1");
+        rig.redis().zadd(rig.keys.instances(JOB), now + 18_000 * SECOND, "retry");
+        rig.redis().set(rig.keys.version("retry"), "5");
+        runsOfTheGap().forEach(run -> instance(run, run - SECOND, run + SECOND));
+        long next = now / STEP * STEP + STEP;
+        instance(next, now - SECOND, now);
+        gone();
+
+        duties();
+
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isFalse();
+        assertThat(rig.redis().hget(rig.keys.decided(), JOB)).isEqualTo(Long.toString(ahead));
+    }
+
+    @Test
+    void aBusySystemHidesNoRun() {
+        ended(31_000);
+
+        await().until(() -> {
+            duties();
+            return onItsWay() == 1;
+        });
+
+        rig.redis().del(rig.keys.queue(StateName.SUCCEEDED));
+        assertThat(runs()).containsExactly(runsOfTheGap().get(0));
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isTrue();
+    }
+
+    @Test
+    void aLookOfManyRoundsSeesWhatWentOnMeanwhile() {
+        ended(1_200);
+        String waiting = UUID.randomUUID().toString();
+        long run = runsOfTheGap().get(0);
+        JobDocument job = read(definition("*/10 * * * * *", RedisClock.instant(now - 600 * SECOND)))
+                .instance(waiting, RedisClock.instant(run), RedisClock.instant(run));
+        rig.redis().set(rig.keys.job(waiting), job.json());
+        LegacyRedis redis = new LegacyRedis(Link.over(rig.client(), Duration.ofSeconds(5)), rig.keys);
+        Instances look = new Instances(1, now - 150 * SECOND);
+
+        assertThat(Rig.get(look.readOn(redis, List.of(JOB), () -> true))).isFalse();
+        rig.redis().zadd(rig.keys.queue(StateName.FAILED), (long) rig.micros(), waiting);
+        int rounds = 1;
+        while (!Rig.get(look.readOn(redis, List.of(JOB), () -> true))) {
+            rounds++;
+        }
+
+        assertThat(rounds).isEqualTo(3);
+        assertThat(look.has(JOB, run)).isTrue();
+    }
+
+    @Test
+    void filtersAreAskedOfNoRunThatAnEarlierInstanceHolds() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Rig.get(queue.presence().announce());
+        Rig.get(queue.claims().claim(Demand.of(1, Set.of(Rig.TASK))));
+        queue.documents().askWhenDue((task, job) -> {
+            asked.add(job);
+            return Optional.empty();
+        });
+        rig.redis().sadd(rig.keys.recurring(StateName.PROCESSING), JOB);
+
+        duties();
+        duties();
+        assertThat(asked).isEmpty();
+
+        rig.redis().srem(rig.keys.recurring(StateName.PROCESSING), JOB);
+        await().until(() -> {
+            duties();
+            return onItsWay() == 1;
+        });
+        assertThat(asked).hasSize(1);
+        assertThat(runs()).containsExactly(runsOfTheGap().get(0));
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isTrue();
+    }
+
+    @Test
+    void anInstanceThatIsEnqueuedForLongIsAReasonToLeaveOutRuns() {
+        String id = UUID.randomUUID().toString();
+        Instant made = RedisClock.instant(now - 400 * SECOND);
+        JobDocument job = read(definition("*/10 * * * * *", RedisClock.instant(now - 600 * SECOND)))
+                .instance(id, made, made)
+                .enqueued(made);
+        rig.redis().set(rig.keys.job(id), job.json());
+        rig.redis().set(rig.keys.version(id), Integer.toString(job.version()));
+        rig.redis().zadd(rig.keys.queue(StateName.ENQUEUED), now - 400 * SECOND, id);
+        rig.redis().sadd(rig.keys.recurring(StateName.ENQUEUED), JOB);
+
+        duties();
+
+        assertThat(rig.redis().hexists(rig.keys.master(), "gap")).isFalse();
+        assertThat(rig.redis().hget(rig.keys.master(), "overlapped"))
+                .isEqualTo(Integer.toString(runsOfTheGap().size()));
+    }
+
+    /** So many jobs, none of which was made by a recurring one, have succeeded since the gap began. */
+    private void ended(int jobs) {
+        rig.redis()
+                .eval(
+                        "for i = 1, ARGV[1] do redis.call('SET', KEYS[1] .. i, '{\"id\":\"x\"}')"
+                                + " redis.call('ZADD', KEYS[2], ARGV[2] + i, 'busy-' .. i) end return 1",
+                        ScriptOutputType.INTEGER,
+                        new String[] {rig.keys.job("busy-"), rig.keys.queue(StateName.SUCCEEDED)},
+                        Integer.toString(jobs),
+                        Long.toString(now - 150 * SECOND));
+    }
+
+    /** The last server has left the list, and the change has been noted a minute ago. */
+    private void gone() {
+        rig.redis().del(rig.keys.server(server));
+        rig.redis().zrem(rig.keys.serversCreated(), server);
+        rig.redis().zrem(rig.keys.serversUpdated(), server);
+        noted("who", "");
+    }
+
     /** From the last look that the former master may have had to the first of the one that followed. */
     private List<Long> runsOfTheGap() {
         return Stream.iterate((now - 160 * SECOND) / STEP * STEP + STEP, run -> run + STEP)
@@ -179,7 +305,11 @@ class GapTest {
     }
 
     private static void noted(String field, long micros) {
-        rig.redis().hset(rig.keys.master(), field, Long.toString(micros));
+        noted(field, Long.toString(micros));
+    }
+
+    private static void noted(String field, String value) {
+        rig.redis().hset(rig.keys.master(), field, value);
     }
 
     private static void define(String schedule, long createdMicros) {

@@ -54,8 +54,15 @@ final class JobBodies {
                 job.getUpdatedAt(),
                 due,
                 job.getRecurringJobId().orElse(""),
-                due,
+                run(job),
                 job.getJobSignature());
+    }
+
+    /** When an instance of a recurring job was to run: what it was made with, never the time of a retry. */
+    private static Optional<Instant> run(Job job) {
+        return job.getRecurringJobId().isPresent() && job.getJobStates().get(0) instanceof ScheduledState first
+                ? Optional.of(first.getScheduledAt())
+                : Optional.empty();
     }
 
     /** The jobs that can be read. */

@@ -358,6 +358,22 @@ class DropInTest {
     }
 
     @Test
+    void aRetryOfAnInstanceKeepsTheTimeOfItsRun() {
+        StorageProvider storage = rig.provider(ANY);
+        new JobScheduler(storage).<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
+        Job job = storage.save(storage.getRecurringJobs().get(0).toScheduledJob());
+        Double run = rig.redis().zscore("app:turnout:instances:rec", job.getId().toString());
+
+        job.failed("no", new IllegalStateException("no"));
+        job.scheduleAt(Instant.now().plusSeconds(18_000), "Retry 9 of 10");
+        Job retry = storage.save(job);
+
+        assertThat(run).isLessThan((Instant.now().getEpochSecond() + 61) * 1e6);
+        assertThat(rig.redis().zscore("app:turnout:instances:rec", retry.getId().toString()))
+                .isEqualTo(run);
+    }
+
+    @Test
     void anOldInstanceThatIsRemovedDoesNotLetARecurringJobOverlap() {
         StorageProvider storage = rig.provider(ANY);
         JobScheduler scheduler = new JobScheduler(storage);

@@ -93,6 +93,10 @@ class FiltersTest {
             awaitEnds(legacy, ofLegacy);
             awaitEnds(async, ofAsync);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(rows("async")).isEqualTo(rows("legacy")));
+            System.out.println(
+                    "[trial filters] JobRunr " + DropIn.LINE + ", kinds of job " + WAGONS.size() + ", rows legacy "
+                            + count(rows("legacy")) + ", async " + count(rows("async")) + ", runs legacy "
+                            + server.depot.runs + ", async " + worker.depot.runs);
             assertThat(worker.depot.runs).isEqualTo(server.depot.runs);
         }
 
@@ -204,6 +208,10 @@ class FiltersTest {
                         .isEqualTo(first.get("metadata").get("tenant"));
             }
 
+            System.out.println("[trial M10] JobRunr " + DropIn.LINE + ", " + prefix + ", attempts "
+                    + failures(storage.getJobById(id)) + ", legacy " + legacy.depot.runs.get("fro") + ", async "
+                    + async.depot.runs.get("fro") + ", end "
+                    + storage.getJobById(id).getState());
             assertThat(storage.getJobById(id).getState()).isEqualTo(StateName.FAILED);
             assertThat(async.depot.runs).containsEntry("fro", 5);
             assertThat(legacy.depot.runs).containsEntry("fro", 6);
@@ -333,6 +341,10 @@ class FiltersTest {
             rows.add(AuditFilter.rows(database, pool, wagon).stream().sorted().toList());
         }
         return rows;
+    }
+
+    private static int count(List<List<String>> rows) {
+        return rows.stream().mapToInt(List::size).sum();
     }
 
     private static List<StateName> names(Job job) {

@@ -68,6 +68,9 @@ class MomentsTest {
 
                 await().atMost(LIMIT)
                         .untilAsserted(() -> assertThat(async.told()).isEqualTo(legacy.told()));
+                System.out.println("[trial filters] moments, JobRunr " + DropIn.LINE + (STOCK ? " stock" : " drop-in")
+                        + ", jobs " + legacy.told().size() + ", calls legacy " + legacy.calls() + ", async "
+                        + async.calls());
                 assertThat(legacy.told().get("again")).hasSizeGreaterThan(20);
                 assertThat(async.states()).isEqualTo(legacy.states());
                 assertThat(legacy.errands.runs).doesNotContainKeys("barred", "unwanted");
@@ -216,6 +219,10 @@ class MomentsTest {
             Map<String, List<String>> told = new LinkedHashMap<>();
             ids.keySet().forEach(what -> told.put(what, List.copyOf(moments.of(what))));
             return told;
+        }
+
+        int calls() {
+            return told().values().stream().mapToInt(List::size).sum();
         }
 
         Map<String, List<StateName>> states() {

@@ -2,6 +2,7 @@
 package dev.turnout.bridge.jobrunr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -57,6 +58,15 @@ class StarterTest {
             await().atMost(LONG).until(() -> storage.countJobs(StateName.SUCCEEDED) == IN_FLIGHT);
             assertThat(yard.facades).hasValue(0);
         }
+    }
+
+    @Test
+    void aPoolThatDoesNotExistEndsTheStart() {
+        String[] misspelt = Stream.concat(Stream.of(settings()), Stream.of("--turnout.legacy.pool=gaurded"))
+                .toArray(String[]::new);
+
+        assertThatThrownBy(() -> SpringApplication.run(Application.class, misspelt))
+                .hasStackTraceContaining("TURNOUT-0677 turnout.legacy.pool=gaurded");
     }
 
     /** JobRunr 7 reads them below org.jobrunr, 8 below jobrunr. */

@@ -24,8 +24,8 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
  * <p>A connection that was lost is never connected again: WATCH would be forgotten and MULTI … EXEC replayed without its
  * guard. It is closed and the next borrower gets another one. Its commands fail: later ones with a
  * {@link RedisException}, one whose reply was awaited just then with a
- * {@link java.util.concurrent.CancellationException}, which JobRunr lets through as it is. The client's options and its other
- * connections stay as they are.
+ * {@link java.util.concurrent.CancellationException}, which JobRunr lets through as it is. Only a first WATCH, which has guarded
+ * nothing yet, is sent again on another connection, for at most 10 s. The client's options and its other connections stay as they are.
  *
  * <p>Thread-safe. Closing the pool closes its connections, not the client.
  */
@@ -62,6 +62,10 @@ public final class GuardedPool implements ObjectPool<StatefulRedisConnection<Str
      */
     @Override
     public StatefulRedisConnection<String, String> borrowObject() throws Exception {
+        return Loan.of(this::clean);
+    }
+
+    private StatefulRedisConnection<String, String> clean() throws Exception {
         StatefulRedisConnection<String, String> connection = borrow();
         connection.setAutoFlushCommands(true);
         if (connection.isMulti()) {
@@ -88,12 +92,12 @@ public final class GuardedPool implements ObjectPool<StatefulRedisConnection<Str
 
     @Override
     public void returnObject(StatefulRedisConnection<String, String> connection) {
-        pool.returnObject(connection);
+        pool.returnObject(Loan.pooled(connection));
     }
 
     @Override
     public void invalidateObject(StatefulRedisConnection<String, String> connection) throws Exception {
-        pool.invalidateObject(connection);
+        pool.invalidateObject(Loan.pooled(connection));
     }
 
     @Override

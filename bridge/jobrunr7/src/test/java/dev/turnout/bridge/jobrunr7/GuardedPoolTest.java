@@ -3,6 +3,7 @@ package dev.turnout.bridge.jobrunr7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.jobrunr.Yard;
@@ -12,9 +13,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.JobParameter;
@@ -132,6 +135,72 @@ class GuardedPoolTest {
 
         await().ignoreExceptions()
                 .until(() -> guarded.getJobById(stored.getId()).hasState(StateName.ENQUEUED));
+    }
+
+    /** Nothing was guarded yet, so nothing is lost; and what is guarded from then on is. */
+    @RepeatedTest(5)
+    void aFirstWatchOnALinkThatDiedIsSentAgainOnAnother() throws Exception {
+        try (StatefulRedisConnection<String, String> borrowed = pool.borrowObject()) {
+            RedisCommands<String, String> commands = borrowed.sync();
+            commands.set("guard", "1");
+            long id = commands.clientId();
+            cut(id);
+
+            commands.watch("guard");
+
+            assertThat(commands.clientId()).isNotEqualTo(id);
+            try (StatefulRedisConnection<String, String> other = client.connect()) {
+                other.sync().set("guard", "2");
+            }
+            commands.multi();
+            commands.set("guard", "stale");
+            assertThat(commands.exec().wasDiscarded()).isTrue();
+        }
+        assertThat(pool.getNumActive()).isZero();
+    }
+
+    @Test
+    void aSecondOneIsNot() throws Exception {
+        StatefulRedisConnection<String, String> borrowed = pool.borrowObject();
+        RedisCommands<String, String> commands = borrowed.sync();
+        long id = commands.clientId();
+        commands.watch("one");
+        cut(id);
+
+        assertThatThrownBy(() -> commands.watch("two"))
+                .isInstanceOfAny(RedisException.class, CancellationException.class);
+        borrowed.close();
+        assertThat(pool.getNumActive()).isZero();
+    }
+
+    /** The beat of a server, at the moment when Redis is killed. */
+    @Test
+    void aFirstWatchThatIsUnderWayWhenRedisDiesIsSentAgainWhenItIsBack() throws Exception {
+        try (RedisProcess own = RedisProcess.start()) {
+            assumeThat(own.pid()).isPresent();
+            RedisClient ownClient = RedisClient.create(own.uri());
+            try (GuardedPool ownPool = GuardedPool.of(ownClient);
+                    StatefulRedisConnection<String, String> borrowed = ownPool.borrowObject()) {
+                borrowed.sync().ping();
+                stop(own.pid().orElseThrow());
+                CompletableFuture<String> watch =
+                        CompletableFuture.supplyAsync(() -> borrowed.sync().watch("guard"));
+                await().during(Duration.ofMillis(300)).until(() -> !watch.isDone());
+
+                own.crashAndRestart();
+
+                assertThat(watch.get(30, TimeUnit.SECONDS)).isEqualTo("OK");
+            } finally {
+                ownClient.shutdown();
+            }
+        }
+    }
+
+    private static void stop(long pid) throws Exception {
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** A JobRunr server whose beat fails once shuts itself down. */

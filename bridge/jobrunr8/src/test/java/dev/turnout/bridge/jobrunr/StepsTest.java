@@ -74,6 +74,8 @@ class StepsTest {
 
         StateName end = play(mapper.getClass().getSimpleName(), mapper, builder, asyncFirst);
 
+        System.out.println("[trial steps] " + mapper.getClass().getSimpleName() + ", attempts " + builder.threads.size()
+                + (asyncFirst ? ", async first" : ", legacy first") + ", done " + builder.done + ", end " + end);
         assertThat(end).isEqualTo(StateName.SUCCEEDED);
         assertThat(builder.done).containsExactly("floor", "wall", "roof", "done 7 slate");
         assertThat(builder.threads.stream().map(name -> name.startsWith("turnout")))

@@ -54,7 +54,7 @@ final class LegacyChild {
                         .andBackgroundJobServerWorkerPolicy(
                                 level.equals("stock") ? threads : AwaitingWorkerPolicy.around(threads, activator)));
         if (level.equals("guarded")) {
-            LegacyBeat.start(client, server, prefix, level);
+            LegacyBeat.start(client, server, prefix);
         }
         server.start();
         if (level.equals("guarded")) {

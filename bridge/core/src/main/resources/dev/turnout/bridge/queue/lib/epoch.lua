@@ -12,15 +12,24 @@ local function raiseEpoch()
   return raised
 end
 -- the last changes of routes and groups, newest first: each is given to tell, until that answers something
-local function lastChanges(tell)
+local changes
+local function readChanges()
+  local read = {}
   for _, entry in ipairs(redis.call('XREVRANGE', audit, '+', '-', 'COUNT', 100)) do
     local said = {}
     for i = 1, #entry[2], 2 do said[entry[2][i]] = entry[2][i + 1] end
     if (said.percent or said.group) and said.task and said.task ~= 'legacy servers' then
-      local ago = math.max(0, now - tonumber(string.match(entry[1], '^(%d+)')) * 1000)
-      local answer = tell(said, ago)
-      if answer then return answer end
+      said.ago = math.max(0, now - tonumber(string.match(entry[1], '^(%d+)')) * 1000)
+      read[#read + 1] = said
     end
+  end
+  return read
+end
+local function lastChanges(tell)
+  changes = changes or readChanges()
+  for _, said in ipairs(changes) do
+    local answer = tell(said, said.ago)
+    if answer then return answer end
   end
 end
 local function inWords(code, said, ago)

@@ -1,5 +1,11 @@
 -- lever.lua : what every change of routes asks before it is made, whichever verb makes it. Needs alive.lua and filters.lua before it.
 local CANDIDATES = 5
+local REMEMBERED = 30 * 86400 * 1000000
+-- a list behind what is there; unpack fails beyond some thousands, and after a change that would be too late
+local function joined(reply, list)
+  for _, value in ipairs(list) do reply[#reply + 1] = value end
+  return reply
+end
 local function shareOf(record)
   local share = tonumber(string.match(record or '', '^%d+') or '') or 0
   return share <= 100 and share or 0
@@ -53,21 +59,54 @@ local function onlyAsync(isMeant)
   end
   return only
 end
--- live workers that know one of these; all that live where there is no list
+-- live workers that know one of these, all that live where there is no list; what any live one knows; and whether one has not said yet
 local function knowing(list)
-  local able = {}
+  local able, known, silent = {}, {}, false
   for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
     if workerLives(id) then
-      local known = not list
-      for _, one in ipairs(list or {}) do known = known or knows(id, one) end
-      if known then able[#able + 1] = id end
+      local said, mine = redis.call('SMEMBERS', worker(id) .. ':tasks'), {}
+      for _, one in ipairs(said) do known[one], mine[one] = true, true end
+      local can = not list
+      for _, one in ipairs(list or {}) do can = can or mine[one] == true end
+      if can then able[#able + 1] = id end
+      silent = silent or #said == 0
     end
   end
-  return able
+  return able, known, silent
 end
--- what a rising share is refused for: -1 stock servers, -2 nobody knows it, -6 unfit tasks, -7 and -10 filters; nil where nothing hinders. And
--- the threads of the live legacy servers
-local function refusalOfMore(list, isMeant, acceptStock)
+-- tasks that are there by a route, a group, waiting jobs, a claim of the last 30 days, or among more, that isMeant picks and that no live
+-- worker knows; none while a live one has not said what it knows
+local function strangers(isMeant, more)
+  local _, told, silent = knowing()
+  local found = {}
+  local function add(one)
+    if not told[one] and isMeant(one) then found[#found + 1] = one end
+    told[one] = true
+  end
+  if silent then return found end
+  for _, one in ipairs(redis.call('HKEYS', routes)) do
+    if one ~= '*' and string.sub(one, 1, 1) ~= '@' then add(one) end
+  end
+  for _, one in ipairs(redis.call('HKEYS', groups)) do add(one) end
+  for _, member in ipairs(redis.call('SMEMBERS', todos)) do
+    local one, waits = string.match(member, '^[^:]*:(.*)$'), false
+    for _, part in ipairs(one and not told[one] and redis.call('ZRANGE', todo(member), 0, -1) or {}) do
+      waits = waits or redis.call('EXISTS', todo(part .. ':' .. member)) == 1
+    end
+    if waits then add(one) end
+  end
+  local last = redis.call('HGETALL', lastOf)
+  for i = 1, #last, 2 do
+    local one = string.match(last[i], '^claim (.+)$')
+    if one and (tonumber(last[i + 1]) or 0) > now - REMEMBERED then add(one) end
+  end
+  for _, one in ipairs(more) do add(one) end
+  table.sort(found)
+  return found
+end
+-- what a rising share is refused for: -1 stock servers, -2 nobody knows one of the list that does not fall, -6 unfit tasks, -7 and -10
+-- filters; nil where nothing hinders. And the threads of the live legacy servers
+local function refusalOfMore(list, isMeant, acceptStock, falls)
   local stock, threads = {-1, epochNow()}, 0
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', created, '-inf', '(+inf')) do
     if serverLives(id) then
@@ -76,8 +115,12 @@ local function refusalOfMore(list, isMeant, acceptStock)
     end
   end
   if #stock > 2 and acceptStock ~= '1' then return stock, threads end
-  local able = knowing(list)
-  if #able == 0 then return {-2, epochNow(), list and #list == 1 and list[1] or nil}, threads end
+  local able, known = knowing(list)
+  local unknown = {}
+  for _, one in ipairs(list or {}) do
+    if not known[one] and (#able == 0 or not falls(one)) then unknown[#unknown + 1] = one end
+  end
+  if #unknown > 0 or not list and #able == 0 then return joined({-2, epochNow()}, unknown), threads end
   local unfit, told = {-6, epochNow()}, {}
   for _, id in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
     local said = workerLives(id) and redis.call('HGETALL', worker(id) .. ':unfit') or {}
@@ -91,9 +134,9 @@ local function refusalOfMore(list, isMeant, acceptStock)
   end
   if #unfit > 2 then return unfit, threads end
   local lacking = lackingFilters(able)
-  if #lacking > 0 then return {-7, epochNow(), unpack(lacking)}, threads end
+  if #lacking > 0 then return joined({-7, epochNow()}, lacking), threads end
   local unheard = unheardFilters(able)
-  if #unheard > 0 then return {-10, epochNow(), unpack(unheard)}, threads end
+  if #unheard > 0 then return joined({-10, epochNow()}, unheard), threads end
   return nil, threads
 end
 -- a first share of one task is capped at the legacy pool's threads, unless a cap was ever set

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * One line of a {@link Baseline}: findings of one kind in one place that were there before.
+ *
+ * @param rule id of the rule
+ * @param entry where the async path begins, as in {@link Violation#entry()}
+ * @param call what waits, as in {@link Violation#blockedCall()}
+ * @param place the method that holds the call, as {@code com.acme.Shelf#first}
+ * @param count how many there are, at least 1
+ * @param since the day on which they were taken in
+ * @param until the last day on which they are let through; empty for no end
+ * @param reason why they are let through
+ */
+public record KnownFinding(
+        String rule,
+        String entry,
+        String call,
+        String place,
+        int count,
+        LocalDate since,
+        Optional<LocalDate> until,
+        String reason)
+        implements Comparable<KnownFinding> {
+    private static final Comparator<KnownFinding> ORDER = Comparator.comparing(KnownFinding::rule)
+            .thenComparing(KnownFinding::entry)
+            .thenComparing(KnownFinding::call)
+            .thenComparing(KnownFinding::place)
+            .thenComparing(KnownFinding::since)
+            .thenComparing(known -> known.until().orElse(LocalDate.MAX))
+            .thenComparing(KnownFinding::reason)
+            .thenComparing(KnownFinding::count);
+
+    static KnownFinding of(Violation finding, LocalDate since, Optional<LocalDate> until, String reason) {
+        return new KnownFinding(
+                finding.rule().id(), finding.entry(), finding.blockedCall(), place(finding), 1, since, until, reason);
+    }
+
+    static String place(Violation finding) {
+        return finding.place().className() + "#" + finding.place().methodName();
+    }
+
+    boolean isExpired(LocalDate today) {
+        return until.filter(last -> last.isBefore(today)).isPresent();
+    }
+
+    boolean isPathOf(Violation finding) {
+        return rule.equals(finding.rule().id()) && entry.equals(finding.entry()) && call.equals(finding.blockedCall());
+    }
+
+    boolean isPlaceOf(Violation finding) {
+        return rule.equals(finding.rule().id()) && place.equals(place(finding)) && call.equals(finding.blockedCall());
+    }
+
+    KnownFinding times(int number) {
+        return new KnownFinding(rule, entry, call, place, number, since, until, reason);
+    }
+
+    /** The same promise for {@code finding}, which this line was found to mean. */
+    KnownFinding movedTo(Violation finding) {
+        return of(finding, since, until, reason);
+    }
+
+    @Override
+    public int compareTo(KnownFinding other) {
+        return ORDER.compare(this, other);
+    }
+}
