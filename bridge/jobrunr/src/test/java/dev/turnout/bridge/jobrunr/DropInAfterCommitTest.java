@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
+import org.jobrunr.storage.Paging.AmountBasedList;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -77,6 +79,30 @@ class DropInAfterCommitTest {
         });
 
         assertThat(storage.countJobs(StateName.ENQUEUED)).isZero();
+    }
+
+    @Test
+    void jobsOfANestedTransactionThatIsRolledBackAreNeverSent() {
+        TransactionTemplate nested = new TransactionTemplate(transaction.getTransactionManager());
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+
+        transaction.executeWithoutResult(status -> {
+            rejected(nested, "before any other");
+            scheduler.<Freight>enqueue(freight -> freight.haul("outer"));
+            nested.executeWithoutResult(inner -> scheduler.<Freight>enqueue(freight -> freight.haul("inner")));
+            rejected(nested, "after others");
+        });
+
+        assertThat(storage.getJobList(StateName.ENQUEUED, AmountBasedList.ascOnUpdatedAt(9)))
+                .flatExtracting(job -> List.of(job.getJobDetails().getJobParameterValues()))
+                .containsExactlyInAnyOrder("outer", "inner");
+    }
+
+    private void rejected(TransactionTemplate nested, String name) {
+        nested.executeWithoutResult(inner -> {
+            scheduler.<Freight>enqueue(freight -> freight.haul(name));
+            inner.setRollbackOnly();
+        });
     }
 
     @Test
@@ -188,9 +214,18 @@ class DropInAfterCommitTest {
     private static class Transactions extends AbstractPlatformTransactionManager {
         private static final long serialVersionUID = 1L;
 
+        Transactions() {
+            setNestedTransactionAllowed(true);
+        }
+
         @Override
         protected Object doGetTransaction() {
-            return new Object();
+            return new Resource();
+        }
+
+        @Override
+        protected boolean isExistingTransaction(Object resource) {
+            return TransactionSynchronizationManager.isActualTransactionActive();
         }
 
         @Override
@@ -201,5 +236,18 @@ class DropInAfterCommitTest {
 
         @Override
         protected void doRollback(DefaultTransactionStatus status) {}
+    }
+
+    private static class Resource implements SavepointManager {
+        @Override
+        public Object createSavepoint() {
+            return new Object();
+        }
+
+        @Override
+        public void rollbackToSavepoint(Object savepoint) {}
+
+        @Override
+        public void releaseSavepoint(Object savepoint) {}
     }
 }
