@@ -60,7 +60,7 @@ class LimitsTest extends FaultRow {
 
     @Test
     void tenThousandJobsWaitInOneWorkerOf256MiBWithoutAThreadAJob() {
-        field.insertWork(20_000, MILLIS);
+        field.insertWork(12_000, MILLIS);
 
         String worker = field.children.start("slots=10000", "-Xmx256m", "lease=30000");
         field.drained(LONG);

@@ -96,9 +96,10 @@ class DropInUnreadTest {
 
     @Test
     void theyAreDeletedForGoodWithoutBeingRead() {
-        IntStream.range(0, 25).forEach(i -> scheduler.delete(scheduler
-                .<Freight>enqueue(freight -> freight.haul("strange"))
-                .asUUID()));
+        IntStream.range(0, 25)
+                .forEach(i -> scheduler.delete(scheduler
+                        .<Freight>enqueue(freight -> freight.haul("strange"))
+                        .asUUID()));
         UUID one =
                 scheduler.<Freight>enqueue(freight -> freight.haul("strange")).asUUID();
         estrange(StateName.DELETED);
@@ -118,8 +119,7 @@ class DropInUnreadTest {
     @Test
     void whatWasClaimedIsHandedOutWhenRedisFailsInALaterLook() {
         List<ILoggingEvent> log = log(ClaimRound.class);
-        UUID good =
-                scheduler.<Freight>enqueue(freight -> freight.haul("good")).asUUID();
+        UUID good = scheduler.<Freight>enqueue(freight -> freight.haul("good")).asUUID();
         IntStream.range(0, 6).forEach(i -> scheduler.<Freight>enqueue(freight -> freight.haul("strange")));
         AtomicInteger strange = new AtomicInteger();
         storage.setJobMapper(new JobMapper(ANY) {
