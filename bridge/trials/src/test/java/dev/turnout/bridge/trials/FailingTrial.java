@@ -2,10 +2,12 @@
 package dev.turnout.bridge.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnout.bridge.wire.StateName;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,7 +41,20 @@ abstract class FailingTrial extends Trial {
                 .toList();
     }
 
-    final @Nullable String oneOf(List<String> workers) {
+    /** Waits for one of {@code workers} that has its hands full. There is more work when all is done before one was seen so. */
+    final String victimOf(List<String> workers) {
+        return await().atMost(LONG)
+                .until(
+                        () -> {
+                            if (redis.zcard(KEYS.queue(StateName.ENQUEUED)) == 0) {
+                                enqueueWork(400, JOB_MILLIS);
+                            }
+                            return oneOf(busy(workers));
+                        },
+                        Objects::nonNull);
+    }
+
+    private @Nullable String oneOf(List<String> workers) {
         return workers.isEmpty() ? null : workers.get(random.nextInt(workers.size()));
     }
 

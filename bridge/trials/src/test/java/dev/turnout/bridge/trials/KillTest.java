@@ -2,12 +2,10 @@
 package dev.turnout.bridge.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +29,7 @@ class KillTest extends FailingTrial {
 
         for (int kill = 0; kill < KILLS; kill++) {
             enqueueWork(400, JOB_MILLIS);
-            String victim = await().atMost(LONG).until(() -> oneOf(busy(alive)), Objects::nonNull);
+            String victim = victimOf(alive);
             alive.remove(victim);
             children.kill(victim);
             held.addAll(inTheHandsOf(victim));
@@ -50,7 +48,7 @@ class KillTest extends FailingTrial {
         worker();
         switchTo(30);
         enqueueWork(400, JOB_MILLIS);
-        await().atMost(LONG).until(() -> book.heldBy(victim).size() >= HANDFUL);
+        victimOf(List.of(victim));
 
         children.kill(victim);
         Set<String> held = inTheHandsOf(victim);

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.turnout.bridge.wire.StateName;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +29,7 @@ class StandstillTest extends FailingTrial {
         List<String> alive = List.of(worker(), worker());
         switchTo(share(level));
         enqueueWork(400, JOB_MILLIS);
-        String zombie = await().atMost(LONG).until(() -> oneOf(busy(alive)), Objects::nonNull);
+        String zombie = victimOf(alive);
 
         children.signal(zombie, "STOP");
         Set<String> held = inTheHandsOf(zombie);
@@ -55,7 +54,7 @@ class StandstillTest extends FailingTrial {
         worker();
         switchTo(30);
         enqueueWork(400, JOB_MILLIS);
-        await().atMost(LONG).until(() -> book.heldBy(zombie).size() >= HANDFUL);
+        victimOf(List.of(zombie));
 
         children.signal(zombie, "STOP");
         Set<String> held = inTheHandsOf(zombie);
