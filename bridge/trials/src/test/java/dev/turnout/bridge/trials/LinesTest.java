@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * JobRunr 7.5.3 and JobRunr 8.7 with our drop-in on one store, each with a server, an enqueuer and a recurring job: an application
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Timeout;
  * 7 all the time, so nothing has to be converted in either direction.
  */
 @Tag("trials")
+@EnabledIfSystemProperty(
+        named = "turnout.trials",
+        matches = "all",
+        disabledReason = "long; -Dturnout.trials=all runs it")
 @Timeout(600)
 class LinesTest extends Trial {
     private static final ObjectMapper JSON = new ObjectMapper();
