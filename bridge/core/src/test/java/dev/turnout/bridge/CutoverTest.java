@@ -11,17 +11,8 @@ import dev.turnout.bridge.control.Route;
 import dev.turnout.bridge.control.RouteKey;
 import dev.turnout.bridge.control.Status;
 import dev.turnout.bridge.queue.LegacyQueue;
-import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.queue.Rig;
-import dev.turnout.bridge.queue.TaskMarks;
-import dev.turnout.runtime.Worker;
-import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
-import dev.turnout.runtime.redis.Link;
-import dev.turnout.runtime.task.Subtypes;
-import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,40 +21,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("redis")
-class CutoverTest {
+class CutoverTest extends AtTheLever {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static Rig rig;
-    private static Link link;
-    private static Cutover cutover;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig();
-        link = Link.over(rig.client(), Duration.ofSeconds(5));
-        cutover = Cutover.over(link, Rig.PREFIX);
-    }
-
-    @AfterAll
-    static void stop() {
-        link.close();
-        rig.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        rig.reset();
-        rig.empty();
-    }
 
     @Test
     void aSwitchIsOverWhenEveryLiveWorkerObeys() {
@@ -82,185 +46,6 @@ class CutoverTest {
         assertThat(Rig.get(stage).done()).isTrue();
         assertThat(rig.redis().hgetall(rig.keys.routes())).containsEntry(Rig.TASK.toString(), "10");
     }
-
-    @Test
-    void taskWithJobFiltersIsRefusedByNameWhileAWorkerHasNoJobRunr() {
-        LegacyQueue worker = worker("bare");
-        TaskAddress filtered = new TaskAddress(Filtered.class.getName(), "send", List.of());
-        Rig.get(worker.claims().claim(Demand.of(1, Set.of(filtered, Rig.TASK))));
-        await().until(() ->
-                rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:unfit").size() == 1);
-
-        for (Change change :
-                List.of(Change.of(filtered, Route.ASYNC, "ann", "go"), Change.all(Route.ASYNC, "ann", "go"))) {
-            assertThatThrownBy(() -> Rig.get(cutover.switchTo(change, PATIENCE, progress -> {})))
-                    .hasStackTraceContaining("TURNOUT-0672 nothing was switched")
-                    .hasStackTraceContaining(filtered + ": @Job(jobFilters) in " + Filtered.class.getName());
-        }
-        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
-        Rig.get(cutover.switchTo(Change.of(Rig.TASK, new Route(10), "ann", "other"), PATIENCE, now -> obey(worker)));
-        assertThat(rig.redis().hgetall(rig.keys.routes())).containsOnlyKeys(Rig.TASK.toString());
-        Rig.get(worker.presence().leave());
-        assertThat(rig.redis().keys(Rig.PREFIX + ":turnout:worker:*")).isEmpty();
-    }
-
-    /** Its class file names the filters, whether or not JobRunr is there. */
-    static final class Filtered {
-        @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
-        public void send() {}
-    }
-
-    @Test
-    void taskThatAsksForWhatEarlierAttemptsKeptIsRefusedByNameWhileAWorkerHasNoJobRunr() {
-        LegacyQueue worker = worker("bare");
-        TaskAddress stepwise = new TaskAddress(Stepwise.class.getName(), "send", List.of());
-        Rig.get(worker.claims().claim(Demand.of(1, Set.of(stepwise, Rig.TASK))));
-        await().until(() ->
-                rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:unfit").size() == 1);
-
-        assertThatThrownBy(() -> go(Change.of(stepwise, Route.ASYNC, "ann", "go")))
-                .hasMessageContaining("TURNOUT-0672")
-                .hasMessageContaining(stepwise + ": JobContext's steps or metadata");
-        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
-    }
-
-    /** Goes on where an earlier attempt stopped. */
-    static final class Stepwise {
-        public void send() {
-            if (org.jobrunr.server.runner.ThreadLocalJobContext.getJobContext()
-                    .getMetadata()
-                    .isEmpty()) {
-                throw new IllegalStateException("the first attempt");
-            }
-        }
-    }
-
-    @Test
-    void filterThatOnlyTheLegacyServersHaveIsNamedAndNothingIsSwitched() {
-        LegacyQueue worker = worker("one");
-        String guarded = guarded(4);
-        rig.redis().hset(rig.keys.legacy(guarded), "filters", "com.acme.Tenant\ncom.acme.Audit");
-        String dropIn = rig.stockServer(4, 5);
-        rig.redis().hset(rig.keys.server(dropIn), Map.of("turnout", "drop-in", "turnoutFilters", "com.acme.Audit2"));
-        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit"));
-        Rig.get(worker.presence().announce());
-
-        assertThatThrownBy(() -> go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")))
-                .hasMessageStartingWith("TURNOUT-0610 nothing was switched: " + Rig.TASK + " would run without filters")
-                .hasMessageContaining("com.acme.Audit2 (server stock has it, worker one does not)")
-                .hasMessageNotContainingAny("Tenant", "com.acme.Audit ");
-        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
-        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit", "com.acme.Audit2"));
-        Rig.get(worker.presence().announce());
-
-        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
-    }
-
-    @Test
-    void filterThatOnlyTheWorkerHasIsNamedAndNothingIsSwitchedOnceALegacyServerSaysItsOwn() {
-        LegacyQueue worker = worker("one");
-        String guarded = guarded(4);
-        rig.redis().hset(rig.keys.legacy(guarded), "filters", "com.acme.Tenant");
-        worker.documents().runsFilters(List.of("com.acme.Tenant", "com.acme.Audit"));
-        Rig.get(worker.presence().announce());
-
-        assertThatThrownBy(() -> go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")))
-                .hasMessageStartingWith("TURNOUT-0663 nothing was switched: " + Rig.TASK + " would run with filters")
-                .hasMessageContaining("com.acme.Audit (worker one)")
-                .hasMessageNotContaining("Tenant");
-        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
-        rig.redis().hdel(rig.keys.legacy(guarded), "filters");
-
-        assertThat(go(Change.of(Rig.TASK, Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
-    }
-
-    /** Inherits its body, and with it what the body asks for. */
-    static final class Heir extends FilteredAbove {}
-
-    static class FilteredAbove {
-        @org.jobrunr.jobs.annotations.Job(jobFilters = org.jobrunr.jobs.filters.RetryFilter.class)
-        public void send() {}
-    }
-
-    @Test
-    void filtersOfAnInheritedMethodAreNoticedToo() {
-        assertThat(TaskMarks.of(new TaskAddress(Heir.class.getName(), "send", List.of()))
-                        .filters())
-                .isTrue();
-        assertThat(TaskMarks.of(new TaskAddress(Filtered.class.getName(), "send", List.of()))
-                        .kept())
-                .isFalse();
-    }
-
-    @Test
-    void taskThatARecurringJobOfJobRunrProCallsIsRefusedByName() {
-        worker("one");
-        String definition = """
-                {"id": "nightly", "version": 1, "jobName": "night", "labels": [], "scheduleExpression": "0 3 * * *",
-                 "zoneId": "Europe/Berlin", "createdAt": "2026-01-01T00:00:00Z", %s
-                 "jobDetails": {"className": "com.acme.Mailer", "staticFieldName": null, "methodName": "send", "cacheable": false,
-                  "jobParameters": [{"className": "java.lang.String", "actualClassName": "java.lang.String", "object": "x"}]}}
-                """;
-        rig.redis().sadd(rig.keys.recurringJobs(), "nightly");
-        rig.redis().set(rig.keys.recurringJob("nightly"), definition.formatted("\"mutex\": \"scanner\","));
-
-        for (Change change :
-                List.of(Change.of(Rig.TASK, Route.ASYNC, "ann", "go"), Change.all(Route.ASYNC, "ann", "go"))) {
-            assertThatThrownBy(() -> go(change))
-                    .hasMessageContaining("TURNOUT-0612")
-                    .hasMessageContaining(Rig.TASK + " by the recurring job nightly: mutex");
-        }
-        assertThat(rig.redis().exists(rig.keys.routes())).isZero();
-        rig.redis().set(rig.keys.recurringJob("nightly"), definition.formatted("\"serverTag\": \"DEFAULT\","));
-
-        assertThat(go(Change.all(Route.ASYNC, "ann", "go")).epoch()).isEqualTo(1);
-    }
-
-    @Test
-    void aTaskWhoseArgumentCanNeverBeBoundIsRefusedByNameUntilASubtypeIsDeclared() throws Exception {
-        TaskDefinition send = TaskDefinition.blocking(
-                Menagerie.class, Menagerie.class.getDeclaredMethod("send", String.class, Beast.class), "");
-        Change change = Change.of(send.address(), new Route(10), "ann", "go");
-
-        try (Worker worker = menagerie(send).build()) {
-            worker.start();
-            await().until(() ->
-                    !rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:tasks").isEmpty());
-            assertThatThrownBy(() -> go(change))
-                    .hasStackTraceContaining("TURNOUT-0672 nothing was switched")
-                    .hasStackTraceContaining(send.address() + ": argument 2 cannot be bound, because "
-                            + Beast.class.getName() + " is abstract, and no subtype of it is declared");
-        }
-        assertThat(rig.redis().hgetall(rig.keys.routes())).isEmpty();
-
-        try (Worker worker = menagerie(send).subtypes(Subtypes.of(Hen.class)).build()) {
-            worker.start();
-            await().until(() ->
-                    !rig.redis().keys(Rig.PREFIX + ":turnout:worker:*:tasks").isEmpty());
-            assertThat(Rig.get(cutover.switchTo(change, PATIENCE, progress -> {}))
-                            .done())
-                    .isTrue();
-        }
-    }
-
-    private static Worker.Builder menagerie(TaskDefinition task) {
-        return Worker.on(rig.open(Rig.options().worker(UUID.randomUUID(), "menagerie")))
-                .tasks(TaskRegistry.of(List.of(task)))
-                .beans(type -> new Menagerie())
-                .closesOnExit(false);
-    }
-
-    /** A task with an argument of an abstract type. */
-    static final class Menagerie {
-        @SuppressWarnings("unused") // is never run
-        public void send(String to, Beast beast) {}
-    }
-
-    /** Abstract. */
-    interface Beast {}
-
-    /** One of them. */
-    static final class Hen implements Beast {}
 
     @Test
     void whoDoesNotAnswerInTimeIsNamed() {
@@ -453,43 +238,6 @@ class CutoverTest {
         assertThat(status.counts()).containsEntry("ENQUEUED", 1L).hasSize(6);
     }
 
-    private static String guarded(int threads) {
-        String id = rig.stockServer(threads, 5);
-        rig.redis().hset(rig.keys.legacy(id), "level", "guarded");
-        return id;
-    }
-
-    private static Settled go(Change change) {
-        try {
-            return Rig.get(cutover.switchTo(change, Duration.ZERO, progress -> {}));
-        } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
-        }
-    }
-
-    private static Settled group(Grouping grouping) {
-        try {
-            return Rig.get(cutover.group(grouping, Duration.ZERO, progress -> {}));
-        } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
-        }
-    }
-
-    private static LegacyQueue worker(String name) {
-        LegacyQueueOptions options =
-                Rig.options().worker(UUID.randomUUID(), name).lease(Duration.ofSeconds(1));
-        LegacyQueue queue = rig.open(options);
-        Rig.get(queue.presence().announce());
-        Rig.get(queue.claims().claim(Demand.of(1, Set.of(Rig.TASK))));
-        await().until(() ->
-                rig.redis().exists(rig.keys.workerTasks(options.workerId().toString())) == 1);
-        return queue;
-    }
-
-    private static void obey(LegacyQueue queue) {
-        queue.routes().refresh().thenCompose(epoch -> queue.presence().beat(new Presence.Beat(0, epoch)));
-    }
-
     @Test
     void theSecondOfTwoOperatorsIsToldWhoWasFirstAndChangesNothing() {
         worker("one");
@@ -583,5 +331,9 @@ class CutoverTest {
                         tuple(2L, "ben", "route", "10", "20 1", "by tenant"),
                         tuple(1L, "ann", "route", "", "10", "canary"));
         assertThat(Rig.get(cutover.status()).minimumAge()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static LegacyQueue worker(String name) {
+        return worker(name, Duration.ofSeconds(1), Rig.TASK);
     }
 }

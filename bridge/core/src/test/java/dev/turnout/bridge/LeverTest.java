@@ -11,55 +11,29 @@ import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.queue.Rig;
 import dev.turnout.runtime.arq.Logged;
-import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.queue.Presence;
-import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.TaskAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a lever refuses, and that "done" is about what was meant: slips, second operators, groups, and a Redis that forgets. */
 @Tag("redis")
-class LeverTest {
+class LeverTest extends AtTheLever {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final TaskAddress OTHER = new TaskAddress("com.acme.Other", "send", List.of("java.lang.String"));
-    private static final TaskAddress FILTERED =
-            new TaskAddress(CutoverTest.Filtered.class.getName(), "send", List.of());
-
-    private static Rig rig;
-    private static Link link;
-    private static Cutover cutover;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig();
-        link = Link.over(rig.client(), Duration.ofSeconds(5));
-        cutover = Cutover.over(link, Rig.PREFIX);
-    }
-
-    @AfterAll
-    static void stop() {
-        link.close();
-        rig.close();
-    }
+    private static final TaskAddress FILTERED = new TaskAddress(UnfitTest.Filtered.class.getName(), "send", List.of());
 
     @BeforeEach
-    void empty() {
-        rig.reset();
-        rig.empty();
+    void anyAge() {
         rig.minimumAge(Duration.ZERO);
     }
 
@@ -372,25 +346,7 @@ class LeverTest {
     }
 
     private static LegacyQueue worker(String name, TaskAddress... tasks) {
-        LegacyQueueOptions options =
-                Rig.options().worker(UUID.randomUUID(), name).lease(Duration.ofSeconds(20));
-        return knows(rig.open(options), options, tasks);
-    }
-
-    private static LegacyQueue knows(LegacyQueue queue, LegacyQueueOptions options, TaskAddress... tasks) {
-        Rig.get(queue.presence().announce());
-        Rig.get(queue.claims().claim(Demand.of(1, Set.copyOf(Arrays.asList(tasks)))));
-        await().until(() ->
-                rig.redis().exists(rig.keys.workerTasks(options.workerId().toString())) == 1);
-        return queue;
-    }
-
-    private static void obey(LegacyQueue queue) {
-        queue.routes().refresh().thenCompose(epoch -> queue.presence().beat(new Presence.Beat(0, epoch)));
-    }
-
-    private static Settled go(Change change) {
-        return open(cutover.switchTo(change, Duration.ZERO, now -> {}));
+        return worker(name, Duration.ofSeconds(20), tasks);
     }
 
     private static Settled back(String target) {
@@ -398,17 +354,5 @@ class LeverTest {
                 ? Change.all(Route.LEGACY, "ann", "errors")
                 : Change.of(TaskAddress.parse(target), Route.LEGACY, "ann", "errors");
         return open(cutover.rollback(change, Duration.ZERO, now -> {}));
-    }
-
-    private static Settled group(Grouping grouping) {
-        return open(cutover.group(grouping, Duration.ZERO, now -> {}));
-    }
-
-    private static Settled open(CompletionStage<Settled> stage) {
-        try {
-            return Rig.get(stage);
-        } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
-        }
     }
 }
