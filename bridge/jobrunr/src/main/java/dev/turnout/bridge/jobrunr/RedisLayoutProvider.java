@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.bridge.jobrunr;
 
-import dev.turnout.bridge.store.JobStore.Removal;
 import dev.turnout.bridge.store.LayoutStore;
-import dev.turnout.bridge.store.RecurringStore.Definitions;
 import dev.turnout.bridge.store.Saved;
 import dev.turnout.bridge.store.Saving;
-import dev.turnout.bridge.store.Selection;
 import dev.turnout.bridge.store.Stats;
-import dev.turnout.bridge.store.StoredJob;
 import dev.turnout.runtime.redis.RedisFault;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
@@ -23,13 +19,11 @@ import java.util.function.Supplier;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.JobListVersioner;
 import org.jobrunr.jobs.JobVersioner;
-import org.jobrunr.jobs.RecurringJob;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.storage.BackgroundJobServerStatus;
 import org.jobrunr.storage.ConcurrentJobModificationException;
-import org.jobrunr.storage.JobNotFoundException;
 import org.jobrunr.storage.JobRunrMetadata;
 import org.jobrunr.storage.RecurringJobsResult;
 import org.jobrunr.storage.StorageException;
@@ -37,7 +31,6 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;
 import org.jobrunr.storage.listeners.StorageProviderChangeListener;
 import org.jobrunr.storage.navigation.AmountRequest;
-import org.jobrunr.storage.navigation.OffsetBasedPageRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,15 +48,12 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration SHORTEST_POLL = Duration.ofMillis(200);
     private static final Duration SHORTEST_RECURRENCE = Duration.ofSeconds(1);
-    private static final int REMOVED_A_PAGE = 500;
     private static final int PASSED_OVER = 10_000;
-    private static final long SEARCH_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final String ASCENDING = ":ASC";
-    private static final String DESCENDING = ":DESC";
 
     private final LayoutStore store;
     private final JobBodies bodies;
-    private final Removals removals;
+    private final JobPages pages;
+    private final RecurringJobs recurring;
     private final Unread unread = new Unread(PASSED_OVER, System::nanoTime);
     private final ListedServers servers;
     private final MetadataRecords metadata;
@@ -71,7 +61,6 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     private final Wakes wakes;
     private final Revocations revocations;
     private final boolean afterCommit;
-    private volatile Loaded loaded = new Loaded(Long.MIN_VALUE, Long.MIN_VALUE);
 
     /**
      * Opens the store. Waits for the first connection; throws if Redis cannot be reached.
@@ -83,7 +72,8 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     protected RedisLayoutProvider(RedisClient client, String keyPrefix, boolean afterCommit) {
         this.store = LayoutStore.open(client, keyPrefix, PATIENCE);
         this.bodies = new JobBodies(store.jobs());
-        this.removals = new Removals(bodies);
+        this.pages = new JobPages(store.jobs(), bodies);
+        this.recurring = new RecurringJobs(store.recurring());
         this.servers = new ListedServers(store.servers());
         this.metadata = new MetadataRecords(store.metadata());
         this.listeners = new Listeners(this);
@@ -277,8 +267,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public Job getJobById(UUID id) {
-        String body = ask(() -> store.jobs().body(id.toString())).orElseThrow(() -> new JobNotFoundException(id));
-        return mapper().deserializeJob(body);
+        return pages.one(id);
     }
 
     @Override
@@ -289,84 +278,17 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     /** An orphan is looked for by this: a job that an async worker holds is none, however old its document. */
     @Override
     public List<Job> getJobList(StateName state, Instant updatedBefore, AmountRequest request) {
-        return list(state, request, Optional.of(updatedBefore), state == StateName.PROCESSING);
+        return pages.list(state, request, Optional.of(updatedBefore), state == StateName.PROCESSING);
     }
 
     @Override
     public List<Job> getJobList(StateName state, AmountRequest request) {
-        return list(state, request, Optional.empty(), false);
-    }
-
-    private List<Job> list(StateName state, AmountRequest request, Optional<Instant> before, boolean sparing) {
-        String order = request.getOrder();
-        boolean byDue = state == StateName.SCHEDULED && order.startsWith("scheduledAt:");
-        if (!byDue && !order.equals("updatedAt" + ASCENDING) && !order.equals("updatedAt" + DESCENDING)) {
-            throw new IllegalArgumentException("Unsupported sorting: " + order);
-        }
-        return select(
-                new Selection(
-                        state.name(),
-                        byDue,
-                        order.endsWith(DESCENDING),
-                        before.map(RedisLayoutProvider::fromNow),
-                        offset(request),
-                        request.getLimit(),
-                        sparing),
-                request);
+        return pages.list(state, request, Optional.empty(), false);
     }
 
     @Override
     public List<Job> getScheduledJobs(Instant scheduledBefore, AmountRequest request) {
-        return select(
-                new Selection(
-                        StateName.SCHEDULED.name(),
-                        true,
-                        false,
-                        Optional.of(fromNow(scheduledBefore)),
-                        offset(request),
-                        request.getLimit(),
-                        false),
-                request);
-    }
-
-    /** A page. For who asks for some jobs, and not for a page of all, another one where nothing of it can be read. */
-    private List<Job> select(Selection selection, AmountRequest request) {
-        long start = System.nanoTime();
-        long offset = selection.offset();
-        while (true) {
-            List<StoredJob> page = page(selection, offset);
-            List<Job> jobs = bodies.read(page);
-            boolean over = request instanceof OffsetBasedPageRequest || System.nanoTime() - start > SEARCH_NANOS;
-            if (page.isEmpty() || !jobs.isEmpty() || over) {
-                return jobs;
-            }
-            offset += page.stream().filter(bodies::isLeft).count();
-        }
-    }
-
-    private List<StoredJob> page(Selection selection, long offset) {
-        Selection page = new Selection(
-                selection.state(),
-                selection.byDue(),
-                selection.descending(),
-                selection.latest(),
-                offset,
-                selection.count(),
-                selection.sparing());
-        return ask(() -> store.jobs().list(page));
-    }
-
-    private static Duration fromNow(Instant time) {
-        Instant now = Instant.now();
-        Duration century = Duration.ofDays(36_500);
-        if (time.isBefore(now.minus(century))) {
-            return century.negated();
-        }
-        return time.isAfter(now.plus(century)) ? century : Duration.between(now, time);
-    }
-
-    private static long offset(AmountRequest request) {
-        return request instanceof OffsetBasedPageRequest page ? page.getOffset() : 0;
+        return pages.due(scheduledBefore, request);
     }
 
     /** Claims: what it gives is this server's, and stored so. */
@@ -416,38 +338,19 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public int deletePermanently(UUID id) {
-        String body = ask(() -> store.jobs().body(id.toString())).orElseThrow(() -> new JobNotFoundException(id));
-        int count = ask(() -> store.jobs().remove("", List.of(removals.of(id, body))));
-        if (count > 0) {
-            listeners.jobsChanged();
-        }
-        return count;
+        return told(pages.remove(id));
     }
 
     @Override
     public int deleteJobsPermanently(StateName state, Instant updatedBefore) {
-        Selection old = new Selection(
-                state.name(), false, false, Optional.of(fromNow(updatedBefore)), 0, REMOVED_A_PAGE, false);
-        int all = 0;
-        long stay = 0;
-        while (true) {
-            List<StoredJob> page = page(old, stay);
-            List<Removal> some = new ArrayList<>();
-            for (StoredJob job : page) {
-                Optional<Removal> removal = removals.of(job);
-                removal.ifPresent(some::add);
-                stay += removal.isEmpty() && bodies.isLeft(job) ? 1 : 0;
-            }
-            int count = some.isEmpty() ? 0 : ask(() -> store.jobs().remove(state.name(), some));
-            all += count;
-            if (page.isEmpty() || (count == 0 && !some.isEmpty())) {
-                break;
-            }
-        }
-        if (all > 0) {
+        return told(pages.remove(state, updatedBefore));
+    }
+
+    private int told(int removed) {
+        if (removed > 0) {
             listeners.jobsChanged();
         }
-        return all;
+        return removed;
     }
 
     @Override
@@ -457,29 +360,13 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public boolean recurringJobsUpdated(Long recurringJobsUpdatedHash) {
-        Loaded last = loaded;
-        long sum = ask(() -> store.recurring().sum());
-        return recurringJobsUpdatedHash == last.hash ? sum != last.sum : sum != recurringJobsUpdatedHash;
+        return recurring.changedSince(recurringJobsUpdatedHash);
     }
 
     @Override
     public RecurringJobsResult getRecurringJobs() {
-        Definitions definitions = ask(() -> store.recurring().all());
-        List<RecurringJob> jobs = new ArrayList<>();
-        for (var definition : definitions.all()) {
-            try {
-                jobs.add(mapper().deserializeRecurringJob(readable(definition.body(), definition.creator())));
-            } catch (RuntimeException | LinkageError unreadable) {
-                LOG.warn(
-                        "TURNOUT-0605 the recurring job {} was left out: this application's mapper cannot read its definition"
-                                + " ({}). It was not changed; register it again, or delete it.",
-                        definition.id(),
-                        unreadable.getMessage());
-            }
-        }
-        RecurringJobsResult result = new RecurringJobsResult(jobs);
-        loaded = new Loaded(result.getLastModifiedHash(), definitions.sum());
-        return result;
+        return recurring.all(
+                definition -> mapper().deserializeRecurringJob(readable(definition.body(), definition.creator())));
     }
 
     /** The definition in a form that this line of JobRunr reads. */
@@ -487,7 +374,7 @@ public abstract class RedisLayoutProvider implements StorageProvider {
 
     @Override
     public int deleteRecurringJob(String id) {
-        return ask(() -> store.recurring().undefine(id)) ? 1 : 0;
+        return recurring.remove(id) ? 1 : 0;
     }
 
     /** How many there are of everything. */
@@ -538,12 +425,4 @@ public abstract class RedisLayoutProvider implements StorageProvider {
     protected static <T extends @Nullable Object> T ask(Supplier<T> question) {
         return Answers.ask(question);
     }
-
-    /**
-     * What was loaded last.
-     *
-     * @param hash of what could be read, as JobRunr computes it
-     * @param sum of everything that is there
-     */
-    private record Loaded(long hash, long sum) {}
 }
