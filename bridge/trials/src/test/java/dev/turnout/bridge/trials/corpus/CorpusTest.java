@@ -3,39 +3,27 @@ package dev.turnout.bridge.trials.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.turnout.bridge.jobrunr.JobRunrSurroundings;
-import dev.turnout.bridge.queue.LegacyQueue;
-import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.wire.Dialect;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.LegacyKeys;
 import dev.turnout.bridge.wire.RecurringDefinition;
 import dev.turnout.bridge.wire.RecurringDialect;
 import dev.turnout.bridge.wire.UnreadableDocument;
-import dev.turnout.runtime.BurstResult;
-import dev.turnout.runtime.Worker;
-import dev.turnout.runtime.task.Subtypes;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jobrunr.jobs.mappers.JobMapper;
-import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -362,48 +350,19 @@ class CorpusTest {
 
     /** Runs the waiting jobs of a line in async workers, and compares what they were passed with what JobRunr passed. */
     private void bind(Line line) throws Exception {
-        Seen.clear();
-        List<CompletableFuture<BurstResult>> bursts = new ArrayList<>();
-        List<LegacyQueue> queues = new ArrayList<>();
+        Map<String, Dialect> queues = new LinkedHashMap<>();
         for (Path mapper : line.mappers()) {
             LegacyKeys keys = keys(line, mapper);
             redis.incr(keys.epoch());
             redis.hset(keys.routes(), "*", "100");
-            LegacyQueue queue = LegacyQueue.open(
-                    client,
-                    LegacyQueueOptions.with()
-                            .keyPrefix(prefix(line, mapper))
-                            .slots(64)
-                            .dialect(dialect(mapper))
-                            .lease(Duration.ofSeconds(30)));
-            queues.add(queue);
-            bursts.add(Worker.on(queue)
-                    .tasks(TaskRegistry.of(tasks()))
-                    .beans(CorpusTest::bean)
-                    .subtypes(Subtypes.of(Freight.Cow.class, Freight.Hen.class))
-                    .surroundings(new JobRunrSurroundings(List.of(), new JobMapper(new JacksonJsonMapper())))
-                    .build()
-                    .burst(Integer.MAX_VALUE, false)
-                    .toCompletableFuture());
+            queues.put(prefix(line, mapper), AsyncRun.dialect(mapper));
         }
-        for (CompletableFuture<BurstResult> burst : bursts) {
-            burst.get(60, TimeUnit.SECONDS);
-        }
-        queues.forEach(LegacyQueue::close);
-        Map<String, String> passed = Map.copyOf(Seen.calls());
+        Map<String, String> passed = AsyncRun.of(client, queues);
         for (Path mapper : line.mappers()) {
             for (Path file : files(mapper, ".waiting.json")) {
                 compareCall(line, mapper, file, passed);
             }
         }
-    }
-
-    private static Dialect dialect(Path mapper) {
-        return switch (mapper.getFileName().toString()) {
-            case "Gson" -> Dialect.GSON;
-            case "Jsonb" -> Dialect.JSONB;
-            default -> Dialect.JACKSON;
-        };
     }
 
     private static String prefix(Line line, Path mapper) {
@@ -432,7 +391,7 @@ class CorpusTest {
             }
         } else if (ours.equals(jobRunr)) {
             count.bound++;
-        } else if (ours.equals(asEnqueued(name))) {
+        } else if (ours.equals(AsyncRun.asEnqueued(name))) {
             count.exact++;
             reports.add(what + ": bound as it was enqueued; JobRunr itself "
                     + (jobRunr.isEmpty() ? "could not run it" : "passed " + Readers.oneLine(jobRunr)));
@@ -444,32 +403,6 @@ class CorpusTest {
             defects.add(what + ": JobRunr passed " + Readers.oneLine(jobRunr) + ", the async worker "
                     + Readers.oneLine(ours));
         }
-    }
-
-    /** What the application passed when it put the job in. */
-    private static String asEnqueued(String name) throws Exception {
-        if (name.equals("request")) {
-            new Loading.Handler().run(new Loading("original/request", Calls.ticket()));
-        } else {
-            Objects.requireNonNull(Calls.all("original/").get(name)).accept(new CorpusTasks());
-        }
-        return Seen.call("original/" + name);
-    }
-
-    private static List<TaskDefinition> tasks() throws NoSuchMethodException {
-        List<TaskDefinition> tasks = new ArrayList<>();
-        for (Method method : CorpusTasks.class.getDeclaredMethods()) {
-            if (java.lang.reflect.Modifier.isPublic(method.getModifiers())) {
-                tasks.add(TaskDefinition.blocking(CorpusTasks.class, method, ""));
-            }
-        }
-        tasks.add(TaskDefinition.blocking(
-                Loading.Handler.class, Loading.Handler.class.getMethod("run", Loading.class), ""));
-        return tasks;
-    }
-
-    private static Object bean(Class<?> type) {
-        return type == CorpusTasks.class ? new CorpusTasks() : new Loading.Handler();
     }
 
     private static List<Path> files(Path folder, String end) throws IOException {
