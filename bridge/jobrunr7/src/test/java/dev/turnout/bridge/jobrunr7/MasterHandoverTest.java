@@ -20,8 +20,9 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -156,21 +157,21 @@ class MasterHandoverTest {
         }
     }
 
-    /** The times of all instances there are, in order, in µs. */
+    /** The times of all instances there are, in order, in µs; an instance that changes its state meanwhile is one. */
     private List<Long> runs() {
-        List<Long> runs = new ArrayList<>();
+        Map<String, Long> runs = new HashMap<>();
         for (StateName state : StateName.values()) {
             for (String id : commands().zrange(keys.queue(state), 0, -1)) {
                 try {
                     JobDocument.read(commands().get(keys.job(id)))
                             .scheduledMicros()
-                            .ifPresent(runs::add);
+                            .ifPresent(micros -> runs.put(id, micros));
                 } catch (UnreadableDocument e) {
                     throw new AssertionError(e);
                 }
             }
         }
-        return runs.stream().sorted().toList();
+        return runs.values().stream().sorted().toList();
     }
 
     private LettuceRedisStorageProvider provider() {
