@@ -63,6 +63,8 @@ final class Analysis {
         for (Method method : scope.methods()) {
             findDeclaredEntry(method);
         }
+        Set<Method> elsewhere = OnlyOffloaded.in(graph);
+        entries.values().removeIf(e -> e.kind() == Entry.Kind.STAGE && elsewhere.contains(e.method()));
         graph.continuations()
                 .forEach((method, given) -> entries.putIfAbsent(
                         method, new Entry(Entry.Kind.CONTINUATION, method, method.address(), given)));

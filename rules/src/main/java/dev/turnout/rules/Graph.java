@@ -54,6 +54,7 @@ final class Graph {
         methods.forEach(graph::bindFunctions);
         for (int i = 0; i < MAX_NESTING; i++) {
             graph.binds.forEach(graph::noteCompleted);
+            graph.completed.throughCalls();
         }
         graph.binds.forEach(b ->
                 graph.bindsOf.computeIfAbsent(b.from(), m -> new ArrayList<>()).add(b));
@@ -162,11 +163,16 @@ final class Graph {
                             if (promised.isEmpty() || wanted.startsWith(JobRunrTypes.LAMBDAS)) {
                                 return;
                             }
-                            for (Uses.Use use : uses.of(method, made::equals)) {
-                                if (use.call() == call) {
-                                    promised.forEach(m -> use.contexts()
-                                            .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c))));
-                                }
+                            boolean one = promised.stream()
+                                            .map(m -> m.name)
+                                            .distinct()
+                                            .count()
+                                    == 1;
+                            for (Method m : promised) {
+                                uses.of(method, made::equals, one ? "" : m.name).stream()
+                                        .filter(use -> use.call() == call)
+                                        .flatMap(use -> use.contexts().stream())
+                                        .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c)));
                             }
                         });
             }

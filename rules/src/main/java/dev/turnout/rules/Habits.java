@@ -18,6 +18,10 @@ final class Habits {
             Pattern.compile("\\)Ljava/util/concurrent/Complet(ionStage|ableFuture)"
                     + "<[+-]?Ljava/util/concurrent/Complet(ionStage|ableFuture)<.*");
 
+    /** What is subscribed to when its time has come, by whoever is given it. */
+    private static final Pattern PUBLISHER_OF_PUBLISHER =
+            Pattern.compile("\\)Lreactor/core/publisher/(Mono|Flux)<[+-]?Lreactor/core/publisher/(Mono|Flux)<.*");
+
     /** Methods that put what their function returns into a stage, as it is. */
     private static final Set<String> WRAPPERS = Set.of(
             "thenApply",
@@ -55,19 +59,17 @@ final class Habits {
             "java/lang/UnsupportedOperationException",
             "java/lang/Error");
 
-    private static final Set<String> CONTAINERS = Set.of(
-            "java/util/Map", "java/util/Collection", "java/util/Queue", "java/util/Iterator", "java/util/Map$Entry");
-
     private static final Set<String> UNCHECKED = Set.of("java/lang/RuntimeException", "java/lang/Error");
 
     private final Scope scope;
     private final Graph graph;
-    private final Set<String> nullChecked = new HashSet<>();
+    private final NullStages nulls;
     private final Set<Spot> spots = new LinkedHashSet<>();
 
     private Habits(Scope scope, Graph graph) {
         this.scope = scope;
         this.graph = graph;
+        this.nulls = new NullStages(scope);
     }
 
     /** A place where a rule is broken. */
@@ -75,12 +77,6 @@ final class Habits {
 
     static List<Spot> in(Scope scope, Graph graph) {
         Habits habits = new Habits(scope, graph);
-        for (Method method : scope.methods()) {
-            method.body.nullChecked.forEach(at -> {
-                Call call = method.body.callAt(new Source.Result(at));
-                habits.nullChecked.add(call.name() + call.descriptor());
-            });
-        }
         for (Method method : scope.methods()) {
             if (!graph.isFacade(method) && !method.is(Opcodes.ACC_BRIDGE)) {
                 habits.look(method);
@@ -92,7 +88,7 @@ final class Habits {
     private void look(Method method) {
         boolean returnsStage = AsyncTypes.returnsStage(scope.types, method.descriptor);
         if (returnsStage && !Graph.isOffloaded(method)) {
-            if (!method.is(Opcodes.ACC_SYNTHETIC) && !mayBeNull(method)) {
+            if (!method.is(Opcodes.ACC_SYNTHETIC) && !nulls.mayBeNull(method)) {
                 lookAtNulls(method);
             }
             if (!method.is(Opcodes.ACC_SYNTHETIC)) {
@@ -125,18 +121,12 @@ final class Habits {
         spots.add(new Spot(rule, method, what, line));
     }
 
-    /** Whether its callers know: by an annotation, by a check of theirs, or from a map or a queue of futures. */
-    private boolean mayBeNull(Method method) {
-        return method.annotations.stream().anyMatch(a -> a.endsWith("/Nullable;") || a.endsWith("/CheckForNull;"))
-                || nullChecked.contains(method.name + method.descriptor)
-                || CONTAINERS.stream()
-                        .anyMatch(type -> scope.types.isA(method.owner, type)
-                                && scope.types.has(type, method.name, "(", result -> true));
-    }
-
     private void lookAtNulls(Method method) {
         method.body.returns.stream()
                 .filter(exit -> exit.value().all(Source.Null.class).findAny().isPresent())
+                .filter(exit -> exit.value().sources().size() == 1
+                        || !method.body.askedWhetherNull.containsAll(
+                                exit.value().sources()))
                 .findFirst()
                 .ifPresent(exit -> add(Rule.TRN404, method, "return null", exit.line()));
     }
@@ -297,7 +287,8 @@ final class Habits {
                 && WRAPPING_TYPES.stream().anyMatch(type -> scope.types.isA(call.owner(), type));
         if (wraps
                 && AsyncTypes.isStage(scope.types, lambda.instantiated().getReturnType())
-                && !isFlattened(method, call)) {
+                && !isFlattened(method, call)
+                && !PUBLISHER_OF_PUBLISHER.matcher(method.declared.signature()).find()) {
             add(Rule.TRN402, method, call.simpleName(), bind.line());
         }
         if (scope.types.isA(call.owner(), TEMPLATE)

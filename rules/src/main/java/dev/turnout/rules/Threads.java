@@ -146,26 +146,40 @@ final class Threads {
         if (above != Context.CONTINUATION) {
             return above;
         }
-        return startsHere(caller.body, call) ? below(caller, call) : Context.CONTINUATION;
+        Begin begin = begin(caller.body, call);
+        if (begin == Begin.ELSEWHERE) {
+            return Context.CONTINUATION;
+        }
+        Context below = below(caller, call);
+        return begin == Begin.UNKNOWN && below == Context.OFFLOAD ? Context.ESCAPE : below;
     }
 
-    /** Whether what the chain begins with runs on the subscriber's thread, so that {@code subscribeOn} moves it. */
-    private static boolean startsHere(Body body, Call call) {
+    /** Where a chain begins. */
+    private enum Begin {
+        /** With what runs on the subscriber's thread, so that {@code subscribeOn} moves it. */
+        HERE,
+        /** With a publisher that was given or kept: one that is ready, or has a thread of its own. */
+        UNKNOWN,
+        /** With a signal of another thread. */
+        ELSEWHERE
+    }
+
+    private static Begin begin(Body body, Call call) {
         Call at = call;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             if (SOURCES.contains(at.name())) {
-                return true;
+                return Begin.HERE;
             }
             if (at.isStatic() || FOR_ALL_BELOW.contains(at.name())) {
-                return false;
+                return Begin.ELSEWHERE;
             }
             Call before = maker(body, at);
             if (before == null) {
-                return false;
+                return at.value(0).all(Source.Field.class).findAny().isPresent() ? Begin.UNKNOWN : Begin.ELSEWHERE;
             }
             at = before;
         }
-        return false;
+        return Begin.ELSEWHERE;
     }
 
     private Context above(Method caller, Call call) {

@@ -95,6 +95,14 @@ final class StandIns {
                 "package io.netty.util.concurrent; public interface EventExecutorGroup extends"
                         + " java.util.concurrent.Executor {}");
         all.put(
+                "io.netty.util.concurrent.Future",
+                "package io.netty.util.concurrent; public interface Future<V> extends java.util.concurrent.Future<V> {"
+                        + " Future<V> addListener(GenericFutureListener<V> l); boolean isSuccess(); }");
+        all.put(
+                "io.netty.util.concurrent.GenericFutureListener",
+                "package io.netty.util.concurrent; public interface GenericFutureListener<V> {"
+                        + " void operationComplete(Future<V> f) throws Exception; }");
+        all.put(
                 "io.vertx.core.Vertx",
                 "package io.vertx.core; public class Vertx { public <T> java.util.concurrent.CompletionStage<T>"
                         + " executeBlocking(java.util.concurrent.Callable<T> c) { return null; } public <T>"
