@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -65,21 +66,22 @@ final class CompletedReads {
         if (!call.isStatic() || depth > MAX_DEPTH || !AsyncTypes.answersLater(scope.types, call.descriptor())) {
             return Optional.empty();
         }
-        List<Method> targets = scope.targets(call);
-        if (targets.isEmpty()) {
-            return ALL.matcher(call.name()).matches() && !call.values().isEmpty()
-                    ? Optional.of(call.value(0))
-                    : Optional.empty();
-        }
-        Method target = targets.get(0);
-        return target.body.returns.stream()
-                .flatMap(exit -> exit.value().all(Source.Result.class))
-                .map(target.body::callAt)
-                .flatMap(made -> allOf(made, depth + 1).stream())
-                .flatMap(all -> roots(target, all).stream())
-                .filter(Source.Param.class::isInstance)
-                .map(given -> call.value(((Source.Param) given).index()))
+        Optional<Value> byBody = scope.targets(call).stream()
+                .flatMap(target -> given(target, depth).map(call::value))
                 .findFirst();
+        boolean byName = ALL.matcher(call.name()).matches() && !call.values().isEmpty();
+        return byBody.isEmpty() && byName ? Optional.of(call.value(0)) : byBody;
+    }
+
+    /** Positions of the parameters of whose futures {@code method} makes the one that it returns. */
+    private Stream<Integer> given(Method method, int depth) {
+        return method.body.returns.stream()
+                .flatMap(exit -> exit.value().all(Source.Result.class))
+                .map(method.body::callAt)
+                .flatMap(made -> allOf(made, depth + 1).stream())
+                .flatMap(all -> roots(method, all).stream())
+                .filter(Source.Param.class::isInstance)
+                .map(param -> ((Source.Param) param).index());
     }
 
     /** A listener of Netty is given the very future that it listens to. */
