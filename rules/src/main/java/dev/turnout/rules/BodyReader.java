@@ -219,6 +219,7 @@ final class BodyReader {
     }
 
     private Source.Lambda lambda(int at, InvokeDynamicInsnNode indy, int line, Frame<SourceValue> frame) {
+        sources.putIfAbsent(indy, new Source.Other(at)); // where it captures itself, round a loop
         List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
         String type = Type.getReturnType(indy.desc).getInternalName();
         Type instantiated = indy.bsmArgs[2] instanceof Type given ? given : Type.getMethodType("()V");

@@ -23,6 +23,8 @@ final class CompletedReads {
     private static final Pattern ALL = Pattern.compile("(all|.*All)([A-Z].*)?");
 
     private static final int MAX_DEPTH = 3;
+    private static final int LONGEST_CHAIN = 32;
+    private static final String COLLECTORS = "java/util/stream/Collectors";
     private static final Set<String> READS = Set.of("get", "join");
     private static final String NETTY = "io/netty/util/concurrent/Future";
 
@@ -54,11 +56,32 @@ final class CompletedReads {
                     .map(caller.body::callAt)
                     .flatMap(made -> allOf(made, 0).stream())
                     .forEach(all -> {
-                        complete.addAll(caller.body.spread(all));
-                        complete.addAll(roots(caller, all));
+                        Set<Source> each = caller.body.spread(all);
+                        complete.addAll(each);
+                        complete.addAll(roots(caller, new Value(each)));
                     });
+            complete.addAll(before(caller, value));
         }
         hand(caller, lambda, target, complete, isListener(call));
+    }
+
+    /** The stages that come before this one in its chain. */
+    private Set<Source> before(Method caller, Value stage) {
+        Set<Source> all = new HashSet<>();
+        Value at = stage;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            Optional<Call> made = at.all(Source.Result.class)
+                    .map(caller.body::callAt)
+                    .filter(c -> !c.isStatic() && AsyncTypes.returnsFuture(scope.types, c.descriptor()))
+                    .filter(c -> scope.types.isA(c.owner(), "java/util/concurrent/CompletionStage"))
+                    .findFirst();
+            if (made.isEmpty() || at.sources().size() != 1) {
+                return all;
+            }
+            at = made.get().value(0);
+            all.addAll(at.sources());
+        }
+        return all;
     }
 
     /** The futures that are done when what {@code call} returns is, because it was made of all of them. */
@@ -96,7 +119,7 @@ final class CompletedReads {
                 .forEach(m -> done.computeIfAbsent(m, n -> new HashSet<>()).add(new Source.Param(1)));
     }
 
-    /** Notes which parameters of private methods are done, because every caller gives one that is. */
+    /** Notes which parameters of methods that are not public are done, because every caller gives one that is. */
     void throughCalls() {
         sites.forEach((method, calls) -> {
             int count = calls.get(0).call().values().size();
@@ -111,12 +134,11 @@ final class CompletedReads {
         });
     }
 
-    /** Finds who calls the private methods that read futures; not of those that are also given away as functions. */
+    /** Finds who calls the methods that read futures and are not public; not of those that are also given away as functions. */
     private void findSites(List<Method> all) {
         Set<Method> readers = new HashSet<>();
         for (Method method : all) {
-            if (method.is(Opcodes.ACC_PRIVATE)
-                    && !method.is(Opcodes.ACC_SYNTHETIC)
+            if (!method.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC)
                     && method.body.calls.stream().anyMatch(c -> READS.contains(c.name()))) {
                 readers.add(method);
             }
@@ -140,8 +162,20 @@ final class CompletedReads {
     /** Notes what {@code lambda} may read without waiting, now that {@code call} runs it at once. */
     void inside(Method caller, Call call, Source.Lambda lambda, Method target) {
         Set<Source> complete = done.getOrDefault(caller, Set.of());
-        boolean elements = call.values().stream().anyMatch(v -> isWithin(roots(caller, v), complete));
+        boolean elements = goneThrough(caller, call).anyMatch(v -> isWithin(roots(caller, v), complete));
         hand(caller, lambda, target, complete, elements);
+    }
+
+    /** What the function is called with the elements of: a collector's is the stream that it collects. */
+    private static Stream<Value> goneThrough(Method caller, Call call) {
+        if (!call.owner().equals(COLLECTORS)) {
+            return call.values().stream();
+        }
+        Source collector = new Source.Result(call.at());
+        return caller.body.calls.stream()
+                .filter(c -> c.name().equals("collect") && c.values().size() == 2)
+                .filter(c -> c.value(1).sources().contains(collector))
+                .map(c -> c.value(0));
     }
 
     private void hand(Method caller, Source.Lambda lambda, Method target, Set<Source> complete, boolean parametersToo) {

@@ -132,6 +132,9 @@ final class Graph {
             if (body == null) {
                 continue;
             }
+            if (body.isLambda() && body != method) {
+                body.standsIn(method);
+            }
             List<Uses.Use> given = uses.of(method, lambda::equals);
             given.forEach(use -> use.contexts()
                     .forEach(c -> binds.add(new Bind(method, lambda, body, use.call(), lambda.line(), c))));
@@ -207,7 +210,7 @@ final class Graph {
                     && target.getTag() != Opcodes.H_INVOKESTATIC
                     && !lambda.captured().isEmpty()
                     && lambda.captured().get(0).sources().equals(Set.<Source>of(new Source.Param(0)));
-            if (lambda.yieldsNothing()) {
+            if (lambda.yieldsNothing() && !lambda.type().equals("java/util/concurrent/Executor")) {
                 body.dropped.addAll(body.calls);
             }
             Method reference = new Method(
@@ -371,7 +374,16 @@ final class Graph {
                 && targets.stream()
                         .anyMatch(target -> Marks.PROXY.stream()
                                 .filter(target.annotations::contains)
-                                .anyMatch(mark -> !method.isMarked(Set.of(mark))));
+                                .anyMatch(mark -> !isBehind(method, mark)));
+    }
+
+    /** Whether the proxy was asked on the way in; of a publisher it waits for the end. */
+    private boolean isBehind(Method method, String mark) {
+        Method around = method.outermost();
+        return method.isMarked(Set.of(mark))
+                || (around.isMarked(Set.of(mark))
+                        && AsyncTypes.returnsStage(scope.types, around.descriptor)
+                        && !AsyncTypes.returnsFuture(scope.types, around.descriptor));
     }
 
     /** Code in {@code finally} is compiled twice and found once. */

@@ -79,6 +79,17 @@ final class LostStages {
         return !targets.isEmpty() && targets.stream().allMatch(target -> handsBack(target, depth));
     }
 
+    /** Whether what {@code method} returns was there before, is done, or is made for somebody else to complete. */
+    boolean startsNothing(Method method) {
+        return !method.body.returns.isEmpty()
+                && method.body.returns.stream().allMatch(exit -> isHeldOrNew(method, exit.value()));
+    }
+
+    private boolean isHeldOrNew(Method method, Value stage) {
+        return stage.sources().stream()
+                .allMatch(source -> source instanceof Source.New || isHeld(method, new Value(Set.of(source)), 0));
+    }
+
     private boolean handsBack(Method method, int depth) {
         return !method.body.returns.isEmpty()
                 && method.body.returns.stream().allMatch(exit -> isHeld(method, exit.value(), depth));

@@ -117,7 +117,9 @@ final class Sinks {
         if (isFutureWait && needsThePool(method, call)) {
             all.add(sink(Rule.TRN603, Confidence.LIKELY, call));
         }
-        if (wait.isEmpty() && usesCommonPool(call)) {
+        if (wait.isEmpty()
+                && usesCommonPool(call)
+                && !scope.types.isA(method.owner, "java/util/concurrent/CompletionStage")) {
             all.add(sink(Rule.TRN601, Confidence.CERTAIN, call));
         }
         if (wait.filter(s -> s.rule() == Rule.TRN311).isPresent() && stores(call)) {

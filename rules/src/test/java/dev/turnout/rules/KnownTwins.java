@@ -9,6 +9,11 @@ import static dev.turnout.rules.Rule.TRN203;
 import static dev.turnout.rules.Rule.TRN401;
 import static dev.turnout.rules.Rule.TRN402;
 import static dev.turnout.rules.Rule.TRN404;
+import static dev.turnout.rules.Rule.TRN405;
+import static dev.turnout.rules.Rule.TRN505;
+import static dev.turnout.rules.Rule.TRN601;
+import static dev.turnout.rules.Rule.TRN604;
+import static dev.turnout.rules.Rule.TRN702;
 import static dev.turnout.rules.RuleTwins.ASYNC_TOO;
 import static dev.turnout.rules.RuleTwins.type;
 import static dev.turnout.rules.Twins.stageMethod;
@@ -21,7 +26,7 @@ final class KnownTwins {
     private KnownTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(done(), held(), nulls(), places(), objects())
+        return Stream.of(done(), madeOfAll(), held(), nulls(), nested(), places(), executors(), objects())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -97,6 +102,119 @@ final class KnownTwins {
                         "x"));
     }
 
+    private static List<Twin> madeOfAll() {
+        return List.of(
+                stageMethod(
+                        "an array is filled with what is waited for",
+                        TRN101,
+                        "CompletableFuture<?>[] all = new CompletableFuture<?>[1]; all[0] = §.toCompletableFuture(); kept ="
+                                + " CompletableFuture.allOf(all).thenRun(() -> { o = other.join(); });",
+                        "one",
+                        "other"),
+                stageMethod(
+                        "a constructor is given what is done",
+                        TRN101,
+                        "List<CompletableFuture<String>> n = new ArrayList<>(); List<CompletableFuture<String>> m = new"
+                                + " ArrayList<>(); kept = CompletableFuture.allOf(m.toArray(new CompletableFuture[0])).thenRun(() ->"
+                                + " new Read(§));",
+                        "n",
+                        "m",
+                        "static class Read { Read(List<CompletableFuture<String>> l) { for (CompletableFuture<String> f : l) {"
+                                + " f.join(); } } }"),
+                stageMethod(
+                        "a collector is given what is done",
+                        TRN101,
+                        "Map<String, CompletableFuture<String>> n = new HashMap<>(); Map<String, CompletableFuture<String>> m ="
+                                + " new HashMap<>(); kept = CompletableFuture.allOf(m.values().toArray(new"
+                                + " CompletableFuture[0])).thenApply(v -> §.entrySet().stream().collect(Collectors.toMap(e ->"
+                                + " e.getKey(), e -> e.getValue().join())));",
+                        "n",
+                        "m"),
+                stageMethod(
+                        "what comes earlier in the chain is done",
+                        TRN101,
+                        "kept = other.thenCompose(v -> stage).whenComplete((v, t) -> o = §.join());",
+                        "one",
+                        "other"));
+    }
+
+    private static List<Twin> nested() {
+        return List.of(
+                type(
+                        "a private nested stage that its caller flattens",
+                        TRN402,
+                        "private CompletionStage<CompletionStage<String>> wrap(CompletionStage<String> s) { return"
+                                + " s.thenApply(v -> Stages.ok(v)); } CompletionStage<?> a() { return wrap(stage).exceptionally(t"
+                                + " -> stage).§(s -> s); }",
+                        "thenApply",
+                        "thenCompose"),
+                stageMethod(
+                        "Uni.call waits for what its function makes",
+                        TRN402,
+                        "io.smallrye.mutiny.Uni<String> u = null; o = u.§;",
+                        "map(v -> uni(u))",
+                        "call(() -> uni(u))",
+                        "static io.smallrye.mutiny.Uni<String> uni(io.smallrye.mutiny.Uni<String> x) { return x; }"),
+                type(
+                        "a Mono of a Mono that is declared is meant",
+                        TRN402,
+                        "§ a() { return Mono.just(\"\").map(v -> Mono.just(v)); }",
+                        "Object",
+                        "Mono<Mono<String>>"),
+                type(
+                        "a proxy that was asked on the way in",
+                        TRN505,
+                        "§ Mono<String> a() { return Mono.just(\"\").flatMap(v -> b()); } @Transactional Mono<String> b() {"
+                                + " return Mono.just(\"\"); }",
+                        "@Deprecated",
+                        "@Transactional"),
+                type(
+                        "a monitor over a list of waiters guards the list",
+                        TRN702,
+                        "List<CompletableFuture<String>> waiters; synchronized CompletionStage<String> a() {"
+                                + " CompletableFuture<String> f = §; waiters.add(f); return f; }",
+                        "other.copy()",
+                        "new CompletableFuture<>()"),
+                Twin.of(
+                        "a library that declares a failure catches it",
+                        TRN405,
+                        "class T extends Base implements § { public CompletionStage<String> call() throws Exception { return"
+                                + " stage; } }",
+                        "Cloneable",
+                        "Callable<CompletionStage<String>>"));
+    }
+
+    private static List<Twin> executors() {
+        return List.of(
+                Twin.of(
+                        "a kind of future has a default executor",
+                        TRN601,
+                        "abstract class T extends § { CompletableFuture<String> held; CompletionStage<String> a() { return"
+                                + " held.thenApplyAsync(v -> v); } }",
+                        "Base",
+                        "CompletableFuture<String>"),
+                stageMethod(
+                        "one executor or another",
+                        TRN604,
+                        "Executor e = o == null ? Runnable::run : §; kept = stage.thenRunAsync(() -> Help.nap(), e);",
+                        "Runnable::run",
+                        "pool"),
+                stageMethod(
+                        "an executor that is a method drops nothing",
+                        TRN401,
+                        "on((§) CompletableFuture::runAsync);",
+                        "Consumer<Runnable>",
+                        "Executor",
+                        "void on(Executor e) { e.execute(null); } void on(Consumer<Runnable> c) { c.accept(null); }"),
+                type(
+                        "subscribeOn in what a chain is dressed with",
+                        TRN104,
+                        "Mono<String> a() { return Mono.fromCallable(() -> Help.napC()).as(m ->"
+                                + " m.§(Schedulers.boundedElastic())); }",
+                        "publishOn",
+                        "subscribeOn"));
+    }
+
     private static List<Twin> held() {
         return List.of(
                 stageMethod(
@@ -163,13 +281,7 @@ final class KnownTwins {
                         "CompletionStage<String> a() { if (o == null) { return null; } return stage; } void c() { d(§); }"
                                 + " void d(CompletionStage<String> s) { if (s != null) { kept = s; } }",
                         "stage",
-                        "a()"),
-                type(
-                        "a Mono of a Mono that is declared is meant",
-                        TRN402,
-                        "§ a() { return Mono.just(\"\").map(v -> Mono.just(v)); }",
-                        "Object",
-                        "Mono<Mono<String>>"));
+                        "a()"));
     }
 
     private static List<Twin> places() {
@@ -206,6 +318,13 @@ final class KnownTwins {
 
     private static List<Twin> objects() {
         return List.of(
+                stageMethod(
+                        "a function that wraps itself, round a loop",
+                        TRN104,
+                        "Function<String, String> f = v -> v; for (int i = 0; i < 2; i++) { Function<String, String> g = f; f ="
+                                + " v -> g.apply(v) + §; } o = f.apply(\"\");",
+                        "Help.napC()",
+                        "1"),
                 stageMethod(
                         "of an object only what is called runs",
                         TRN104,
