@@ -48,10 +48,22 @@ final class Scope {
             "Dependent;",
             "Stateless;");
 
+    /** Of these, those of which a container makes one, at start-up. */
+    private static final Set<String> SINGLETONS = Set.of(
+            "Component;",
+            "Service;",
+            "Repository;",
+            "Controller;",
+            "RestController;",
+            "Configuration;",
+            "Singleton;",
+            "ApplicationScoped;");
+
     final Types types;
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
+    private final Set<String> singletons = new HashSet<>();
     final List<String> unreadable = new ArrayList<>();
     private final Map<String, Map<String, Method>> classes = new LinkedHashMap<>();
     private final Map<String, Integer> access = new HashMap<>();
@@ -126,6 +138,9 @@ final class Scope {
         }
         if (annotations.stream().anyMatch(a -> a.desc.endsWith("/Generated;"))) {
             generated.add(node.name);
+        }
+        if (annotations.stream().anyMatch(a -> SINGLETONS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
+            singletons.add(node.name);
         }
         if (annotations.stream().anyMatch(a -> COMPONENTS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
             made.add(node.name);
@@ -295,6 +310,11 @@ final class Scope {
     /** Whether a tool wrote the class, which nobody can mend by hand. */
     boolean isGenerated(String type) {
         return generated.contains(type);
+    }
+
+    /** Whether a container makes one object of {@code type}. */
+    boolean isSingleton(String type) {
+        return singletons.contains(type);
     }
 
     /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */

@@ -29,7 +29,8 @@ final class RuleTwins {
                         JobTwins.jobs(),
                         JobTwins.exemptions(),
                         JobTwins.profiles(),
-                        StageTwins.reactive())
+                        StageTwins.reactive(),
+                        JobTwins.startUp())
                 .flatMap(List::stream)
                 .toList();
     }
