@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.objectweb.asm.Type;
 
 /** Says of which dropped stages nobody learns how they end. */
 final class LostStages {
@@ -40,6 +42,8 @@ final class LostStages {
             Pattern.compile("(.*[cC]lose|shutdown|dispose|destroy|cancel|abort|release|unsubscribe|disconnect|stop)"
                     + "(Async|Now|Quietly|Later|Gracefully)*");
 
+    private static final Pattern LINKS = Pattern.compile("(forward|propagate|relay|transfer|copy|pipe|link).*");
+
     private static final int MAX_DEPTH = 3;
 
     private final Scope scope;
@@ -56,7 +60,7 @@ final class LostStages {
                 || isHandedBack(call, 0)) {
             return Optional.empty();
         }
-        boolean guess = CLOSING.matcher(call.name()).matches() || isTold(call);
+        boolean guess = CLOSING.matcher(call.name()).matches() || isTold(call) || isLink(call);
         return Optional.of(new Method.Sink(
                 Rule.TRN401, guess ? Confidence.POSSIBLE : Confidence.CERTAIN, call.simpleName(), call.line()));
     }
@@ -71,6 +75,17 @@ final class LostStages {
                 && !call.value(0).sources().isEmpty()
                 && call.value(0).sources().stream()
                         .allMatch(s -> s instanceof Source.Field || s instanceof Source.Param);
+    }
+
+    /** A helper of a library that completes one stage by another, and then hands back the first. */
+    private boolean isLink(Call call) {
+        return call.isStatic()
+                && LINKS.matcher(call.name()).matches()
+                && scope.targets(call).isEmpty()
+                && Arrays.stream(Type.getArgumentTypes(call.descriptor()))
+                                .filter(type -> AsyncTypes.isStage(scope.types, type))
+                                .count()
+                        > 1;
     }
 
     /** Whether the method called starts nothing: what it returns is done, or was there before and has a holder. */

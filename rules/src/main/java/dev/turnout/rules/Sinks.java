@@ -14,6 +14,8 @@ final class Sinks {
     /** Kinds whose methods wait although they return a future: the wait is for something else than the result. */
     private static final Set<String> WAITS_ANYWAY = Set.of("wait-future", "reactive-bridge", "messaging");
 
+    private static final Set<String> STREAMS = Set.of("stream-io", "io-lib");
+
     private static final Set<String> FUTURE_READS = Set.of("get", "join", "await");
 
     private static final Set<String> PROGRESS = Set.of(
@@ -37,6 +39,7 @@ final class Sinks {
     private final AsyncTwins twins;
     private final LostStages lost;
     private final Unbounded unbounded;
+    private final Streams streams;
     private final Set<String> nonBlocking = new HashSet<>();
 
     Sinks(Scope scope, Tables tables, CompletedReads completed) {
@@ -46,6 +49,7 @@ final class Sinks {
         this.twins = new AsyncTwins(scope);
         this.lost = new LostStages(scope);
         this.unbounded = new Unbounded(scope);
+        this.streams = new Streams(scope);
         for (Method method : scope.methods()) {
             if (method.body.calls.stream().anyMatch(Sinks::setsNonBlocking)) {
                 nonBlocking.add(outermost(method));
@@ -75,6 +79,7 @@ final class Sinks {
         if ((!WAITS_ANYWAY.contains(found.kind()) && AsyncTypes.answersLater(scope.types, call.descriptor()))
                 || hasZeroTime(call)
                 || unbounded.hasRoom(method, call)
+                || (STREAMS.contains(found.kind()) && streams.areInMemory(method, call))
                 || isNonBlockingChannel(method, call)
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
@@ -83,10 +88,12 @@ final class Sinks {
                 .filter(rule -> !isJudgedByItsBody(rule, owner, call))
                 .map(byKind -> {
                     Rule rule = readsFuture(owner, call) ? Rule.TRN101 : byKind;
-                    Rule graded = rule == Rule.TRN101 && completed.isDone(method, call) ? Rule.TRN102 : rule;
-                    Confidence grade = found.always()
-                            ? Confidence.CERTAIN
-                            : graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
+                    boolean unknown = found.kind().equals("io-lib") && streams.areUnknown(method, call);
+                    Rule graded = rule == Rule.TRN101 && completed.isDone(method, call)
+                            ? Rule.TRN102
+                            : unknown ? Rule.TRN207 : rule;
+                    Confidence usual = graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
+                    Confidence grade = found.always() && !unknown ? Confidence.CERTAIN : usual;
                     return new Method.Sink(graded, grade, call.simpleName(), call.line());
                 });
     }

@@ -6,6 +6,7 @@ import static dev.turnout.rules.Rule.TRN104;
 import static dev.turnout.rules.Rule.TRN106;
 import static dev.turnout.rules.Rule.TRN201;
 import static dev.turnout.rules.Rule.TRN203;
+import static dev.turnout.rules.Rule.TRN207;
 import static dev.turnout.rules.Rule.TRN401;
 import static dev.turnout.rules.Rule.TRN402;
 import static dev.turnout.rules.Rule.TRN404;
@@ -249,6 +250,12 @@ final class KnownTwins {
                                 "whenComplete((v, t) -> Help.nop())")
                         .aGuess(),
                 stageMethod(
+                        "what completes one stage by another hands back the first",
+                        TRN401,
+                        "lib.Links.§(other, one);",
+                        "join",
+                        "forward"),
+                stageMethod(
                                 "to close and not to wait is a guess",
                                 TRN401,
                                 "closeAsync(§);",
@@ -333,6 +340,21 @@ final class KnownTwins {
                         "next()",
                         "hasNext()",
                         "void use(Iterator<String> i) { o = i.§; }"),
+                stageMethod(
+                                "a stream around what is in memory is so too",
+                                TRN207,
+                                "o = new BufferedInputStream(§).read();",
+                                "given",
+                                "new ByteArrayInputStream(new byte[1])",
+                                "InputStream given;")
+                        .aGuess(),
+                stageMethod(
+                        "a helper that copies an unknown stream is a guess",
+                        TRN201,
+                        "o = org.springframework.util.FileCopyUtils.copyToByteArray(§);",
+                        "new File(\"\")",
+                        "given",
+                        "InputStream given;"),
                 stageMethod(
                         "a queue without capacity has room",
                         TRN106,

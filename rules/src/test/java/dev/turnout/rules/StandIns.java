@@ -112,6 +112,17 @@ final class StandIns {
     }
 
     private static void libraries(Map<String, String> all) {
+        String link = " public static %1$s %2$s(%1$s a, %1$s b) { return a; }";
+        String future = "java.util.concurrent.CompletableFuture<String>";
+        all.put(
+                "lib.Links",
+                "package lib; public class Links {" + link.formatted(future, "join") + link.formatted(future, "forward")
+                        + " }");
+        all.put(
+                "org.springframework.util.FileCopyUtils",
+                "package org.springframework.util; public class FileCopyUtils { public static byte[]"
+                        + " copyToByteArray(java.io.File f) { return null; } public static byte[]"
+                        + " copyToByteArray(java.io.InputStream in) { return null; } }");
         all.put(
                 "com.google.common.util.concurrent.MoreExecutors",
                 "package com.google.common.util.concurrent; public class MoreExecutors { public static"
