@@ -52,6 +52,8 @@ final class Analysis {
         Derived.add(scope, graph, waiting).forEach(this::add);
         Search search = new Search(nodes, true);
         Set<Method> onPath = Search.from(entries.methods());
+        onPath.addAll(
+                Search.surelyFrom(entries.starts().stream().map(Entry::method).toList()));
         for (Method node : nodes) {
             if (onPath.contains(node)
                     && !node.isExempt()
@@ -106,6 +108,7 @@ final class Analysis {
         if (sink.rule().isWait()) {
             entries.starts().stream()
                     .filter(start -> steps.containsKey(start.method()))
+                    .filter(start -> steps.get(start.method()).grade() != Confidence.POSSIBLE)
                     .min(nearest(steps))
                     .ifPresent(start -> add(start, place, sink, steps, List.of()));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
@@ -143,9 +144,10 @@ final class CompletedReads {
                 readers.add(method);
             }
         }
+        Set<String> names = readers.stream().map(m -> m.name).collect(Collectors.toSet());
         for (Method caller : all) {
             for (Call call : caller.body.calls) {
-                List<Method> targets = scope.targets(call);
+                List<Method> targets = names.contains(call.name()) ? scope.targets(call) : List.of();
                 if (targets.size() == 1 && readers.contains(targets.get(0))) {
                     sites.computeIfAbsent(targets.get(0), m -> new ArrayList<>())
                             .add(new Site(caller, call));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
@@ -28,8 +29,12 @@ final class Entries {
         Entries entries = new Entries(scope, tasks);
         tasks.all().forEach(entries::addTask);
         scope.methods().forEach(entries::addDeclared);
-        Set<Method> elsewhere = OnlyOffloaded.in(graph);
-        entries.async.values().removeIf(e -> e.kind() == Entry.Kind.STAGE && elsewhere.contains(e.method()));
+        Set<Method> stages = entries.async.values().stream()
+                .filter(e -> e.kind() == Entry.Kind.STAGE)
+                .map(Entry::method)
+                .filter(m -> m.is(Opcodes.ACC_PRIVATE))
+                .collect(Collectors.toSet());
+        entries.async.keySet().removeAll(OnlyOffloaded.among(stages, graph));
         graph.continuations()
                 .forEach((method, given) -> entries.async.putIfAbsent(
                         method, new Entry(Entry.Kind.CONTINUATION, method, method.address(), given)));
@@ -120,11 +125,8 @@ final class Entries {
         return reached;
     }
 
-    /** All methods that anything begins with. */
+    /** All methods that anything begins with, but for what runs at start-up. */
     List<Method> methods() {
-        return Stream.of(all(), lanes.stream(), starts.stream())
-                .flatMap(entries -> entries)
-                .map(Entry::method)
-                .toList();
+        return Stream.concat(all(), lanes.stream()).map(Entry::method).toList();
     }
 }

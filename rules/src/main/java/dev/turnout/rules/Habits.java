@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -79,14 +80,16 @@ final class Habits {
         this.graph = graph;
         this.nulls = new NullStages(scope);
         this.lost = new LostStages(scope);
-        for (Method method : scope.methods()) {
-            for (Call call : method.body.calls) {
-                if (AsyncTypes.returnsStage(scope.types, call.descriptor())) {
-                    scope.targets(call)
+        Set<String> nested = scope.methods().stream()
+                .filter(m -> STAGE_OF_STAGE.matcher(m.declared.signature()).find())
+                .map(m -> m.name)
+                .collect(Collectors.toSet());
+        for (Method method : nested.isEmpty() ? List.<Method>of() : scope.methods()) {
+            method.body.calls.stream()
+                    .filter(call -> nested.contains(call.name()))
+                    .forEach(call -> scope.targets(call)
                             .forEach(t -> callers.computeIfAbsent(t, m -> new ArrayList<>())
-                                    .add(new Use(method, call)));
-                }
-            }
+                                    .add(new Use(method, call))));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.turnout.rules;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.objectweb.asm.Type;
 
 /** Knows which methods may return null instead of a stage, because whoever calls them asks for it. */
 final class NullStages {
@@ -18,15 +19,19 @@ final class NullStages {
     NullStages(Scope scope) {
         this.scope = scope;
         Set<String> asking = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (Method method : scope.methods()) {
             method.body.nullChecked.forEach(at -> asked.add(key(method.body.callAt(new Source.Result(at)))));
-            method.body.askedWhetherNull.stream()
-                    .filter(Source.Param.class::isInstance)
-                    .forEach(p -> asking.add(method.name + method.descriptor + ((Source.Param) p).index()));
+            for (Source source : method.body.askedWhetherNull) {
+                if (source instanceof Source.Param param && takesStage(method, param)) {
+                    asking.add(method.name + method.descriptor + param.index());
+                    names.add(method.name);
+                }
+            }
         }
         for (Method method : scope.methods()) {
             for (Call call : method.body.calls) {
-                for (int i = 0; i < call.values().size(); i++) {
+                for (int i = 0; names.contains(call.name()) && i < call.values().size(); i++) {
                     if (asking.contains(key(call) + i)) {
                         call.value(i)
                                 .all(Source.Result.class)
@@ -39,6 +44,12 @@ final class NullStages {
         for (int i = 0; i < MAX_HOPS && handOn(); i++) {
             continue;
         }
+    }
+
+    private boolean takesStage(Method method, Source.Param param) {
+        int argument = method.isStatic() ? param.index() : param.index() - 1;
+        Type[] types = Type.getArgumentTypes(method.descriptor);
+        return argument >= 0 && argument < types.length && AsyncTypes.isStage(scope.types, types[argument]);
     }
 
     /** A method whose caller asks may hand on what another one returns. */

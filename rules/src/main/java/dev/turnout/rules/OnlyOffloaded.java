@@ -27,19 +27,18 @@ final class OnlyOffloaded {
         }
     }
 
-    static Set<Method> in(Graph graph) {
-        OnlyOffloaded only = new OnlyOffloaded(graph);
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (Method node : graph.nodes()) {
-                if (!only.found.contains(node) && only.runsElsewhere(graph, node)) {
-                    only.found.add(node);
-                    more = true;
-                }
-            }
+    /** Those of {@code stages} that are so. */
+    static Set<Method> among(Set<Method> stages, Graph graph) {
+        if (stages.isEmpty()) {
+            return stages;
         }
-        only.found.removeIf(Method::isLambda);
+        OnlyOffloaded only = new OnlyOffloaded(graph);
+        List<Method> open = new ArrayList<>(graph.nodes());
+        open.removeIf(node -> !node.isLambda() && !node.is(Opcodes.ACC_PRIVATE));
+        while (open.removeIf(node -> only.runsElsewhere(graph, node) && only.found.add(node))) {
+            continue; // a private method of that kind may be the only caller of the next
+        }
+        only.found.retainAll(stages);
         return only.found;
     }
 

@@ -247,20 +247,27 @@ final class Scope {
         if (types.isEmpty()) {
             return all;
         }
+        if (all.size() < 2) {
+            return types.stream().anyMatch(type -> runs(type, caller)) ? all : List.of();
+        }
         Set<Method> found = new LinkedHashSet<>();
         for (String type : types) {
-            Method own = lookUp(type, caller.name, caller.descriptor);
-            boolean runsCaller = own == null
-                    || own == caller
-                    || own.body.calls.stream()
-                            .anyMatch(c -> c.opcode() == Opcodes.INVOKESPECIAL
-                                    && c.name().equals(caller.name));
-            Method target = runsCaller ? lookUp(type, call.name(), call.descriptor()) : null;
+            Method target = runs(type, caller) ? lookUp(type, call.name(), call.descriptor()) : null;
             if (target != null) {
                 found.add(target);
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Whether objects of {@code type} run {@code method}: they do not override it, or call it where they do. */
+    private boolean runs(String type, Method method) {
+        Method own = lookUp(type, method.name, method.descriptor);
+        return own == null
+                || own == method
+                || own.body.calls.stream()
+                        .anyMatch(c ->
+                                c.opcode() == Opcodes.INVOKESPECIAL && c.name().equals(method.name));
     }
 
     /** The static type of the receiver, or the class that it is seen to be made of. */

@@ -86,6 +86,22 @@ final class Search {
         return met;
     }
 
+    /** The same on ways that are at least likely. */
+    static Set<Method> surelyFrom(Collection<Method> methods) {
+        Set<Method> met = new HashSet<>(methods);
+        Deque<Method> open = new ArrayDeque<>(met);
+        while (!open.isEmpty()) {
+            for (Method.Edge edge : open.removeFirst().edges) {
+                boolean sure =
+                        edge.grade() != Confidence.POSSIBLE && edge.siblings().size() <= MAX_TARGETS;
+                if (sure && met.add(edge.to())) {
+                    open.add(edge.to());
+                }
+            }
+        }
+        return met;
+    }
+
     /** How each method that reaches {@code target} does so. */
     Map<Method, Step> into(Method target) {
         Map<Method, Step> steps = new LinkedHashMap<>(); // the same path each time

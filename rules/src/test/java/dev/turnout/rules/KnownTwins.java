@@ -5,6 +5,7 @@ import static dev.turnout.rules.Rule.TRN101;
 import static dev.turnout.rules.Rule.TRN104;
 import static dev.turnout.rules.Rule.TRN106;
 import static dev.turnout.rules.Rule.TRN201;
+import static dev.turnout.rules.Rule.TRN202;
 import static dev.turnout.rules.Rule.TRN203;
 import static dev.turnout.rules.Rule.TRN207;
 import static dev.turnout.rules.Rule.TRN401;
@@ -15,6 +16,7 @@ import static dev.turnout.rules.Rule.TRN505;
 import static dev.turnout.rules.Rule.TRN601;
 import static dev.turnout.rules.Rule.TRN604;
 import static dev.turnout.rules.Rule.TRN702;
+import static dev.turnout.rules.Rule.TRN703;
 import static dev.turnout.rules.RuleTwins.ASYNC_TOO;
 import static dev.turnout.rules.RuleTwins.type;
 import static dev.turnout.rules.Twins.stageMethod;
@@ -355,6 +357,26 @@ final class KnownTwins {
                         "new File(\"\")",
                         "given",
                         "InputStream given;"),
+                stageMethod(
+                        "who wants a monitor in which somebody waits",
+                        TRN703,
+                        "synchronized (this) { o = 1; }",
+                        "Help.nap()",
+                        "Help.nop()",
+                        "void slow() { synchronized (this) { §; } }"),
+                stageMethod(
+                        "a synchronized method too",
+                        TRN703,
+                        "quick();",
+                        "Help.nap()",
+                        "Help.nop()",
+                        "synchronized void quick() { o = 1; } synchronized void slow() { §; }"),
+                stageMethod(
+                        "a lock on a file is given back by the system",
+                        TRN202,
+                        "java.nio.channels.FileLock l = null; l.§();",
+                        "release",
+                        "isValid"),
                 stageMethod(
                         "a queue without capacity has room",
                         TRN106,
