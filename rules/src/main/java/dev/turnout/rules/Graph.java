@@ -37,6 +37,8 @@ final class Graph {
     /** By identity: the scope keeps one list for each method that is called. */
     private final Map<List<Method>, Method> dispatches = new IdentityHashMap<>();
 
+    private final Map<List<Method>, List<Method>> special = new IdentityHashMap<>();
+
     private final Map<Method, String> continuations = new LinkedHashMap<>();
     private final Map<Method, String> offloads = new LinkedHashMap<>();
     private final Map<Method, String> transactions = new LinkedHashMap<>();
@@ -320,7 +322,8 @@ final class Graph {
         if (isPastTheProxy(method, call, targets)) {
             add(method, new Method.Sink(Rule.TRN505, Confidence.CERTAIN, call.simpleName(), call.line()));
         }
-        for (Method target : targets) {
+        boolean many = targets.size() > MAX_OWN_EDGES;
+        for (Method target : many ? special.computeIfAbsent(targets, this::special) : special(targets)) {
             if (facades.isFacade(target)) {
                 Confidence grade = targets.size() == 1 ? Confidence.CERTAIN : Confidence.LIKELY;
                 add(method, new Method.Sink(Rule.TRN407, grade, target.simpleName(), call.line()));
@@ -328,12 +331,19 @@ final class Graph {
                 add(method, new Method.Sink(Rule.TRN806, Confidence.CERTAIN, target.simpleName(), call.line()));
             }
         }
-        if (targets.size() > MAX_OWN_EDGES) {
+        if (many) {
             Method dispatch = dispatches.computeIfAbsent(targets, t -> dispatch(call, t));
             method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN));
         } else {
             edges(method, call.line(), targets);
         }
+    }
+
+    /** Those of {@code targets} that are no edge but a finding. */
+    private List<Method> special(List<Method> targets) {
+        return targets.stream()
+                .filter(target -> facades.isFacade(target) || target.is(Opcodes.ACC_NATIVE))
+                .toList();
     }
 
     /** One node for all calls that may mean the same many methods: a type with thousands would have a million edges. */
