@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.turnout.rules.Rule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.tools.ToolProvider;
@@ -137,6 +140,20 @@ class CheckTest {
     }
 
     @Test
+    void aCheckThatCouldNotFailIsRefused() throws IOException {
+        write(WAIT);
+        Path settings = classes.resolve("META-INF/turnout/rules.properties");
+        Files.createDirectories(settings.getParent());
+        Files.writeString(
+                settings,
+                Stream.of(Rule.values()).map(rule -> rule + " = warning\n").collect(Collectors.joining()));
+
+        assertThat(check()).isEqualTo(Turnout.FAILED);
+
+        assertThat(err).contains("TURNOUT-0870");
+    }
+
+    @Test
     void jsonHasTheFieldsThatItsPageLists() throws IOException {
         write(WAIT);
         assertThat(check("--format", "json")).isEqualTo(Turnout.NO);
@@ -169,13 +186,35 @@ class CheckTest {
         assertThat(log.get("version").textValue()).isEqualTo("2.1.0");
         JsonNode run = log.get("runs").get(0);
         JsonNode rules = run.at("/tool/driver/rules");
-        assertThat(rules.size()).isGreaterThan(50);
+        assertThat(list(rules)).hasSameSizeAs(Rule.values()).allSatisfy(rule -> {
+            assertThat(rule.get("id").textValue()).matches("TRN\\d{3}");
+            assertThat(rule.at("/shortDescription/text").textValue()).isNotBlank();
+            assertThat(rule.at("/fullDescription/text").textValue()).isNotBlank();
+            assertThat(rule.at("/help/text").textValue()).contains("Mend: ");
+            assertThat(rule.at("/help/markdown").textValue())
+                    .contains("docs/rules/" + rule.get("id").textValue() + ".md");
+            assertThat(rule.at("/defaultConfiguration/level").textValue()).isIn("none", "note", "warning", "error");
+            assertThat(rule.at("/defaultConfiguration/enabled").isBoolean()).isTrue();
+        });
+        assertThat(list(rules)).extracting(rule -> rule.get("id")).doesNotHaveDuplicates();
+        assertThat(log.get("$schema").textValue()).endsWith("/sarif-schema-2.1.0.json");
+        assertThat(run.at("/tool/driver/name").textValue()).isEqualTo("Turnout");
+        assertThat(run.get("columnKind").textValue()).isIn("utf16CodeUnits", "unicodeCodePoints");
+        assertThat(run.at("/originalUriBaseIds/%SRCROOT%").isObject()).isTrue();
         assertThat(run.at("/invocations/0/executionSuccessful").booleanValue()).isTrue();
         List<JsonNode> results = list(run.get("results"));
         assertThat(results).hasSizeGreaterThan(1).allSatisfy(result -> {
             assertThat(rules.get(result.get("ruleIndex").intValue()).get("id")).isEqualTo(result.get("ruleId"));
             assertThat(result.get("level").textValue()).isIn("error", "warning", "note");
             assertThat(result.at("/message/text").textValue()).contains("Mend: ");
+            assertThat(result.get("rank").doubleValue()).isBetween(0.0, 100.0);
+            assertThat(result.has("baselineState") ? result.get("baselineState").textValue() : "new")
+                    .isIn("new", "unchanged", "updated", "absent");
+            assertThat(URI.create(result.at("/locations/0/physicalLocation/artifactLocation/uri")
+                            .textValue()))
+                    .satisfies(uri -> assertThat(uri.isAbsolute())
+                            .isEqualTo(result.at("/locations/0/physicalLocation/artifactLocation/uriBaseId")
+                                    .isMissingNode()));
             assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri")
                             .textValue())
                     .endsWith("/src/main/java/shop/Cart.java");

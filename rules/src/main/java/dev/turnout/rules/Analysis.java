@@ -2,10 +2,8 @@
 package dev.turnout.rules;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +20,8 @@ final class Analysis {
     private final Settings settings;
     private final Graph graph;
     private final Tasks tasks;
-    private final Map<Method, Entry> entries = new LinkedHashMap<>();
-    private final List<Entry> lanes = new ArrayList<>();
-    private final List<Entry> apart = new ArrayList<>();
+    private final Entries entries;
     private final List<Violation> violations = new ArrayList<>();
-    private Set<Method> reached = Set.of();
     private Set<Method> waiting = Set.of();
     private int exemptions;
 
@@ -35,11 +30,11 @@ final class Analysis {
         this.settings = settings;
         this.graph = Graph.of(scope, tables);
         this.tasks = Tasks.find(scope, graph, classPath);
+        this.entries = Entries.find(scope, graph, tasks);
     }
 
     static Report run(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings) {
         Analysis analysis = new Analysis(classFiles, classPath, tables, settings);
-        analysis.findEntries();
         analysis.search();
         analysis.addBareStages();
         analysis.addDroppedByTasks();
@@ -50,60 +45,15 @@ final class Analysis {
         return analysis.report();
     }
 
-    private void findEntries() {
-        for (Tasks.Found task : tasks.all()) {
-            if (task.isComposed()) {
-                entries.put(
-                        task.method(),
-                        new Entry(task.kind(), task.method(), task.address(), "task, " + task.foundBy()));
-            } else if (task.hasLane()) {
-                lanes.add(new Entry(Entry.Kind.LANE, task.method(), task.address(), "task in lane " + task.lane()));
-            }
-        }
-        for (Method method : scope.methods()) {
-            findDeclaredEntry(method);
-        }
-        graph.continuations()
-                .forEach((method, given) -> entries.putIfAbsent(
-                        method, new Entry(Entry.Kind.CONTINUATION, method, method.address(), given)));
-        reached = Set.copyOf(entries.keySet());
-        entries.keySet().removeIf(Method::isExempt);
-        graph.offloads()
-                .forEach(
-                        (method, given) -> apart.add(new Entry(Entry.Kind.OFFLOADED, method, method.address(), given)));
-        graph.transactions()
-                .forEach((method, given) ->
-                        apart.add(new Entry(Entry.Kind.TRANSACTIONAL, method, method.address(), given)));
-    }
-
-    private void findDeclaredEntry(Method method) {
-        if (method.is(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_ABSTRACT) || scope.isGenerated(method.owner)) {
-            return;
-        }
-        boolean open = method.is(Opcodes.ACC_PUBLIC) && method.isMarked(Marks.TRANSACTIONAL);
-        if (open || Marks.TRANSACTIONAL.stream().anyMatch(method.annotations::contains)) {
-            apart.add(new Entry(Entry.Kind.TRANSACTIONAL, method, method.address(), "@Transactional"));
-        }
-        if (Graph.isOffloaded(method)
-                || tasks.mayWait(method)
-                || method.isMarked(Marks.BLOCKING)
-                || method.isMarked(Marks.START_UP)) {
-            return;
-        }
-        if (AsyncTypes.returnsStage(scope.types, method.descriptor)) {
-            entries.putIfAbsent(method, new Entry(Entry.Kind.STAGE, method, method.address(), "returns a stage"));
-        } else if (method.isMarked(Marks.NON_BLOCKING)) {
-            entries.putIfAbsent(method, new Entry(Entry.Kind.DECLARED, method, method.address(), "@NonBlocking"));
-        }
-    }
-
     private void search() {
         List<Method> nodes = graph.nodes();
-        waiting = new Search(nodes, true).waiting();
+        waiting = Search.waiting(nodes);
         Habits.in(scope, graph).forEach(this::add);
         Derived.add(scope, graph, waiting).forEach(this::add);
         Search search = new Search(nodes, true);
-        Set<Method> onPath = onPath();
+        Set<Method> onPath = Search.from(entries.methods());
+        onPath.addAll(
+                Search.surelyFrom(entries.starts().stream().map(Entry::method).toList()));
         for (Method node : nodes) {
             if (onPath.contains(node)
                     && !node.isExempt()
@@ -114,18 +64,9 @@ final class Analysis {
                 }
             }
         }
-        Exemptions exempt = new Exemptions(nodes, reached, settings.today());
+        Exemptions exempt = new Exemptions(nodes, entries.reached(), settings.today());
         exemptions = exempt.count();
         exempt.stale().forEach(stale -> addNote(Rule.TRN805, Severity.ERROR, stale.what(), stale.place()));
-    }
-
-    /** What a thread that begins at any entry can come to. */
-    private Set<Method> onPath() {
-        List<Method> begins = Stream.of(entries.values(), lanes, apart)
-                .flatMap(Collection::stream)
-                .map(Entry::method)
-                .toList();
-        return Search.from(begins);
     }
 
     private void add(Habits.Spot spot) {
@@ -142,38 +83,62 @@ final class Analysis {
                     List.of(frame(method, spot.line(), "")),
                     spot.rule().because(),
                     spot.rule().fix(),
-                    0));
+                    0,
+                    List.of()));
         }
     }
 
     /** One finding a task; without a task, one for the surest and nearest entry. */
     private void report(Method place, Method.Sink sink, Map<Method, Search.Step> steps) {
         Reach reach = sink.rule().reach();
-        List<Entry> met = Stream.concat(entries.values().stream(), apart.stream())
+        List<Entry> met = entries.all()
                 .filter(e -> reach.from(e.kind()) && steps.containsKey(e.method()))
                 .toList();
         List<Entry> metTasks = met.stream().filter(Entry::isTask).toList();
         if (metTasks.isEmpty()) {
             met.stream()
-                    .min(Comparator.<Entry, Confidence>comparing(
-                                    e -> steps.get(e.method()).grade())
-                            .thenComparing(Entry::kind)
-                            .thenComparing(e -> steps.get(e.method()).depth())
-                            .thenComparing(Entry::address))
-                    .ifPresent(nearest -> add(nearest, place, sink, steps, met.size() - 1));
+                    .min(nearest(steps))
+                    .ifPresent(nearest -> add(nearest, place, sink, steps, without(met, List.of(nearest))));
         } else {
-            metTasks.forEach(task -> add(task, place, sink, steps, met.size() - metTasks.size()));
+            metTasks.forEach(task -> add(task, place, sink, steps, without(met, metTasks)));
         }
-        lanes.stream()
+        entries.lanes().stream()
                 .filter(lane -> steps.containsKey(lane.method()))
-                .forEach(lane -> add(lane, place, sink, steps, 0));
+                .forEach(lane -> add(lane, place, sink, steps, List.of()));
+        if (sink.rule().isWait()) {
+            entries.starts().stream()
+                    .filter(start -> steps.containsKey(start.method()))
+                    .filter(start -> steps.get(start.method()).grade() != Confidence.POSSIBLE)
+                    .min(nearest(steps))
+                    .ifPresent(start -> add(start, place, sink, steps, List.of()));
+        }
     }
 
-    private void add(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps, int others) {
+    /** The surest first, then the nearest. */
+    private static Comparator<Entry> nearest(Map<Method, Search.Step> steps) {
+        return Comparator.<Entry, Confidence>comparing(
+                        e -> steps.get(e.method()).grade())
+                .thenComparing(Entry::kind)
+                .thenComparing(e -> steps.get(e.method()).depth())
+                .thenComparing(Entry::address);
+    }
+
+    private static List<String> without(List<Entry> met, List<Entry> told) {
+        return met.stream()
+                .filter(entry -> !told.contains(entry))
+                .map(Entry::address)
+                .sorted()
+                .toList();
+    }
+
+    private void add(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps, List<String> others) {
         Rule rule = sink.rule();
-        Severity severity = entry.kind() == Entry.Kind.LANE
-                ? Profile.of(entry.note()).severity(rule, settings.of(rule))
-                : settings.of(rule);
+        Severity usual = settings.of(rule);
+        Severity severity = switch (entry.kind()) {
+            case LANE -> Profile.of(entry.note()).severity(rule, usual);
+            case START_UP -> usual == Severity.OFF ? usual : Severity.INFO;
+            default -> usual;
+        };
         if (severity == Severity.OFF) {
             return;
         }
@@ -195,7 +160,8 @@ final class Analysis {
                                 .filter(fix -> rule.waits())
                                 .map(fix -> "; " + fix)
                                 .orElse(""),
-                others));
+                others.size(),
+                others.subList(0, Math.min(Violation.ALSO, others.size()))));
     }
 
     private void add(Violation violation) {
@@ -249,7 +215,8 @@ final class Analysis {
                     List.of(enqueued.place()),
                     Rule.TRN801.because(),
                     Rule.TRN801.fix(),
-                    0));
+                    0,
+                    List.of()));
         }
     }
 
@@ -315,7 +282,8 @@ final class Analysis {
                 List.of(place),
                 Rule.TRN808.because(),
                 Rule.TRN808.fix(),
-                0));
+                0,
+                List.of()));
     }
 
     private void addGaps() {
@@ -375,7 +343,8 @@ final class Analysis {
                 List.of(),
                 rule.because(),
                 rule.fix(),
-                0));
+                0,
+                List.of()));
     }
 
     private Report report() {
@@ -393,7 +362,7 @@ final class Analysis {
         Counts counts = new Counts(
                 scope.classNames().size(),
                 scope.methods().size(),
-                entries.size(),
+                entries.count(),
                 scope.types.unresolved().size(),
                 scope.unreadable.size(),
                 exemptions);

@@ -29,6 +29,8 @@ final class Derived {
     private final Graph graph;
     private final Set<Method> waiting;
     private final Set<Source> slowLocks = new HashSet<>();
+    private final Set<String> slowMonitors = new HashSet<>();
+    private final List<Region> quick = new ArrayList<>();
     private final Map<String, Optional<Method>> initialisers = new HashMap<>();
 
     private Derived(Scope scope, Graph graph, Set<Method> waiting) {
@@ -55,6 +57,7 @@ final class Derived {
             }
         }
         graph.nodes().forEach(derived::gradeLocks);
+        derived.lookAtMonitors();
         return spots;
     }
 
@@ -75,7 +78,14 @@ final class Derived {
             regions.add(new Body.Held(Value.UNKNOWN, -1, Integer.MAX_VALUE, method.line()));
         }
         for (Body.Held region : regions) {
-            firstWait(method, region).ifPresent(sink -> add(method, sink));
+            Optional<Method.Sink> wait = firstWait(method, region);
+            wait.ifPresent(sink -> {
+                add(method, sink);
+                slowMonitors.addAll(monitors(method, region));
+            });
+            if (wait.isEmpty()) {
+                quick.add(new Region(method, region));
+            }
         }
         for (Body.Held region : lockRegions(method)) {
             firstWait(method, region).ifPresent(sink -> {
@@ -84,6 +94,39 @@ final class Derived {
             });
         }
     }
+
+    /** Who wants a monitor in which somebody else waits, waits too. */
+    private void lookAtMonitors() {
+        for (Region region : quick) {
+            if (monitors(region.method(), region.held()).stream().anyMatch(slowMonitors::contains)) {
+                add(
+                        region.method(),
+                        new Method.Sink(
+                                Rule.TRN703,
+                                Confidence.LIKELY,
+                                "synchronized",
+                                region.held().line()));
+            }
+        }
+    }
+
+    /** The objects whose monitor may be entered: this, the class, or what a field holds. */
+    private static Set<String> monitors(Method method, Body.Held region) {
+        if (region.what().sources().isEmpty()) {
+            return Set.of(method.owner + (method.isStatic() ? "#class" : "#this"));
+        }
+        Set<String> all = new HashSet<>();
+        for (Source source : region.what().sources()) {
+            if (source instanceof Source.Field field) {
+                all.add(field.owner() + "." + field.name());
+            } else if (source.equals(new Source.Param(0)) && !method.isStatic()) {
+                all.add(method.owner + "#this");
+            }
+        }
+        return all;
+    }
+
+    private record Region(Method method, Body.Held held) {}
 
     private Optional<Method.Sink> firstWait(Method method, Body.Held region) {
         return method.body.calls.stream()

@@ -17,6 +17,8 @@ record Entry(Kind kind, Method method, String address, String note) {
         OFFLOADED("it runs on a thread of the pool"),
         /** A task on a thread of its own pool or on a virtual thread: few rules hold for it. */
         LANE("its lane has threads that may wait"),
+        /** What runs once, when the application starts. */
+        START_UP("it runs once, at start-up, or where the class is met first"),
         /** A method with a transaction around it. */
         TRANSACTIONAL("it runs in a transaction");
 

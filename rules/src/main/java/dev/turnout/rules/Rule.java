@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.Optional;
+
 /** The rules there are. The page {@code docs/rules.md} says the same in a table. */
 public enum Rule {
     TRN101(
@@ -243,7 +245,7 @@ public enum Rule {
             "facade-left",
             Severity.OFF,
             "the cutover is finished, and a facade holds a thread while its twin works",
-            "take the facade out: the recipe FinishCutover, or by hand once nothing queued names it"),
+            "take the facade out, once nothing queued names it"),
     TRN808(
             "bridge-left",
             Severity.OFF,
@@ -326,5 +328,15 @@ public enum Rule {
     /** The mend. */
     public String fix() {
         return fix;
+    }
+
+    /** The recipe that makes the mend, by its full name; empty where a person does. */
+    public Optional<String> recipe() {
+        return Counterpart.recipe(this);
+    }
+
+    /** Why a person makes the mend, or what the recipe leaves to one. */
+    public String byHand() {
+        return Counterpart.byHand(this);
     }
 }

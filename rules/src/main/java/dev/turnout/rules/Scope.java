@@ -48,10 +48,22 @@ final class Scope {
             "Dependent;",
             "Stateless;");
 
+    /** Of these, those of which a container makes one, at start-up. */
+    private static final Set<String> SINGLETONS = Set.of(
+            "Component;",
+            "Service;",
+            "Repository;",
+            "Controller;",
+            "RestController;",
+            "Configuration;",
+            "Singleton;",
+            "ApplicationScoped;");
+
     final Types types;
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
+    private final Set<String> singletons = new HashSet<>();
     final List<String> unreadable = new ArrayList<>();
     private final Map<String, Map<String, Method>> classes = new LinkedHashMap<>();
     private final Map<String, Integer> access = new HashMap<>();
@@ -126,6 +138,9 @@ final class Scope {
         }
         if (annotations.stream().anyMatch(a -> a.desc.endsWith("/Generated;"))) {
             generated.add(node.name);
+        }
+        if (annotations.stream().anyMatch(a -> SINGLETONS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
+            singletons.add(node.name);
         }
         if (annotations.stream().anyMatch(a -> COMPONENTS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
             made.add(node.name);
@@ -224,27 +239,35 @@ final class Scope {
 
     /**
      * The methods that a call on {@code this} may run, from where it stands in {@code caller}: not those of a class that
-     * overrides the caller and does not call it.
+     * overrides the caller and does not call it; none where every class does.
      */
     List<Method> targetsOnThis(Method caller, Call call) {
         List<Method> all = targets(call);
-        if (all.size() < 2) {
+        List<String> types = concrete(call.owner());
+        if (types.isEmpty()) {
             return all;
         }
+        if (all.size() < 2) {
+            return types.stream().anyMatch(type -> runs(type, caller)) ? all : List.of();
+        }
         Set<Method> found = new LinkedHashSet<>();
-        for (String type : concrete(call.owner())) {
-            Method own = lookUp(type, caller.name, caller.descriptor);
-            boolean runsCaller = own == null
-                    || own == caller
-                    || own.body.calls.stream()
-                            .anyMatch(c -> c.opcode() == Opcodes.INVOKESPECIAL
-                                    && c.name().equals(caller.name));
-            Method target = runsCaller ? lookUp(type, call.name(), call.descriptor()) : null;
+        for (String type : types) {
+            Method target = runs(type, caller) ? lookUp(type, call.name(), call.descriptor()) : null;
             if (target != null) {
                 found.add(target);
             }
         }
-        return found.isEmpty() ? all : List.copyOf(found);
+        return List.copyOf(found);
+    }
+
+    /** Whether objects of {@code type} run {@code method}: they do not override it, or call it where they do. */
+    private boolean runs(String type, Method method) {
+        Method own = lookUp(type, method.name, method.descriptor);
+        return own == null
+                || own == method
+                || own.body.calls.stream()
+                        .anyMatch(c ->
+                                c.opcode() == Opcodes.INVOKESPECIAL && c.name().equals(method.name));
     }
 
     /** The static type of the receiver, or the class that it is seen to be made of. */
@@ -285,9 +308,20 @@ final class Scope {
         });
     }
 
+    /** Whether a call on {@code type} runs, unless overridden, a method that stands in the scope. */
+    boolean hasBody(String type, String name, String descriptor) {
+        Method method = lookUp(type, name, descriptor);
+        return method != null && !method.is(Opcodes.ACC_NATIVE);
+    }
+
     /** Whether a tool wrote the class, which nobody can mend by hand. */
     boolean isGenerated(String type) {
         return generated.contains(type);
+    }
+
+    /** Whether a container makes one object of {@code type}. */
+    boolean isSingleton(String type) {
+        return singletons.contains(type);
     }
 
     /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */

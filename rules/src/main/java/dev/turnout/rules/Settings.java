@@ -40,7 +40,19 @@ final class Settings {
             }
             properties.forEach((rule, severity) -> settings.set(url, rule.toString(), severity.toString()));
         }
+        settings.refuseToPassAlways();
         return settings;
+    }
+
+    /** A check that fails on nothing passes whatever it finds. */
+    private void refuseToPassAlways() {
+        boolean fails = Arrays.stream(Rule.values()).anyMatch(rule -> rule.isWait() && of(rule) == Severity.ERROR);
+        if (!fails) {
+            throw new IllegalArgumentException(
+                    "TURNOUT-0870 " + FILE + " lowers every rule about waiting below error, so"
+                            + " the check would pass whatever waits; nothing was checked. Leave at least one of TRN101 to TRN314 an"
+                            + " error, and let old findings stay by a baseline.");
+        }
     }
 
     /** With the rules of {@code gates} as errors, whatever the class path says. */

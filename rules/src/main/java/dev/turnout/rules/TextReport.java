@@ -47,6 +47,13 @@ public final class TextReport {
         }
         text.append("  because ").append(violation.because()).append('\n');
         text.append("  mend: ").append(violation.fix()).append('\n');
+        if (violation.entryIsTask()) {
+            violation
+                    .rule()
+                    .recipe()
+                    .ifPresent(
+                            recipe -> text.append("  recipe: ").append(recipe).append('\n'));
+        }
         if (violation.otherEntries() > 0) {
             text.append("  and on ")
                     .append(violation.otherEntries())

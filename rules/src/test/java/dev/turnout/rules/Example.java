@@ -59,10 +59,10 @@ record Example(Rule rule, String bad, String good) {
                 ReentrantLock lock;
                 ExecutorService workers;
                 Logger log;
-                CompletionStage<String> loadAsync(long id) { return Stages.ok("" + id); }
-                CompletionStage<String> priceAsync(String order) { return Stages.ok(order); }
-                CompletionStage<String> sendAsync(Resource file) { return Stages.ok("" + file); }
-                CompletionStage<Void> mailAsync(String text) { return Stages.done(); }
+                CompletionStage<String> loadAsync(long id) { return Blocking.call(() -> "" + id); }
+                CompletionStage<String> priceAsync(String order) { return Blocking.call(() -> order); }
+                CompletionStage<String> sendAsync(Resource file) { return Blocking.call(() -> "" + file); }
+                CompletionStage<Void> mailAsync(String text) { return Blocking.run(() -> {}); }
                 String legacy() { return ""; }
                 public void print(long id) {}
             }

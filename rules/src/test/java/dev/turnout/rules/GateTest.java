@@ -64,7 +64,7 @@ class GateTest {
                         TRN807 facade-left: Facade.await in shop.Tasks#mail(long)
                           > Tasks.mail                               (Tasks.java:7)
                           because the cutover is finished, and a facade holds a thread while its twin works
-                          mend: take the facade out: the recipe FinishCutover, or by hand once nothing queued names it
+                          mend: take the facade out, once nothing queued names it
                         """);
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 
 /** Twins for what a job is and has: its task, resources, thread-locals, lane and exemptions. */
 final class JobTwins {
+    private static final String POST_CONSTRUCT = "@jakarta.annotation.PostConstruct";
+
     private JobTwins() {}
 
     static List<Twin> tasks() {
@@ -198,12 +200,37 @@ final class JobTwins {
                         TRN104,
                         "§ CompletionStage<String> a() { Help.nap(); return stage; }",
                         "@Deprecated",
-                        "@jakarta.annotation.PostConstruct"));
+                        POST_CONSTRUCT));
+    }
+
+    static List<Twin> startUp() {
+        return List.of(
+                type(
+                                "what runs at start-up is told",
+                                TRN104,
+                                "§ void a() { Help.nap(); }",
+                                POST_CONSTRUCT,
+                                "@Deprecated")
+                        .as(Severity.INFO),
+                type(
+                                "what a static initialiser waits for is told",
+                                TRN104,
+                                "static class Once { § { Help.nap(); } }",
+                                "static",
+                                "")
+                        .as(Severity.INFO),
+                Twin.of(
+                                "what the constructor of a bean waits for is told",
+                                TRN104,
+                                "§ class T extends Base { T() { Help.nap(); } }",
+                                "@org.springframework.stereotype.Component",
+                                "@Deprecated")
+                        .as(Severity.INFO));
     }
 
     static List<Twin> profiles() {
         String lane =
-                "class T extends Base { @Job void ship() { § } CompletionStage<Void> shipAsync() { return Stages.done(); } }";
+                "class T extends Base { @Job void ship() { § } CompletionStage<?> shipAsync() { return Blocking.call(() -> 1); } }";
         return List.of(
                 Twin.of("a blocking lane tells its waits", TRN104, lane, "Help.nap();", "Help.nop();")
                         .lanes("~.T#ship() = blocking\n")

@@ -64,6 +64,21 @@ class PagesTest {
                 .isEmpty();
     }
 
+    /** One text of each rule, as a person reads it. */
+    @Test
+    void everyTextIsAsItWasReadLast() throws IOException {
+        Golden.compare(
+                "pages.txt",
+                Stream.of(Rule.values())
+                        .map(rule -> bad.getOrDefault(rule, List.of()).stream()
+                                .filter(v -> v.rule() == rule)
+                                .map(v -> TextReport.of(v).replaceAll("\\.java:\\d+\\)", ".java)"))
+                                .sorted()
+                                .findFirst()
+                                .orElseThrow())
+                        .collect(Collectors.joining("\n")));
+    }
+
     @Test
     void eachSecondOneIsLeftAlone() {
         assertThat(Stream.of(Rule.values())

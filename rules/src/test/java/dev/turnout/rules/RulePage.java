@@ -78,19 +78,8 @@ final class RulePage {
         };
     }
 
-    /** What {@code dev.turnout.recipes.MigrateJobs} does about it. */
     private static String recipe(Rule rule) {
-        return switch (rule) {
-            case TRN801 ->
-                "`MigrateJobs` leaves a facade under the old name, so it never makes this. Where code was"
-                        + " changed by hand, write the facade by hand.";
-            case TRN807 -> "None yet; by hand.";
-            default ->
-                rule.isWait()
-                        ? "In a task, `MigrateJobs` composes the wait where it can, and gives the task a lane where it"
-                                + " cannot. Elsewhere by hand."
-                        : "None; by hand.";
-        };
+        return rule.recipe().map(name -> "`" + name + "`: ").orElse("None, by hand: ") + rule.byHand() + ".";
     }
 
     private static String word(Severity severity) {

@@ -68,6 +68,7 @@ class RulesTest {
                           > Shelf.first                              (Shelf.java:5)
                           because it sends a query and waits for the answer, and a task without a lane runs composed, on a thread that all jobs of the worker share
                           mend: offload the whole unit of work: Blocking.call(() -> ...); or give the task a lane, in META-INF/turnout/tasks.properties: com.acme.Loans#lend(java.lang.String,long) = blocking
+                          recipe: dev.turnout.recipes.MigrateJobs
                           and on 1 more async path
 
                         1 finding fails in 1 tasks; checked 4 classes, 2 async entries, 1 tasks (1 composed)
@@ -416,11 +417,6 @@ class RulesTest {
                 .startsWith("TRN105 synchronizer-wait: LockSupport.park is reached from" + " T#a(T$Step)  [likely]\n")
                 .contains("> T$Slow.run")
                 .contains("one of 2 implementations; these wait: T.Slow");
-    }
-
-    @Test
-    void theCanaryIsFound() {
-        Canary.sing();
     }
 
     private static void write(Path file, String text) throws IOException {

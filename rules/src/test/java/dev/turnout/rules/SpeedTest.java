@@ -7,12 +7,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -42,21 +45,41 @@ class SpeedTest {
         List<Path> classPath = paths("turnout.speed.classpath");
         long imports = Long.MAX_VALUE;
         long checks = Long.MAX_VALUE;
+        long importPeak = 0;
+        long checkPeak = 0;
         int classes = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long began = THREADS.getCurrentThreadCpuTime();
+            forgetPeak();
             importAll(jars);
+            importPeak = peak();
             imports = Math.min(imports, THREADS.getCurrentThreadCpuTime() - began);
+            forgetPeak();
             began = THREADS.getCurrentThreadCpuTime();
             classes = Rules.check(jars, classPath).counts().classes();
             checks = Math.min(checks, THREADS.getCurrentThreadCpuTime() - began);
+            checkPeak = peak();
         }
 
         double ratio = (double) checks / imports;
         System.out.printf(
-                "%d classes: check %d ms, import alone %d ms, ratio %.2f%n",
-                classes, checks / 1_000_000, imports / 1_000_000, ratio);
+                "%d classes: check %d ms, import alone %d ms, ratio %.2f; heap at its peak: check %d MB, import %d MB%n",
+                classes, checks / 1_000_000, imports / 1_000_000, ratio, checkPeak >> 20, importPeak >> 20);
         assertThat(ratio).isLessThanOrEqualTo(MOST);
+    }
+
+    private static void forgetPeak() {
+        System.gc();
+        heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    /** What the heap held at most since then, garbage that nobody had collected yet included. */
+    private static long peak() {
+        return heap().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    }
+
+    private static Stream<MemoryPoolMXBean> heap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
     }
 
     private static void importAll(List<Path> jars) throws IOException {

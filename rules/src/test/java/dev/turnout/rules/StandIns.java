@@ -75,6 +75,7 @@ final class StandIns {
                 + " public <R> %1$s<R> flatMap(java.util.function.Function<T, ? extends %1$s<R>> f) { return null; }"
                 + " public %1$s<T> publishOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public %1$s<T> subscribeOn(reactor.core.scheduler.Scheduler s) { return null; }"
+                + " public <R> R as(java.util.function.Function<? super %1$s<T>, R> f) { return null; }"
                 + " public T block() { return null; }"
                 + " public java.util.concurrent.CompletableFuture<T> toFuture() { return null; } }";
         all.put(
@@ -89,11 +90,19 @@ final class StandIns {
         all.put(
                 "io.smallrye.mutiny.Uni",
                 "package io.smallrye.mutiny; public class Uni<T> { public <R> Uni<R> map(java.util.function.Function<T, R>"
-                        + " f) { return null; } public Uni<T> emitOn(java.util.concurrent.Executor e) { return null; } }");
+                        + " f) { return null; } public Uni<T> call(java.util.function.Supplier<Uni<?>> s) { return null; } public Uni<T> emitOn(java.util.concurrent.Executor e) { return null; } }");
         all.put(
                 "io.netty.util.concurrent.EventExecutorGroup",
                 "package io.netty.util.concurrent; public interface EventExecutorGroup extends"
                         + " java.util.concurrent.Executor {}");
+        all.put(
+                "io.netty.util.concurrent.Future",
+                "package io.netty.util.concurrent; public interface Future<V> extends java.util.concurrent.Future<V> {"
+                        + " Future<V> addListener(GenericFutureListener<V> l); boolean isSuccess(); }");
+        all.put(
+                "io.netty.util.concurrent.GenericFutureListener",
+                "package io.netty.util.concurrent; public interface GenericFutureListener<V> {"
+                        + " void operationComplete(Future<V> f) throws Exception; }");
         all.put(
                 "io.vertx.core.Vertx",
                 "package io.vertx.core; public class Vertx { public <T> java.util.concurrent.CompletionStage<T>"
@@ -103,6 +112,17 @@ final class StandIns {
     }
 
     private static void libraries(Map<String, String> all) {
+        String link = " public static %1$s %2$s(%1$s a, %1$s b) { return a; }";
+        String future = "java.util.concurrent.CompletableFuture<String>";
+        all.put(
+                "lib.Links",
+                "package lib; public class Links {" + link.formatted(future, "join") + link.formatted(future, "forward")
+                        + " }");
+        all.put(
+                "org.springframework.util.FileCopyUtils",
+                "package org.springframework.util; public class FileCopyUtils { public static byte[]"
+                        + " copyToByteArray(java.io.File f) { return null; } public static byte[]"
+                        + " copyToByteArray(java.io.InputStream in) { return null; } }");
         all.put(
                 "com.google.common.util.concurrent.MoreExecutors",
                 "package com.google.common.util.concurrent; public class MoreExecutors { public static"

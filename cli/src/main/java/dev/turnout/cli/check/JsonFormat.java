@@ -71,7 +71,10 @@ final class JsonFormat implements Format.Writing {
                 violation.path().stream().map(frame -> frame(frame, sources)).toList());
         one.put("because", violation.because());
         one.put("fix", violation.fix());
+        one.put("recipe", violation.rule().recipe().orElse(null));
+        one.put("byHand", violation.rule().byHand());
         one.put("otherEntries", violation.otherEntries());
+        one.put("alsoFrom", violation.alsoFrom());
         return one;
     }
 

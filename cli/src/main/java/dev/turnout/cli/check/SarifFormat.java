@@ -69,11 +69,22 @@ final class SarifFormat implements Format.Writing {
         one.put("name", rule.title());
         one.put("shortDescription", message(rule.title().replace('-', ' ')));
         one.put("fullDescription", message(rule.because()));
-        one.put("help", message(rule.because() + ". Mend: " + rule.fix()));
+        one.put("help", help(rule));
         one.put(
                 "defaultConfiguration",
                 Map.of("enabled", rule.severity() != Severity.OFF, "level", level(rule.severity())));
         return one;
+    }
+
+    /** A page of the documentation has no address of its own, so code hosts are given its text. */
+    private static Map<String, Object> help(Rule rule) {
+        String recipe = rule.recipe().map(name -> "`" + name + "`: ").orElse("none, by hand: ") + rule.byHand();
+        return Map.of(
+                "text",
+                rule.because() + ". Mend: " + rule.fix(),
+                "markdown",
+                "**" + rule.id() + " " + rule.title() + "**: " + rule.because() + ".\n\n**Mend**: `" + rule.fix()
+                        + "`\n\n**Recipe**: " + recipe + ".\n\nWith examples: `docs/rules/" + rule.id() + ".md`");
     }
 
     private static Map<String, Object> invocation(Baseline.Compared compared) {

@@ -11,15 +11,20 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.turnout.rules.Rule;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +132,24 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(RECIPES, "java..", "javax.lang.model..", "org.jspecify..", "org.openrewrite..")
                 .check(OURS);
+    }
+
+    /** A rule names the recipe that mends what it finds; the rules do not see the recipes. */
+    @Test
+    void everyRecipeThatARuleNamesIsThere() throws IOException {
+        Set<String> named =
+                Stream.of(Rule.values()).flatMap(rule -> rule.recipe().stream()).collect(Collectors.toSet());
+        String declared;
+        try (InputStream in = ArchitectureTest.class.getResourceAsStream("/META-INF/rewrite/turnout.yml")) {
+            declared = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(
+                                declared.lines().anyMatch(line -> line.equals("name: " + name)) || OURS.contain(name))
+                        .as(name)
+                        .isTrue());
     }
 
     @Test
