@@ -50,6 +50,8 @@ class OperationsTest {
         OracleRun.Outcome outcome = run.run(Files.createDirectories(directory));
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(outcome.dropped()).isZero();
+        outcome.hits().stream()
+                .filter(h -> h.thread().matches("op-(FileChannel.lock|FileChannel.map|Socket.connect)"))
         return outcome.hits().stream()
                 .map(Hit::thread)
                 .map(thread -> thread.substring(OperationsMain.THREAD.length()))

@@ -26,8 +26,11 @@ final class Flight {
 
     private Flight() {}
 
-    static Recording start() {
+    /** Begins. When the recording stops, or the process exits, it is written to {@code file}. */
+    static Recording start(Path file) throws IOException {
         Recording recording = new Recording();
+        recording.setDestination(file);
+        recording.setDumpOnExit(true);
         WAITS.forEach(event -> recording.enable(event).withStackTrace().withThreshold(Duration.ZERO));
         recording.start();
         return recording;

@@ -26,10 +26,10 @@ public final class OracleMain {
     private final @Nullable Recording recording;
     private boolean written; // guarded by this
 
-    private OracleMain(Path directory, boolean throwing, boolean recording) {
+    private OracleMain(Path directory, boolean throwing, boolean recording) throws IOException {
         this.directory = directory;
         this.recorder = new Recorder(throwing);
-        this.recording = recording ? Flight.start() : null;
+        this.recording = recording ? Flight.start(directory.resolve(RECORDING)) : null;
     }
 
     public static void main(String[] args) throws Exception {
@@ -66,6 +66,9 @@ public final class OracleMain {
                         return;
                     }
                     write();
+                    if (recording != null) {
+                        recording.stop(); // writes; otherwise the flight recorder does so by itself at exit
+                    }
                     Runtime.getRuntime().halt(TOO_LONG);
                 },
                 "limit-of-oracle");
@@ -80,9 +83,6 @@ public final class OracleMain {
         written = true;
         try {
             HitFile.write(directory.resolve(HITS), recorder);
-            if (recording != null) {
-                recording.dump(directory.resolve(RECORDING));
-            }
         } catch (IOException e) {
             e.printStackTrace();
         }
