@@ -44,8 +44,9 @@ final class Flight {
                 String type = event.getEventType().getName();
                 if (WAITS.contains(type) && event.getThread() != null && event.getStackTrace() != null) {
                     String thread = String.valueOf(event.getThread().getJavaName());
-                    if (threads.matcher(thread).matches()) {
-                        hits.add(hit(type, thread, event));
+                    Hit hit = hit(type, thread, event);
+                    if (threads.matcher(thread).matches() && !hit.stack().isEmpty()) { // a thread that ends has none
+                        hits.add(hit);
                     }
                 }
             }
