@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /** The flight recorder's view of waits, however short they are. It sees monitors, which BlockHound cannot. */
@@ -44,18 +43,24 @@ final class Flight {
                 String type = event.getEventType().getName();
                 if (WAITS.contains(type) && event.getThread() != null && event.getStackTrace() != null) {
                     String thread = String.valueOf(event.getThread().getJavaName());
-                    Hit hit = hit(type, thread, event);
-                    if (threads.matcher(thread).matches() && !hit.stack().isEmpty()) { // a thread that ends has none
-                        hits.add(hit);
+                    if (threads.matcher(thread).matches()) {
+                        hits.add(hit(type, thread, event));
                     }
                 }
             }
         }
+        hits.removeIf(Flight::isNoise);
+    }
+
+    /** A thread that ends, whose monitor somebody else holds; or a class that is loaded, which BlockHound does not tell either. */
+    private static boolean isNoise(Hit hit) {
+        return hit.stack().isEmpty()
+                || hit.stack().stream().anyMatch(frame -> frame.getMethodName().equals("loadClass"));
     }
 
     private static Hit hit(String type, String thread, RecordedEvent event) {
         List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
-                .filter(RecordedFrame::isJavaFrame)
+                .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // null: of a class that is gone
                 .map(frame -> new StackTraceElement(
                         frame.getMethod().getType().getName(), frame.getMethod().getName(), "", frame.getLineNumber()))
                 .dropWhile(frame -> frame.getClassName().startsWith("reactor.blockhound."))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
@@ -13,13 +14,13 @@ import reactor.blockhound.BlockingOperationError;
 final class Recorder {
     private static final int MOST = 100_000;
 
-    private final boolean throwing;
+    private final Pattern throwing;
     private final Map<Hit, AtomicLong> seen = new ConcurrentHashMap<>(); // hits with times 0
     private final AtomicLong dropped = new AtomicLong();
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false); // what we do here may wait itself
 
-    /** @param throwing whether a wait ends with an error instead of being waited for */
-    Recorder(boolean throwing) {
+    /** @param throwing whoever waits below such a class gets an error instead */
+    Recorder(Pattern throwing) {
         this.throwing = throwing;
     }
 
@@ -27,21 +28,28 @@ final class Recorder {
         if (busy.get()) {
             return;
         }
+        boolean ends;
         busy.set(true);
         try {
-            keep(method);
+            List<StackTraceElement> stack = stack();
+            keep(method, stack);
+            ends = stack.stream()
+                    .anyMatch(frame -> throwing.matcher(frame.getClassName()).matches());
         } finally {
             busy.set(false);
         }
-        if (throwing) {
+        if (ends) {
             throw new BlockingOperationError(method);
         }
     }
 
-    private void keep(BlockingMethod method) {
-        List<StackTraceElement> stack = Arrays.stream(new Throwable().getStackTrace())
+    private static List<StackTraceElement> stack() {
+        return Arrays.stream(new Throwable().getStackTrace())
                 .dropWhile(frame -> isOurs(frame.getClassName()))
                 .toList();
+    }
+
+    private void keep(BlockingMethod method, List<StackTraceElement> stack) {
         Hit hit = new Hit(
                 Hit.BLOCKHOUND,
                 method.getClassName() + "." + method.getName(),
