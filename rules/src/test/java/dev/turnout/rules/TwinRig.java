@@ -56,9 +56,12 @@ final class TwinRig {
     });
     private final JdbcDataSource database = new JdbcDataSource();
     private final JobScheduler jobs;
-    private final URI http;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpRequest request;
+    private final Path file = Files.createTempFile("twin", ".txt");
+    private final ReentrantLock held = held();
 
-    TwinRig() throws IOException, SQLException {
+    TwinRig() throws IOException, InterruptedException, SQLException {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         database.setURL("jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/mem:twins;DB_CLOSE_DELAY=-1");
         try (Connection connection = database.getConnection();
@@ -71,34 +74,38 @@ final class TwinRig {
                 .getJobScheduler();
         HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         web.start();
-        http = URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/");
+        request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/"))
+                .build();
     }
 
     /** What the fields of twins are set to, by name. */
-    Map<String, Object> values(State state) throws IOException, InterruptedException, ReflectiveOperationException {
+    Map<String, Object> values(State state) throws ReflectiveOperationException {
         Map<String, Object> values = new TreeMap<>();
-        Path file = Files.createTempFile("twin", ".txt");
         values.put("stage", state == State.FAILED ? failed() : CompletableFuture.completedFuture(""));
         values.put("other", new CompletableFuture<String>());
         values.put("one", future(state, State.DONE));
         values.put("two", future(state, State.PENDING));
-        values.put("lock", state == State.PENDING ? held() : new ReentrantLock());
+        values.put("lock", state == State.PENDING ? held : new ReentrantLock());
         values.put("lock2", new ReentrantLock());
         values.put("executor", state == State.DONE ? (Executor) Runnable::run : pool);
         values.put("pool", pool);
-        values.put("http", HttpClient.newHttpClient());
-        values.put("request", HttpRequest.newBuilder(http).build());
+        values.put("http", client);
+        values.put("request", request);
         values.put("orders", orders());
         values.put("jobs", jobs);
         values.put("permits", new Semaphore(0));
         values.put("file", file.toFile());
         values.put("path", file);
         values.put("id", UUID.randomUUID());
+        if (state == State.DONE) {
+            values.put("o", "");
+        }
         return values;
     }
 
     /** What the static fields that twins share are set to: all pending. */
-    void setEnds() throws IOException, InterruptedException, ReflectiveOperationException {
+    void setEnds() throws ReflectiveOperationException {
         Map<String, Object> values = values(State.PENDING);
         for (Field field : Class.forName("twins.Ends").getFields()) {
             field.set(null, values.get(field.getName()));
@@ -160,6 +167,7 @@ final class TwinRig {
                     taken.countDown();
                 },
                 "holder"); // never lets go
+        holder.setDaemon(true);
         holder.start();
         taken.await();
         return lock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,10 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +28,33 @@ import org.jspecify.annotations.Nullable;
 public final class TwinsMain {
     static final String THREAD = "twin-";
     static final String NOTHING = "nothing to run in ";
+    static final String NO_END = " does not end";
+    static final String BROKEN = " failed to run: ";
 
     /** Methods beside the entry: they are called by it, or enqueue it. */
-    private static final Set<String> NO_ENTRIES = Set.of("start", "slow", "b", "c");
+    private static final Set<String> BESIDE = Set.of("start", "slow", "b", "c");
 
     private static final Set<String> AROUND = Set.of("Help", "Here");
+    /** The class in which a twin's path begins. */
+    private static final String CENTRE = "T";
+
     private static final String USUAL = "a";
     private static final int MOST_PARTS = 3;
+    private static final String LANE_THAT_WAITS = "lane-";
     private static final int PATIENCE_MS = 5_000;
 
-    private final TwinRig rig;
+    private final TwinRig rig = new TwinRig();
+    private final Properties lanes = new Properties();
 
-    private TwinsMain(TwinRig rig) {
-        this.rig = rig;
+    private TwinsMain() throws Exception {
+        try (InputStream in = TwinsMain.class.getResourceAsStream("/" + RuntimeTypes.TASKS)) {
+            lanes.load(in);
+        }
     }
 
     /** @param args names of the interfaces around the twins */
     public static void main(String[] args) throws Exception {
-        TwinsMain all = new TwinsMain(new TwinRig());
+        TwinsMain all = new TwinsMain();
         for (String name : args) {
             Class<?> twin = Class.forName(name);
             int runs = 0;
@@ -68,17 +81,24 @@ public final class TwinsMain {
                 Map<String, Object> values = rig.values(state);
                 Object self = make(type).orElseThrow();
                 TwinRig.fill(self, values, parts.isEmpty() ? parts : List.of(parts.get(part)));
-                onAThread(twin, () -> rig.inScope(() -> call(self, entry, values)));
+                Object[] arguments = arguments(entry, state, values);
+                onAThread(threadOf(twin, entry), () -> rig.inScope(() -> call(self, entry, arguments)));
                 runs++;
             }
         }
         return runs;
     }
 
-    private static @Nullable Object call(Object self, Method entry, Map<String, Object> values) throws Exception {
-        Object[] arguments = Arrays.stream(entry.getParameterTypes())
-                .map(parameter -> argument(parameter, values))
-                .toArray();
+    /** Of several futures the first is complete in one state, the others in the other. */
+    private static Object[] arguments(Method entry, TwinRig.State state, Map<String, Object> values) {
+        Object[] arguments = new Object[entry.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = argument(entry.getParameterTypes()[i], (i == 0) == (state == TwinRig.State.DONE), values);
+        }
+        return arguments;
+    }
+
+    private static @Nullable Object call(Object self, Method entry, Object[] arguments) throws Exception {
         try {
             return entry.invoke(self, arguments);
         } catch (InvocationTargetException thrown) { // a wait that was ended, or a null that a twin has in it
@@ -124,35 +144,39 @@ public final class TwinsMain {
             all.addAll(Arrays.asList(declaring.getDeclaredMethods()));
         }
         all.removeIf(method -> method.isSynthetic() || Modifier.isAbstract(method.getModifiers()));
-        List<Method> usual =
-                all.stream().filter(method -> method.getName().equals(USUAL)).toList();
-        if (!type.getSimpleName().equals("T")) {
-            usual = List.of();
-            all.removeIf(
-                    method -> !java.util.concurrent.CompletionStage.class.isAssignableFrom(method.getReturnType()));
+        if (!type.getSimpleName().equals(CENTRE)) {
+            all.removeIf(method -> !CompletionStage.class.isAssignableFrom(method.getReturnType()));
         }
-        List<Method> entries = usual.isEmpty()
-                ? all.stream()
-                        .filter(method -> !NO_ENTRIES.contains(method.getName()))
-                        .toList()
-                : usual;
+        List<Method> entries = only(all, method -> method.getName().equals(USUAL));
+        if (entries.isEmpty()) {
+            entries = only(all, method -> !BESIDE.contains(method.getName()));
+        }
+        if (entries.isEmpty()) {
+            entries = all;
+        }
         entries.forEach(method -> method.setAccessible(true));
         return entries;
+    }
+
+    private static List<Method> only(List<Method> all, Predicate<Method> which) {
+        return all.stream().filter(which).toList();
     }
 
     private static boolean isOfATwin(@Nullable Class<?> type) {
         return type != null && type.getEnclosingClass() != null;
     }
 
-    private static @Nullable Object argument(Class<?> type, Map<String, Object> values) {
+    /** @param complete whether a future is */
+    private static @Nullable Object argument(Class<?> type, boolean complete, Map<String, Object> values) {
+        CompletableFuture<String> future = complete ? CompletableFuture.completedFuture("") : new CompletableFuture<>();
         if (type == String.class) {
             return "";
         }
         if (type == List.class) {
-            return List.of(new CompletableFuture<String>());
+            return List.of(future);
         }
         if (type == CompletableFuture.class) {
-            return new CompletableFuture<String>();
+            return future;
         }
         if (type.isPrimitive()) {
             return type == long.class ? (Object) 1L : type == boolean.class ? (Object) true : (Object) 1;
@@ -164,22 +188,32 @@ public final class TwinsMain {
         void run() throws Exception;
     }
 
-    private static void onAThread(Class<?> twin, Body body) throws InterruptedException {
+    /** What its lane gives a task: a thread that must not wait, unless {@code tasks.properties} says otherwise. */
+    private String threadOf(Class<?> twin, Method task) {
+        String address = task.getDeclaringClass().getName() + "#" + task.getName() + "("
+                + Arrays.stream(task.getParameterTypes()).map(Class::getName).collect(Collectors.joining(",")) + ")";
+        boolean waits = !lanes.getProperty(address, "composed").equals("composed");
+        return (waits ? LANE_THAT_WAITS : THREAD) + twin.getSimpleName();
+    }
+
+    private static void onAThread(String name, Body body) throws InterruptedException {
         Thread thread = new Thread(
                 () -> {
                     try {
                         body.run();
                     } catch (Throwable e) {
-                        System.out.println(twin.getName() + " failed to run: " + e);
+                        System.out.println(name + BROKEN + e);
                     }
                 },
-                THREAD + twin.getSimpleName());
+                name);
         thread.setDaemon(true);
         thread.start();
         thread.join(PATIENCE_MS);
-        ForkJoinPool.commonPool().awaitQuiescence(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        for (int ms = 0; ms < PATIENCE_MS && !ForkJoinPool.commonPool().isQuiescent(); ms++) {
+            Thread.sleep(1); // awaitQuiescence would do the work on this thread
+        }
         if (thread.isAlive()) {
-            System.out.println(twin.getName() + " does not end");
+            System.out.println(name + NO_END);
         }
     }
 }
