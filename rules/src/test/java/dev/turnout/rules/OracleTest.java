@@ -85,7 +85,8 @@ class OracleTest {
         System.out.println("oracle: " + recall.summary());
         System.out.println("oracle: seen by the flight recorder only: "
                 + recall.places().stream()
-                        .filter(place -> !place.example().source().equals(Hit.BLOCKHOUND))
+                        .filter(place -> place.hits().stream()
+                                .noneMatch(hit -> hit.source().equals(Hit.BLOCKHOUND)))
                         .count());
         recall.missed().forEach(place -> System.out.println("oracle: missed: " + place));
         recall.places().stream()

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -44,11 +44,12 @@ public record Recall(List<Place> places, long outside) {
      *
      * @param entry outermost frame in the checked code, as {@code com.acme.T.a}
      * @param sink innermost frame in the checked code
-     * @param example one of the hits
+     * @param hits all that were seen there
      * @param findings about waiting, in the method of {@code sink}
      */
-    public record Place(String entry, StackTraceElement sink, Hit example, List<Violation> findings) {
+    public record Place(String entry, StackTraceElement sink, List<Hit> hits, List<Violation> findings) {
         public Place {
+            hits = List.copyOf(hits);
             findings = List.copyOf(findings);
         }
 
@@ -68,7 +69,7 @@ public record Recall(List<Place> places, long outside) {
 
         /** Whether the path of some finding can be read in the stack: each of its frames, in this order. */
         public boolean pathExists() {
-            return findings.stream().anyMatch(v -> isIn(v.path(), example.stack()));
+            return findings.stream().anyMatch(v -> hits.stream().anyMatch(hit -> isIn(v.path(), hit.stack())));
         }
 
         private static boolean isIn(List<Frame> path, List<StackTraceElement> stack) {
@@ -85,7 +86,7 @@ public record Recall(List<Place> places, long outside) {
 
         @Override
         public String toString() {
-            return example.call() + " (" + example.source() + ") at " + sink + ", from " + entry;
+            return hits.get(0).call() + " (" + hits.get(0).source() + ") at " + sink + ", from " + entry;
         }
     }
 
@@ -99,23 +100,35 @@ public record Recall(List<Place> places, long outside) {
      * @param scope names of the classes that were checked, as {@link #classesIn} gives them
      */
     public static Recall of(Report report, Collection<Hit> hits, Predicate<String> scope) {
-        Map<String, Place> places = new LinkedHashMap<>();
+        Map<String, List<Hit>> places = new TreeMap<>();
         long outside = 0;
         for (Hit hit : hits) {
-            List<StackTraceElement> inScope = hit.stack().stream()
-                    .filter(frame -> scope.test(frame.getClassName()))
-                    .toList();
-            if (inScope.isEmpty()) {
+            List<StackTraceElement> frames = inScope(hit, scope);
+            if (frames.isEmpty()) {
                 outside++;
                 continue;
             }
-            StackTraceElement sink = inScope.get(0);
-            String entry = nameOf(inScope.get(inScope.size() - 1));
-            places.computeIfAbsent(
-                    entry + " " + nameOf(sink) + ":" + sink.getLineNumber(),
-                    key -> new Place(entry, sink, hit, findings(report, inScope)));
+            String place = nameOf(frames.get(frames.size() - 1)) + " " + nameOf(frames.get(0)) + ":"
+                    + frames.get(0).getLineNumber();
+            places.computeIfAbsent(place, first -> new ArrayList<>()).add(hit);
         }
-        return new Recall(List.copyOf(places.values()), outside);
+        return new Recall(
+                places.values().stream().map(same -> place(report, same, scope)).toList(), outside);
+    }
+
+    private static List<StackTraceElement> inScope(Hit hit, Predicate<String> scope) {
+        return hit.stack().stream()
+                .filter(frame -> scope.test(frame.getClassName()))
+                .toList();
+    }
+
+    private static Place place(Report report, List<Hit> hits, Predicate<String> scope) {
+        List<StackTraceElement> frames = inScope(hits.get(0), scope);
+        List<Violation> findings = hits.stream()
+                .flatMap(hit -> findings(report, inScope(hit, scope)).stream())
+                .distinct()
+                .toList();
+        return new Place(nameOf(frames.get(frames.size() - 1)), frames.get(0), hits, findings);
     }
 
     /** About the wait itself; or about the class that is initialised and waits, where it is first used. */
