@@ -10,6 +10,7 @@ import dev.turnout.rules.oracle.OracleRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,8 @@ class OperationsTest {
     private static OracleRun run() {
         return OracleRun.of(List.of(), OperationsMain.class.getName())
                 .threads(OperationsMain.THREAD + ".*")
-                .option("-Dsun.net.inetaddr.ttl=0");
+                .option("-Dsun.net.inetaddr.ttl=0")
+                .within(Duration.ofMinutes(5));
     }
 
     private static Map<String, List<Hit>> seen(OracleRun run, Path directory) {
@@ -57,7 +59,13 @@ class OperationsTest {
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(outcome.dropped()).isZero();
         return outcome.hits().stream()
+                .filter(hit -> !isMonitorOfTheJdk(hit))
                 .collect(Collectors.groupingBy(hit -> hit.thread().substring(OperationsMain.THREAD.length())));
+    }
+
+    /** Which another thread happens to hold for a moment, such as the list of what is to be cleaned. */
+    private static boolean isMonitorOfTheJdk(Hit hit) {
+        return hit.source().equals("jdk.JavaMonitorEnter") && !hit.call().startsWith("dev.turnout.");
     }
 
     @Test
