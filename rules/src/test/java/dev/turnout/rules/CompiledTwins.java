@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CompiledTwins(Path classes, Report report) {
     static final String BLOCKING = "bad";
-    private static final String INNOCENT = "good";
+    static final String INNOCENT = "good";
     private static @Nullable CompiledTwins blocking;
     private static @Nullable CompiledTwins innocent;
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,8 +40,9 @@ class OracleTest {
     private static final double RECALL = 0.95;
     private static final double RECALL_AT_THE_GATE = 0.80;
     private static final Path SILENT = Path.of("src", "test", "resources", "oracle-silent.txt");
+    private static final Path INNOCENT = Path.of("src", "test", "resources", "oracle-innocent.txt");
     private static final String SOMETIMES = "entropy is told";
-    private static final Pattern IN_TWIN = Pattern.compile(CompiledTwins.BLOCKING + "\\.Twin(\\d+)\\$.*");
+    private static final Pattern IN_TWIN = Pattern.compile("\\w+\\.Twin(\\d+)\\$.*");
 
     private final List<Twin> twins = Twins.all();
     private final List<Integer> run = IntStream.range(0, twins.size())
@@ -53,29 +55,35 @@ class OracleTest {
 
     @BeforeAll
     void runThemAll(@TempDir Path directory) throws IOException, InterruptedException {
-        CompiledTwins compiled = CompiledTwins.blocking();
+        outcome = run(CompiledTwins.blocking(), CompiledTwins.BLOCKING, directory);
+        recall = recall(CompiledTwins.blocking(), outcome);
+        print();
+    }
+
+    private static Recall recall(CompiledTwins compiled, OracleRun.Outcome outcome) throws IOException {
+        Set<String> scope = Recall.classesIn(List.of(compiled.classes()));
+        return Recall.of(compiled.report(), outcome.hits(), scope::contains);
+    }
+
+    private OracleRun.Outcome run(CompiledTwins compiled, String side, Path directory)
+            throws IOException, InterruptedException {
         List<Path> classPath = new ArrayList<>(List.of(compiled.classes()));
         classPath.addAll(Corpus.get().classPath());
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .forEach(classPath::add);
-        outcome = OracleRun.of(
+        return OracleRun.of(
                         classPath,
                         TwinsMain.class.getName(),
-                        run.stream()
-                                .map(i -> CompiledTwins.BLOCKING + ".Twin" + i)
-                                .toArray(String[]::new))
+                        run.stream().map(i -> side + ".Twin" + i).toArray(String[]::new))
                 .hound(Hound.AUGMENTED)
                 .threads(TwinsMain.THREAD + ".*|ForkJoinPool.commonPool-worker.*")
-                .throwingFrom(CompiledTwins.BLOCKING + "\\..*")
+                .throwingFrom(side + "\\..*")
                 .option("-Djava.util.concurrent.ForkJoinPool.common.parallelism=3")
                 .option("-XX:+UnlockExperimentalVMOptions")
                 .option("-XX:hashCode=2") // always 1, which some twins switch by
                 .within(Duration.ofMinutes(5))
                 .run(directory);
-        Set<String> scope = Recall.classesIn(List.of(compiled.classes()));
-        recall = Recall.of(compiled.report(), outcome.hits(), scope::contains);
-        print();
     }
 
     private void print() {
@@ -121,16 +129,34 @@ class OracleTest {
         run.stream()
                 .filter(i -> !waited().contains(i))
                 .forEach(i -> silent.add(twins.get(i).sentence()));
-        Set<String> explained;
-        try (Stream<String> lines = Files.lines(SILENT)) {
-            explained = lines.filter(line -> !line.isBlank() && !line.startsWith("=="))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+        Set<String> explained = sentences(SILENT);
 
         assertThat(explained).containsAll(silent);
         if (ALL) {
             explained.removeAll(silent);
             assertThat(explained).isSubsetOf(Set.of(SOMETIMES));
+        }
+    }
+
+    /** The other side: what waits and is not found is innocent for a reason that a run cannot see. */
+    @Test
+    @EnabledIfSystemProperty(named = "turnout.oracle", matches = "true")
+    void whatWaitsOnTheInnocentSideHasAReason(@TempDir Path directory) throws IOException, InterruptedException {
+        OracleRun.Outcome innocent = run(CompiledTwins.innocent(), CompiledTwins.INNOCENT, directory);
+        assertThat(innocent.exitCode()).as(innocent.output()).isZero();
+        Recall found = recall(CompiledTwins.innocent(), innocent);
+        System.out.println("oracle: innocent side: " + found.summary());
+
+        Set<String> missed = found.missed().stream()
+                .map(place -> twins.get(twinOf(place)).sentence())
+                .collect(Collectors.toSet());
+        assertThat(missed).isEqualTo(sentences(INNOCENT));
+    }
+
+    private static Set<String> sentences(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("=="))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

@@ -176,6 +176,9 @@ final class TwinRig {
     /** A repository with real queries, each on a connection of its own. */
     private Object orders() throws ClassNotFoundException {
         return proxy(Class.forName("twins.Orders"), (self, method, args) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.invoke(database, args);
+            }
             if (CompletableFuture.class.isAssignableFrom(method.getReturnType())) {
                 return new CompletableFuture<>();
             }
