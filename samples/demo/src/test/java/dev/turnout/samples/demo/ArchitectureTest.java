@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final String CORE = "dev.turnout.bridge..";
     private static final String JOBRUNR = "dev.turnout.bridge.[jobrunr|jobrunr7|jobrunr8]..";
     private static final String RULES = "dev.turnout.rules..";
+    private static final String BLOCKHOUND = "dev.turnout.rules.blockhound..";
     private static final String RECIPES = "dev.turnout.recipes..";
     private static final String CLI = "dev.turnout.cli..";
     private static final String SAMPLES = "dev.turnout.samples..";
@@ -106,11 +107,22 @@ class ArchitectureTest {
                 .check(OURS);
     }
 
+    /** BlockHound is optional: only its own package touches it. */
     @Test
     void rulesNeedArchUnitAndAsmOnly() {
         classes()
                 .that()
+                .resideInAPackage(BLOCKHOUND)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        BLOCKHOUND, "java..", "javax.management..", "org.jspecify..", "reactor.blockhound..")
+                .check(OURS);
+        classes()
+                .that()
                 .resideInAPackage(RULES)
+                .and()
+                .resideOutsideOfPackage(BLOCKHOUND)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

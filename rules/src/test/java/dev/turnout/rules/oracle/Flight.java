@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules.oracle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/** The flight recorder's view of waits, however short they are. It sees monitors, which BlockHound cannot. */
+final class Flight {
+    private static final List<String> WAITS = List.of(
+            "jdk.JavaMonitorEnter",
+            "jdk.JavaMonitorWait",
+            "jdk.ThreadPark",
+            "jdk.ThreadSleep",
+            "jdk.FileRead",
+            "jdk.FileWrite",
+            "jdk.FileForce",
+            "jdk.SocketRead",
+            "jdk.SocketWrite");
+
+    private Flight() {}
+
+    /** Begins. When the recording stops, or the process exits, it is written to {@code file}. */
+    static Recording start(Path file) throws IOException {
+        Recording recording = new Recording();
+        recording.setDestination(file);
+        recording.setDumpOnExit(true);
+        WAITS.forEach(event -> recording.enable(event).withStackTrace().withThreshold(Duration.ZERO));
+        recording.start();
+        return recording;
+    }
+
+    /** Adds what the recording in {@code file} says of threads with such names to {@code hits}. */
+    static void read(Path file, Pattern threads, List<Hit> hits) throws IOException {
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                RecordedEvent event = recording.readEvent();
+                String type = event.getEventType().getName();
+                if (WAITS.contains(type) && event.getThread() != null && event.getStackTrace() != null) {
+                    String thread = String.valueOf(event.getThread().getJavaName());
+                    if (threads.matcher(thread).matches()) {
+                        hits.add(hit(type, thread, event));
+                    }
+                }
+            }
+        }
+        hits.removeIf(Flight::isNoise);
+    }
+
+    /** A thread that ends, whose monitor somebody else holds; or a class that is loaded, which BlockHound does not tell either. */
+    private static boolean isNoise(Hit hit) {
+        return hit.stack().isEmpty()
+                || hit.stack().stream().anyMatch(frame -> frame.getMethodName().equals("loadClass"));
+    }
+
+    private static Hit hit(String type, String thread, RecordedEvent event) {
+        List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
+                .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // null: of a class that is gone
+                .map(frame -> new StackTraceElement(
+                        frame.getMethod().getType().getName(), frame.getMethod().getName(), "", frame.getLineNumber()))
+                .dropWhile(frame -> frame.getClassName().startsWith("reactor.blockhound."))
+                .toList();
+        String call = stack.isEmpty()
+                ? ""
+                : stack.get(0).getClassName() + "." + stack.get(0).getMethodName();
+        return new Hit(type, call, thread, stack, 1);
+    }
+}
