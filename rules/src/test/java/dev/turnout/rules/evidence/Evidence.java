@@ -21,6 +21,8 @@ public final class Evidence {
     private static int run(String verb, List<String> rest) {
         Jars jars = new Jars(HOME.resolve("jars"));
         return switch (verb) {
+            case "fixes" -> fixes(jars, rest);
+            case "split" -> split(rest);
             case "silent" ->
                 new Silent(jars, System.out).print(file(rest, "silent.csv"), rest.contains("--findings")) ? 0 : 1;
             default -> {
@@ -28,6 +30,46 @@ public final class Evidence {
                 yield 2;
             }
         };
+    }
+
+    private static int fixes(Jars jars, List<String> rest) {
+        String half = option(rest, "--half=");
+        List<Pair> pairs = Sheet.read(file(rest, "fixes.csv"), Pair.COLUMNS).rows().stream()
+                .map(Pair::of)
+                .filter(pair -> half.isEmpty() || pair.half().equals(half))
+                .toList();
+        new FixPairs(jars, System.out).print(pairs, rest.contains("--findings"));
+        return 0;
+    }
+
+    /** The last name is the file to write. */
+    private static int split(List<String> rest) {
+        List<Path> files = rest.stream().map(Path::of).toList();
+        Sheet all = Split.of(files.subList(0, files.size() - 1).stream()
+                .map(file -> Sheet.read(file, Pair.COLUMNS))
+                .toList());
+        all.write(files.get(files.size() - 1));
+        for (String half : List.of(Split.BUILD, Split.BLIND)) {
+            List<Pair> pairs = all.rows().stream()
+                    .filter(row -> row.get("half").equals(half))
+                    .map(Pair::of)
+                    .filter(Pair::eligible)
+                    .toList();
+            System.out.printf(
+                    "%s: %d eligible pairs from %d projects%n",
+                    half,
+                    pairs.size(),
+                    pairs.stream().map(Pair::project).distinct().count());
+        }
+        return 0;
+    }
+
+    private static String option(List<String> rest, String name) {
+        return rest.stream()
+                .filter(word -> word.startsWith(name))
+                .map(word -> word.substring(name.length()))
+                .findFirst()
+                .orElse("");
     }
 
     private static Path file(List<String> rest, String name) {
