@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Prints the tables of rules/RESULTS.md from released jars, which Maven resolves into the local repository.
-#   rules/evidence.sh silent [--findings] [FILE]
-# Without FILE the data is that of src/test/resources/evidence. What is resolved and made stays in rules/target/evidence.
+#   fixes [--half=build|blind] [--findings] [FILE]   our rules on both sides of each fix
+#   tools [--half=build|blind] [FILE]                other tools on the same pairs
+#   silent [--findings] [FILE]                       jars that were read and found clean; fails if one is not silent
+#   judged [FILE]                                    precision of the gate over the judged findings
+#   sample [--number=200] [--seed=5] JARS OUT        draws findings of the gate for judging
+#   split FILE... OUT                                joins lists of pairs and says which half each is in
+# Paths are relative to rules/. Without FILE the data is that of src/test/resources/evidence. What is resolved and made stays in rules/target/evidence.
 set -euo pipefail
 cd "$(dirname "$0")"
 found="$(../turnout prepare)"

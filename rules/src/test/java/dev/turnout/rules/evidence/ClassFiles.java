@@ -19,7 +19,9 @@ import java.util.jar.JarFile;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** The classes of a jar, read and never loaded, with the super types that its class path knows. */
@@ -74,6 +76,24 @@ final class ClassFiles implements Closeable {
                 .filter(c -> Type.getObjectType(c.name).getClassName().equals(className))
                 .flatMap(c -> c.methods.stream())
                 .anyMatch(m -> m.name.equals(method));
+    }
+
+    /** Whether the line stands in one of these methods, or in a lambda of theirs. */
+    boolean isIn(List<Place> places, int line) {
+        return classes.stream()
+                .flatMap(c -> c.methods.stream()
+                        .filter(m -> places.stream()
+                                .anyMatch(p -> p.is(Type.getObjectType(c.name).getClassName(), m.name))))
+                .anyMatch(m -> m.instructions != null && hasLine(m, line));
+    }
+
+    private static boolean hasLine(MethodNode method, int line) {
+        for (AbstractInsnNode at : method.instructions) {
+            if (at instanceof LineNumberNode number && number.line == line) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Methods with a body that return a stage, in classes whose binary name matches {@code pattern}. */

@@ -22,6 +22,9 @@ public final class Evidence {
         Jars jars = new Jars(HOME.resolve("jars"));
         return switch (verb) {
             case "fixes" -> fixes(jars, rest);
+            case "sample" -> sample(jars, rest);
+            case "judged" -> judged(jars, rest);
+            case "tools" -> tools(jars, rest);
             case "split" -> split(rest);
             case "silent" ->
                 new Silent(jars, System.out).print(file(rest, "silent.csv"), rest.contains("--findings")) ? 0 : 1;
@@ -33,13 +36,41 @@ public final class Evidence {
     }
 
     private static int fixes(Jars jars, List<String> rest) {
-        String half = option(rest, "--half=");
-        List<Pair> pairs = Sheet.read(file(rest, "fixes.csv"), Pair.COLUMNS).rows().stream()
+        new FixPairs(jars, System.out).print(pairs(rest), rest.contains("--findings"));
+        return 0;
+    }
+
+    private static int tools(Jars jars, List<String> rest) {
+        new Rivals(jars, HOME, System.out).print(pairs(rest));
+        return 0;
+    }
+
+    /** The first name is the list of jars, the second the file to write. */
+    private static int sample(Jars jars, List<String> rest) {
+        List<Path> files = rest.stream()
+                .filter(word -> !word.startsWith("--"))
+                .map(Path::of)
+                .toList();
+        int number = Integer.parseInt(option(rest, "--number=", "200"));
+        long seed = Long.parseLong(option(rest, "--seed=", "5"));
+        new Sample(jars, System.out).draw(files.get(0), number, seed).write(files.get(1));
+        return 0;
+    }
+
+    private static int judged(Jars jars, List<String> rest) {
+        List<Judged> judged = Sheet.read(file(rest, "judged.csv"), Judged.COLUMNS).rows().stream()
+                .map(Judged::of)
+                .toList();
+        new Precision(System.out).print(Precision.compare(judged, jars));
+        return 0;
+    }
+
+    private static List<Pair> pairs(List<String> rest) {
+        String half = option(rest, "--half=", "");
+        return Sheet.read(file(rest, "fixes.csv"), Pair.COLUMNS).rows().stream()
                 .map(Pair::of)
                 .filter(pair -> half.isEmpty() || pair.half().equals(half))
                 .toList();
-        new FixPairs(jars, System.out).print(pairs, rest.contains("--findings"));
-        return 0;
     }
 
     /** The last name is the file to write. */
@@ -64,12 +95,12 @@ public final class Evidence {
         return 0;
     }
 
-    private static String option(List<String> rest, String name) {
+    private static String option(List<String> rest, String name, String otherwise) {
         return rest.stream()
                 .filter(word -> word.startsWith(name))
                 .map(word -> word.substring(name.length()))
                 .findFirst()
-                .orElse("");
+                .orElse(otherwise);
     }
 
     private static Path file(List<String> rest, String name) {

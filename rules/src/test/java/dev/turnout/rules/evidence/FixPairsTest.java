@@ -150,7 +150,7 @@ class FixPairsTest {
         return Outcome.of(pair(type, method, blocked, kind), before, after);
     }
 
-    private static Pair pair(String type, String method, String blocked, String kind) {
+    static Pair pair(String type, String method, String blocked, String kind) {
         String line = "x-1,shop,com.acme:shop,1,2,%s,%s,%s,%s,yes,,".formatted(type, method, blocked, kind);
         List<String> lines = List.of(String.join(",", Pair.COLUMNS), line);
         return Pair.of(Sheet.parse("pair", lines, Pair.COLUMNS).rows().get(0));
@@ -164,6 +164,11 @@ class FixPairsTest {
 
     private static Report check(String name, String source) {
         Path classes = folder.resolve(name);
+        compile(classes, source);
+        return Rules.check(List.of(classes), List.of());
+    }
+
+    static void compile(Path classes, String source) {
         var unit = new SimpleJavaFileObject(URI.create("string:///shop/Orders.java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
@@ -174,6 +179,5 @@ class FixPairsTest {
                 .getTask(null, null, null, List.of("-g", "-nowarn", "-d", classes.toString()), null, List.of(unit))
                 .call();
         assertThat(compiled).isTrue();
-        return Rules.check(List.of(classes), List.of());
     }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.rules.evidence;
+
+import dev.turnout.rules.Report;
+import dev.turnout.rules.Violation;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Our own rules, counted as the other tools are. */
+record Turnout(String name, Predicate<Sight> which, Checks checks) implements Tool {
+    @Override
+    public Optional<Findings> on(Jar jar, Pair any) {
+        Report report = checks.of(jar);
+        return Optional.of(new Findings() {
+            @Override
+            public int inAll() {
+                return (int) report.violations().stream().filter(this::counts).count();
+            }
+
+            @Override
+            public boolean at(Pair pair) {
+                return report.violations().stream()
+                        .filter(this::counts)
+                        .filter(v -> pair.isOn(Pair.path(v)))
+                        .anyMatch(v -> pair.isCall(v.blockedCall()) || pair.isFamily(v.rule()));
+            }
+
+            private boolean counts(Violation violation) {
+                return !violation.path().isEmpty() && which.test(Sight.of(violation));
+            }
+        });
+    }
+}
