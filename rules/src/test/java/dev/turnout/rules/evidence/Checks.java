@@ -6,17 +6,29 @@ import dev.turnout.rules.Rules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The rules' report on each jar, made once. */
 final class Checks {
-    private final Map<Coordinates, Report> reports = new HashMap<>();
+    private final Map<Coordinates, Optional<Report>> reports = new HashMap<>();
 
-    Report of(Jar jar) {
-        return reports.computeIfAbsent(jar.coordinates(), any -> Rules.check(List.of(jar.file()), jar.classPath()));
+    /** Empty if the check dies, which is told: it is a fault of the rules, and no silence. */
+    Optional<Report> of(Jar jar) {
+        return reports.computeIfAbsent(jar.coordinates(), any -> check(jar));
+    }
+
+    private static Optional<Report> check(Jar jar) {
+        try {
+            return Optional.of(Rules.check(List.of(jar.file()), jar.classPath()));
+        } catch (RuntimeException | StackOverflowError e) {
+            System.err.println("evidence: the rules fail on " + jar.coordinates() + ": " + e);
+            return Optional.empty();
+        }
     }
 
     int unresolvedTypes() {
         return reports.values().stream()
+                .flatMap(Optional::stream)
                 .mapToInt(r -> r.counts().unresolvedTypes())
                 .sum();
     }

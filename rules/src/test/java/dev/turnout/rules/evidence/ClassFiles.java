@@ -106,6 +106,20 @@ final class ClassFiles implements Closeable {
                 .count();
     }
 
+    /** The same, by the binary name of the outermost class. */
+    Map<String, Long> asyncMethodsByClass() {
+        Map<String, Long> all = new HashMap<>();
+        for (ClassNode c : classes) {
+            String name = Type.getObjectType(c.name).getClassName();
+            long number = c.methods.stream()
+                    .filter(m -> (m.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC)) == 0)
+                    .filter(this::returnsStage)
+                    .count();
+            all.merge(name.replaceAll("\\$.*", ""), number, Long::sum);
+        }
+        return all;
+    }
+
     private boolean returnsStage(MethodNode method) {
         Type type = Type.getReturnType(method.desc);
         return type.getSort() == Type.OBJECT && isStage(type.getInternalName());

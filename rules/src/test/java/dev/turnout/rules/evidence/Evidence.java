@@ -28,8 +28,13 @@ public final class Evidence {
             case "split" -> split(rest);
             case "silent" ->
                 new Silent(jars, System.out).print(file(rest, "silent.csv"), rest.contains("--findings")) ? 0 : 1;
+            case "candidates" -> {
+                new Candidates(jars, System.out).print(file(rest, "silent.csv"));
+                yield 0;
+            }
             default -> {
-                System.err.println("evidence: '" + verb + "' is none of fixes, split, tools, silent, sample, judged");
+                System.err.println(
+                        "evidence: '" + verb + "' is none of fixes, tools, silent, judged, sample, split, candidates");
                 yield 2;
             }
         };

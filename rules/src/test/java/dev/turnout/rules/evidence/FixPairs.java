@@ -57,17 +57,19 @@ final class FixPairs {
             if (!checks.has(before.get(), pair)) {
                 faults.add(pair.id() + ": none of " + pair.places() + " is in " + pair.beforeJar());
             }
-            Outcome outcome = Outcome.of(pair, report(before.get()), report(after.get()));
+            Optional<Report> told = checks.of(before.get());
+            Optional<Report> later = checks.of(after.get());
+            if (told.isEmpty() || later.isEmpty()) {
+                faults.add(pair.id() + ": the rules fail on one of its jars");
+                continue;
+            }
+            Outcome outcome = Outcome.of(pair, told.get(), later.get());
             all.add(outcome);
             out.println(row(outcome));
         }
         out.println();
         faults.forEach(fault -> out.println("- " + fault));
         return all;
-    }
-
-    private Report report(Jar jar) {
-        return checks.of(jar);
     }
 
     private static String row(Outcome outcome) {

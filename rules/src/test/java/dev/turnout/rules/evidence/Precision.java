@@ -29,7 +29,7 @@ final class Precision {
                 .distinct()
                 .map(jars::get)
                 .flatMap(Optional::stream)
-                .flatMap(jar -> Sample.gate(checks, jar).stream())
+                .flatMap(jar -> checks.of(jar).stream().flatMap(r -> Sample.gate(r, jar.coordinates()).stream()))
                 .forEach(j -> present.put(j.key(), j));
         return compare(judged, present);
     }

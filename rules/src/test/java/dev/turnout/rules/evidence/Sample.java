@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules.evidence;
 
+import dev.turnout.rules.Report;
 import dev.turnout.rules.Violation;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,8 +41,13 @@ final class Sample {
                 out.printf("| %s | `%s` | does not resolve | | |%n", row.get("project"), coordinates(row));
                 continue;
             }
-            List<Judged> found = gate(checks, jar.get());
-            var counts = checks.of(jar.get()).counts();
+            Optional<Report> report = checks.of(jar.get());
+            if (report.isEmpty()) {
+                out.printf("| %s | `%s` | the rules fail | | |%n", row.get("project"), coordinates(row));
+                continue;
+            }
+            List<Judged> found = gate(report.get(), jar.get().coordinates());
+            var counts = report.get().counts();
             out.printf(
                     "| %s | `%s` | %d | %d | %d |%n",
                     row.get("project"), coordinates(row), counts.classes(), counts.unresolvedTypes(), found.size());
@@ -76,12 +82,12 @@ final class Sample {
     }
 
     /** What fails, less what is said of the check itself; the same key twice is one. */
-    static List<Judged> gate(Checks checks, Jar jar) {
+    static List<Judged> gate(Report report, Coordinates jar) {
         Map<Judged.Key, Judged> found = new TreeMap<>(Comparator.comparing(Judged.Key::toString));
-        checks.of(jar).violations().stream()
+        report.violations().stream()
                 .filter(Violation::fails)
                 .filter(v -> !v.path().isEmpty())
-                .map(v -> Judged.open(jar.coordinates(), v))
+                .map(v -> Judged.open(jar, v))
                 .forEach(j -> found.putIfAbsent(j.key(), j));
         return List.copyOf(found.values());
     }

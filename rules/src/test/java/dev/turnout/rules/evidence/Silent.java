@@ -3,7 +3,6 @@ package dev.turnout.rules.evidence;
 
 import dev.turnout.rules.Report;
 import dev.turnout.rules.Rule;
-import dev.turnout.rules.Rules;
 import dev.turnout.rules.Severity;
 import dev.turnout.rules.TextReport;
 import dev.turnout.rules.Violation;
@@ -22,9 +21,10 @@ final class Silent {
     static final List<String> COLUMNS = List.of("artifact", "version", "classes", "reader", "read");
 
     /** Fewer async methods prove nothing. */
-    private static final int FEWEST = 10;
+    static final int FEWEST = 10;
 
     private final Jars jars;
+    private final Checks checks = new Checks();
     private final PrintStream out;
 
     Silent(Jars jars, PrintStream out) {
@@ -48,10 +48,13 @@ final class Silent {
                 continue;
             }
             Place.Pattern pattern = new Place.Pattern(row.get("classes"));
-            Report report = Rules.check(List.of(jar.get().file()), jar.get().classPath());
-            List<Violation> above = report.violations().stream()
-                    .filter(v -> isAboveInfo(v) && v.path().stream().anyMatch(f -> pattern.matches(f.className())))
-                    .toList();
+            Optional<Report> checked = checks.of(jar.get());
+            if (checked.isEmpty()) {
+                bad.add("the rules fail on " + coordinates(row));
+                continue;
+            }
+            Report report = checked.get();
+            List<Violation> above = aboveInfo(report, pattern);
             long methods = asyncMethods(jar.get(), pattern);
             if (methods < FEWEST) {
                 bad.add(coordinates(row) + " has " + methods + " async methods, fewer than " + FEWEST);
@@ -73,6 +76,13 @@ final class Silent {
         out.printf("%n%d of %d are silent.%n", rows.size() - loud - bad.size(), rows.size());
         bad.forEach(out::println);
         return loud == 0 && bad.isEmpty();
+    }
+
+    /** Errors and warnings of any confidence whose path comes through these classes. */
+    static List<Violation> aboveInfo(Report report, Place.Pattern pattern) {
+        return report.violations().stream()
+                .filter(v -> isAboveInfo(v) && v.path().stream().anyMatch(f -> pattern.matches(f.className())))
+                .toList();
     }
 
     private static long asyncMethods(Jar jar, Place.Pattern pattern) {

@@ -10,8 +10,11 @@ import java.util.function.Predicate;
 record Turnout(String name, Predicate<Sight> which, Checks checks) implements Tool {
     @Override
     public Optional<Findings> on(Jar jar, Pair any) {
-        Report report = checks.of(jar);
-        return Optional.of(new Findings() {
+        return checks.of(jar).map(this::findings);
+    }
+
+    private Findings findings(Report report) {
+        return new Findings() {
             @Override
             public int inAll() {
                 return (int) report.violations().stream().filter(this::counts).count();
@@ -28,6 +31,6 @@ record Turnout(String name, Predicate<Sight> which, Checks checks) implements To
             private boolean counts(Violation violation) {
                 return !violation.path().isEmpty() && which.test(Sight.of(violation));
             }
-        });
+        };
     }
 }
