@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -35,6 +37,7 @@ final class ClassFiles implements Closeable {
     private final URLClassLoader loader;
     private final List<ClassNode> classes = new ArrayList<>();
     private final Map<String, Boolean> stages = new HashMap<>();
+    private final Map<String, Map<String, String>> lambdas = new HashMap<>();
 
     ClassFiles(Path jar, List<Path> classPath) {
         List<URL> urls = new ArrayList<>();
@@ -78,12 +81,55 @@ final class ClassFiles implements Closeable {
                 .anyMatch(m -> m.name.equals(method));
     }
 
+    /** The method around the body of a lambda, however deep. JDK 8 calls the body of a nested one {@code lambda$null$3}. */
+    String enclosing(String className, String method) {
+        String name = method;
+        Map<String, String> around = lambdas.computeIfAbsent(className, this::lambdasOf);
+        while (around.containsKey(name)) {
+            name = around.get(name);
+        }
+        return Place.enclosing(name);
+    }
+
+    /** The same for a place in a nested lambda of which only the line is known. */
+    Optional<String> enclosing(String className, int line) {
+        return find(className)
+                .flatMap(c -> c.methods.stream()
+                        .filter(m -> m.name.startsWith("lambda$null$") && hasLine(m, line))
+                        .findFirst()
+                        .map(m -> enclosing(className, m.name)));
+    }
+
+    private Optional<ClassNode> find(String className) {
+        return classes.stream()
+                .filter(c -> Type.getObjectType(c.name).getClassName().equals(className))
+                .findFirst();
+    }
+
+    private Map<String, String> lambdasOf(String className) {
+        Map<String, String> around = new HashMap<>();
+        find(className)
+                .ifPresent(c -> c.methods.forEach(m -> m.instructions.forEach(at -> {
+                    if (at instanceof InvokeDynamicInsnNode indy) {
+                        for (Object argument : indy.bsmArgs) {
+                            if (argument instanceof Handle body
+                                    && body.getOwner().equals(c.name)
+                                    && body.getName().startsWith("lambda$")) {
+                                around.put(body.getName(), m.name);
+                            }
+                        }
+                    }
+                })));
+        return around;
+    }
+
     /** Whether the line stands in one of these methods, or in a lambda of theirs. */
     boolean isIn(List<Place> places, int line) {
         return classes.stream()
-                .flatMap(c -> c.methods.stream()
-                        .filter(m -> places.stream()
-                                .anyMatch(p -> p.is(Type.getObjectType(c.name).getClassName(), m.name))))
+                .flatMap(c -> c.methods.stream().filter(m -> {
+                    String className = Type.getObjectType(c.name).getClassName();
+                    return places.contains(new Place(className, enclosing(className, m.name)));
+                }))
                 .anyMatch(m -> m.instructions != null && hasLine(m, line));
     }
 

@@ -87,14 +87,15 @@ final class SpotBugs implements Tool {
                 return Optional.empty();
             }
         }
-        return Optional.of(places(xml));
+        return Optional.of(places(xml, jar));
     }
 
-    private static List<Place> places(Path xml) {
+    private static List<Place> places(Path xml, Jar jar) {
         List<Place> places = new ArrayList<>();
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        try (var in = Files.newInputStream(xml)) {
+        try (var in = Files.newInputStream(xml);
+                ClassFiles classes = new ClassFiles(jar.file(), List.of())) {
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             Place place = null;
             while (reader.hasNext()) {
@@ -103,9 +104,8 @@ final class SpotBugs implements Tool {
                 if (starts && reader.getLocalName().equals("BugInstance")) {
                     place = new Place("", "");
                 } else if (starts && reader.getLocalName().equals("Method") && place != null && isPrimary(reader)) {
-                    place = new Place(
-                            reader.getAttributeValue(null, "classname"),
-                            Place.enclosing(reader.getAttributeValue(null, "name")));
+                    String type = reader.getAttributeValue(null, "classname");
+                    place = new Place(type, classes.enclosing(type, reader.getAttributeValue(null, "name")));
                 } else if (event == XMLStreamConstants.END_ELEMENT
                         && reader.getLocalName().equals("BugInstance")
                         && place != null) {
