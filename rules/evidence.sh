@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Prints the tables of rules/RESULTS.md from released jars, which Maven resolves into the local repository.
 #   fixes [--half=build|blind] [--findings] [FILE]   our rules on both sides of each fix
-#   tools [--half=build|blind] [FILE]                other tools on the same pairs
+#   tools [--half=build|blind] [--quick] [FILE]      other tools on the same pairs; quick: without SpotBugs and Error Prone
 #   silent [--findings] [FILE]                       jars that were read and found clean; fails if one is not silent
 #   judged [FILE]                                    precision of the gate over the judged findings
 #   sample [--number=200] [--seed=5] JARS OUT        draws findings of the gate for judging

@@ -73,6 +73,14 @@ final class ClassFiles implements Closeable {
         return classes.size();
     }
 
+    /** Binary names. */
+    List<String> names(Place.Pattern pattern) {
+        return classes.stream()
+                .map(c -> Type.getObjectType(c.name).getClassName())
+                .filter(pattern::matches)
+                .toList();
+    }
+
     /** Whether the class, a binary name, has a method of that name. */
     boolean has(String className, String method) {
         return classes.stream()

@@ -46,7 +46,7 @@ public final class Evidence {
     }
 
     private static int tools(Jars jars, List<String> rest) {
-        new Rivals(jars, HOME, System.out).print(pairs(rest));
+        new Rivals(jars, HOME, System.out, rest.contains("--quick")).print(pairs(rest));
         return 0;
     }
 

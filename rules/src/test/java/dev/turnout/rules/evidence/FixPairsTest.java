@@ -158,7 +158,7 @@ class FixPairsTest {
 
     private static List<String> lines(String... projects) {
         Stream<String> rows = Stream.iterate(0, i -> i < projects.length, i -> i + 1)
-                .map(i -> i + "," + projects[i] + ",a:b,1,2,C,m,X.y,wait,yes,link,\"a note, with a comma\"");
+                .map(i -> i + "," + projects[i] + ",a:b,1,2,C,m,X.y,wait,yes,link,a note, with a comma");
         return Stream.concat(Stream.of(String.join(",", Pair.COLUMNS)), rows).toList();
     }
 

@@ -19,21 +19,25 @@ final class Rivals {
     private final PrintStream out;
     private final List<Tool> tools;
 
-    Rivals(Jars jars, Path work, PrintStream out) {
+    /** @param quick whether the tools that are processes of their own, SpotBugs and Error Prone, are left out */
+    Rivals(Jars jars, Path work, PrintStream out, boolean quick) {
         this.jars = jars;
         this.out = out;
         Checks checks = new Checks();
         Imports imports = new Imports();
         BlockingTable table = new BlockingTable();
-        this.tools = List.of(
+        List<Tool> all = new ArrayList<>(List.of(
                 new Turnout("Turnout, the gate", sight -> sight == Sight.GATE, checks),
                 new Turnout("Turnout, errors and warnings of any grade", Sight::isAboveInfo, checks),
                 new Turnout("Turnout, info too", sight -> true, checks),
                 new DirectCalls("ArchUnit, direct calls of our table", table::has, imports),
                 new Flattened("ArchUnit, all calls followed", table::has, imports),
-                new DirectCalls("throws clause, direct calls", ThrowsClause::blocks, imports),
-                new SpotBugs(jars, work.resolve("spotbugs")),
-                new ErrorProne(jars, work.resolve("errorprone")));
+                new DirectCalls("throws clause, direct calls", ThrowsClause::blocks, imports)));
+        if (!quick) {
+            all.add(new SpotBugs(jars, work.resolve("spotbugs")));
+            all.add(new ErrorProne(jars, work.resolve("errorprone")));
+        }
+        this.tools = List.copyOf(all);
     }
 
     void print(List<Pair> all) {

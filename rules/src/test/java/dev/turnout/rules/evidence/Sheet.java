@@ -36,7 +36,7 @@ record Sheet(List<String> header, List<Map<String, String>> rows) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            List<String> fields = fields(line);
+            List<String> fields = withNote(fields(line), header);
             if (fields.size() != header.size()) {
                 throw new IllegalArgumentException(name + " line " + (i + 1) + " has " + fields.size()
                         + " fields, the header has " + header.size() + ". Put fields with a comma in double quotes.");
@@ -48,6 +48,17 @@ record Sheet(List<String> header, List<Map<String, String>> rows) {
             rows.add(row);
         }
         return new Sheet(header, rows);
+    }
+
+    /** Commas in a note at the end are the note's own. */
+    private static List<String> withNote(List<String> fields, List<String> header) {
+        int last = header.size() - 1;
+        if (fields.size() <= header.size() || !header.get(last).equals("note")) {
+            return fields;
+        }
+        List<String> joined = new ArrayList<>(fields.subList(0, last));
+        joined.add(String.join(",", fields.subList(last, fields.size())));
+        return joined;
     }
 
     void write(Path file) {

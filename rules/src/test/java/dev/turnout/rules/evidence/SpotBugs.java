@@ -22,7 +22,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class SpotBugs implements Tool {
     static final Coordinates SPOTBUGS = Coordinates.of("com.github.spotbugs:spotbugs:4.9.3");
-    private static final int MOST = 800;
+    private static final int MOST = 300;
     private static final int MINUTES = 8;
 
     private final Jars jars;
@@ -42,9 +42,10 @@ final class SpotBugs implements Tool {
     @Override
     public Optional<Findings> on(Jar jar, Pair pair) {
         String type = pair.places().get(0).className().replaceAll("\\$.*", "");
-        boolean whole = classes(jar) <= MOST;
-        Optional<List<Place>> bugs =
-                made.computeIfAbsent(jar.coordinates() + (whole ? "" : type), any -> run(jar, whole ? "" : type));
+        List<String> names = names(jar, type);
+        boolean whole = names.isEmpty();
+        Optional<List<Place>> bugs = made.computeIfAbsent(
+                jar.coordinates() + (whole ? "" : type), any -> run(jar, whole ? "" : type, names));
         return bugs.map(places -> new Findings() {
             @Override
             public int inAll() {
@@ -58,13 +59,14 @@ final class SpotBugs implements Tool {
         });
     }
 
-    private static int classes(Jar jar) {
+    /** The class and what is nested in it; none if the whole jar is small enough. */
+    private static List<String> names(Jar jar, String type) {
         try (ClassFiles classes = new ClassFiles(jar.file(), List.of())) {
-            return classes.count();
+            return classes.count() <= MOST ? List.of() : classes.names(new Place.Pattern(type));
         }
     }
 
-    private Optional<List<Place>> run(Jar jar, String only) {
+    private Optional<List<Place>> run(Jar jar, String only, List<String> names) {
         Jar tool = jars.get(SPOTBUGS).orElseThrow(() -> new IllegalStateException(SPOTBUGS + " does not resolve"));
         Path xml = work.resolve(jar.coordinates().id() + (only.isEmpty() ? "" : "-" + only) + ".xml");
         if (!Files.exists(xml)) {
@@ -79,7 +81,7 @@ final class SpotBugs implements Tool {
                 words.addAll(List.of("-auxclasspath", path(jar.classPath().stream())));
             }
             if (!only.isEmpty()) {
-                words.addAll(List.of("-onlyAnalyze", only));
+                words.addAll(List.of("-onlyAnalyze", String.join(",", names)));
             }
             words.add(jar.file().toString());
             if (new Command(words).run(work.resolve(jar.coordinates().id() + ".log"), MINUTES) != 0
