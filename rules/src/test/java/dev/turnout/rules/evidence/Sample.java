@@ -56,7 +56,9 @@ final class Sample {
                     .addAll(found);
         }
         List<Judged> drawn = draw(byProject, number, seed);
-        out.printf("%n%d drawn from %d projects, seed=%d.%n", drawn.size(), byProject.size(), seed);
+        long projects =
+                byProject.values().stream().filter(found -> !found.isEmpty()).count();
+        out.printf("%n%d drawn from %d projects with findings, seed=%d.%n", drawn.size(), projects, seed);
         return new Sheet(Judged.COLUMNS, drawn.stream().map(Judged::row).toList());
     }
 
