@@ -99,8 +99,8 @@ final class FixPairs {
         long projects = pairs.stream().map(Pair::project).distinct().count();
         int all = pairs.size();
         out.printf("%n%d eligible pairs from %d projects; checked: %d.%n%n", all, projects, outcomes.size());
-        out.println("| | pairs | of all |");
-        out.println("|---|---:|---:|");
+        out.println("| | pairs | of all | 95 % |");
+        out.println("|---|---:|---:|---:|");
         sum("found at the gate", outcomes, o -> o.before() == Sight.GATE, all);
         sum("found as error or warning, any grade", outcomes, o -> o.before().isAboveInfo(), all);
         sum("found, info too", outcomes, o -> o.before() != Sight.NONE, all);
@@ -127,7 +127,7 @@ final class FixPairs {
 
     private void sum(String what, List<Outcome> outcomes, Predicate<Outcome> which, int all) {
         long number = count(outcomes, which);
-        out.printf("| %s | %d | %s |%n", what, number, Wilson.percent(number, all));
+        out.printf("| %s | %d | %s | %s |%n", what, number, Wilson.percent(number, all), Wilson.of(number, all));
     }
 
     private static long count(List<Outcome> outcomes, Predicate<Outcome> which) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One finding of the gate in a released jar, for a person to judge: can the thread that runs this frame be one that must not
+ * One finding of the gate in a released jar, for a reader to judge: can the thread that runs this frame be one that must not
  * wait, and can the call wait?
  */
 record Judged(Key key, Confidence confidence, Verdict verdict, String reason, String judge) {
@@ -27,7 +27,7 @@ record Judged(Key key, Confidence confidence, Verdict verdict, String reason, St
             "reason",
             "judge");
 
-    /** What a person said. Who is not sure counts against the rules. */
+    /** What a reader said. Who is not sure counts against the rules. */
     enum Verdict {
         TRUE,
         FALSE,

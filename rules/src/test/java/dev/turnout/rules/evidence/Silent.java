@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Released jars, or classes of them, whose async code a person has read and found clean. The rules must say nothing about
+ * Released jars, or classes of them, whose async code was read and found clean. The rules must say nothing about
  * them above {@code info}, at any confidence.
  */
 final class Silent {
