@@ -63,6 +63,8 @@ final class Analysis {
         for (Method method : scope.methods()) {
             findDeclaredEntry(method);
         }
+        Set<Method> elsewhere = OnlyOffloaded.in(graph);
+        entries.values().removeIf(e -> e.kind() == Entry.Kind.STAGE && elsewhere.contains(e.method()));
         graph.continuations()
                 .forEach((method, given) -> entries.putIfAbsent(
                         method, new Entry(Entry.Kind.CONTINUATION, method, method.address(), given)));
@@ -99,7 +101,7 @@ final class Analysis {
 
     private void search() {
         List<Method> nodes = graph.nodes();
-        waiting = new Search(nodes, true).waiting();
+        waiting = Search.waiting(nodes);
         Habits.in(scope, graph).forEach(this::add);
         Derived.add(scope, graph, waiting).forEach(this::add);
         Search search = new Search(nodes, true);
@@ -142,7 +144,8 @@ final class Analysis {
                     List.of(frame(method, spot.line(), "")),
                     spot.rule().because(),
                     spot.rule().fix(),
-                    0));
+                    0,
+                    List.of()));
         }
     }
 
@@ -160,16 +163,24 @@ final class Analysis {
                             .thenComparing(Entry::kind)
                             .thenComparing(e -> steps.get(e.method()).depth())
                             .thenComparing(Entry::address))
-                    .ifPresent(nearest -> add(nearest, place, sink, steps, met.size() - 1));
+                    .ifPresent(nearest -> add(nearest, place, sink, steps, without(met, List.of(nearest))));
         } else {
-            metTasks.forEach(task -> add(task, place, sink, steps, met.size() - metTasks.size()));
+            metTasks.forEach(task -> add(task, place, sink, steps, without(met, metTasks)));
         }
         lanes.stream()
                 .filter(lane -> steps.containsKey(lane.method()))
-                .forEach(lane -> add(lane, place, sink, steps, 0));
+                .forEach(lane -> add(lane, place, sink, steps, List.of()));
     }
 
-    private void add(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps, int others) {
+    private static List<String> without(List<Entry> met, List<Entry> told) {
+        return met.stream()
+                .filter(entry -> !told.contains(entry))
+                .map(Entry::address)
+                .sorted()
+                .toList();
+    }
+
+    private void add(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps, List<String> others) {
         Rule rule = sink.rule();
         Severity severity = entry.kind() == Entry.Kind.LANE
                 ? Profile.of(entry.note()).severity(rule, settings.of(rule))
@@ -195,7 +206,8 @@ final class Analysis {
                                 .filter(fix -> rule.waits())
                                 .map(fix -> "; " + fix)
                                 .orElse(""),
-                others));
+                others.size(),
+                others.subList(0, Math.min(Violation.ALSO, others.size()))));
     }
 
     private void add(Violation violation) {
@@ -249,7 +261,8 @@ final class Analysis {
                     List.of(enqueued.place()),
                     Rule.TRN801.because(),
                     Rule.TRN801.fix(),
-                    0));
+                    0,
+                    List.of()));
         }
     }
 
@@ -315,7 +328,8 @@ final class Analysis {
                 List.of(place),
                 Rule.TRN808.because(),
                 Rule.TRN808.fix(),
-                0));
+                0,
+                List.of()));
     }
 
     private void addGaps() {
@@ -375,7 +389,8 @@ final class Analysis {
                 List.of(),
                 rule.because(),
                 rule.fix(),
-                0));
+                0,
+                List.of()));
     }
 
     private Report report() {

@@ -25,6 +25,10 @@ final class Body {
     final List<Held> monitors = new ArrayList<>();
     final List<Held> loops = new ArrayList<>();
     final Set<Integer> nullChecked = new HashSet<>();
+    /** Where values come from that are compared with null. */
+    final Set<Source> askedWhetherNull = new HashSet<>();
+
+    final List<Assigned> assigned = new ArrayList<>();
     final Set<Source> used = new HashSet<>();
     int firstLine;
     final Set<Integer> stored = new HashSet<>();
@@ -66,6 +70,9 @@ final class Body {
 
     /** {@code return value}. */
     record Exit(Value value, int at, int line) {}
+
+    /** {@code field = value}. */
+    record Assigned(Source.Field field, Value value) {}
 
     /** {@code throw new type()}, and what the handlers around it catch. */
     record Raise(String type, Set<String> caught, int at, int line) {}

@@ -91,8 +91,9 @@ final class BodyReader {
                 int count =
                         Type.getArgumentTypes(call.desc).length + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
                 body.add(new Call(i, call.getOpcode(), call.owner, call.name, call.desc, line, top(frame, count)));
-                if (asksOne(call)) {
-                    guard(i, top(frame, 1).get(0));
+                if (Guards.asksOne(call)) {
+                    body.guards.addAll(
+                            Guards.after(method.instructions, i, top(frame, 1).get(0)));
                 }
             } else if (insn instanceof InvokeDynamicInsnNode indy && isLambda(indy)) {
                 body.lambdas.add(lambda(i, indy, line, frame));
@@ -105,19 +106,15 @@ final class BodyReader {
                         .forEach(array -> body.arrays
                                 .computeIfAbsent(array.at(), at -> new ArrayList<>())
                                 .add(values.get(2)));
-            } else if (insn.getOpcode() == Opcodes.ARETURN
-                    || insn.getOpcode() == Opcodes.PUTFIELD
-                    || insn.getOpcode() == Opcodes.PUTSTATIC) {
+            } else if (insn.getOpcode() == Opcodes.ARETURN) {
                 body.escaping.add(top(frame, 1).get(0));
+            } else if (insn.getOpcode() == Opcodes.PUTFIELD || insn.getOpcode() == Opcodes.PUTSTATIC) {
+                Value value = top(frame, 1).get(0);
+                FieldInsnNode field = (FieldInsnNode) insn;
+                body.escaping.add(value);
+                body.assigned.add(new Body.Assigned(new Source.Field(field.owner, field.name, field.desc), value));
             }
         }
-    }
-
-    /** {@code future.isDone()}, or {@code isReady(future)}, which may ask it. */
-    private static boolean asksOne(MethodInsnNode call) {
-        return call.getOpcode() == Opcodes.INVOKESTATIC
-                ? call.desc.endsWith(";)Z") && Type.getArgumentTypes(call.desc).length == 1
-                : call.name.equals("isDone") && call.desc.equals("()Z");
     }
 
     /** What a value is used for, apart from calls. */
@@ -150,6 +147,7 @@ final class BodyReader {
                 Value value = top(frame, 1).get(0);
                 body.used.addAll(value.sources());
                 value.all(Source.Result.class).forEach(result -> body.nullChecked.add(result.at()));
+                body.askedWhetherNull.addAll(value.sources());
             }
             case Opcodes.PUTSTATIC, Opcodes.INSTANCEOF, Opcodes.ARRAYLENGTH, Opcodes.GETFIELD ->
                 top(frame, 1).forEach(value -> body.used.addAll(value.sources()));
@@ -216,36 +214,12 @@ final class BodyReader {
         return types;
     }
 
-    /** {@code if (f.isDone()) { here }}, or {@code if (!f.isDone()) { return; } here}. */
-    private void guard(int at, Value future) {
-        AbstractInsnNode next = method.instructions.get(at).getNext();
-        while (next != null && next.getOpcode() < 0) {
-            next = next.getNext();
-        }
-        if (!(next instanceof JumpInsnNode jump)) {
-            return;
-        }
-        int target = method.instructions.indexOf(jump.label);
-        if (jump.getOpcode() == Opcodes.IFEQ && target > at) {
-            body.guards.add(new Body.Guard(future, at, at, target));
-        } else if (jump.getOpcode() == Opcodes.IFNE && target > at) {
-            AbstractInsnNode last = jump.label.getPrevious();
-            while (last.getOpcode() < 0) {
-                last = last.getPrevious();
-            }
-            boolean leaves = last.getOpcode() == Opcodes.ATHROW
-                    || (last.getOpcode() >= Opcodes.IRETURN && last.getOpcode() <= Opcodes.RETURN);
-            if (leaves) {
-                body.guards.add(new Body.Guard(future, at, target, Integer.MAX_VALUE));
-            }
-        }
-    }
-
     private static boolean isLambda(InvokeDynamicInsnNode indy) {
         return indy.bsm.getOwner().equals(LAMBDA_FACTORY) && indy.bsmArgs[1] instanceof Handle;
     }
 
     private Source.Lambda lambda(int at, InvokeDynamicInsnNode indy, int line, Frame<SourceValue> frame) {
+        sources.putIfAbsent(indy, new Source.Other(at)); // where it captures itself, round a loop
         List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
         String type = Type.getReturnType(indy.desc).getInternalName();
         Type instantiated = indy.bsmArgs[2] instanceof Type given ? given : Type.getMethodType("()V");

@@ -23,6 +23,9 @@ final class Graph {
     /** Lambdas in lambdas through which a completed future is followed. */
     private static final int MAX_NESTING = 4;
 
+    /** Methods that a call may mean, above which calls share the edges to them. */
+    private static final int MAX_OWN_EDGES = 8;
+
     private static final String TRANSACTIONS = "org/springframework/transaction/support/TransactionOperations";
 
     private final Scope scope;
@@ -31,6 +34,9 @@ final class Graph {
     private final CompletedReads completed;
     private final Sinks sinks;
     private final Map<String, Method> references = new HashMap<>();
+    /** By identity: the scope keeps one list for each method that is called. */
+    private final Map<List<Method>, Method> dispatches = new IdentityHashMap<>();
+
     private final Map<Method, String> continuations = new LinkedHashMap<>();
     private final Map<Method, String> offloads = new LinkedHashMap<>();
     private final Map<Method, String> transactions = new LinkedHashMap<>();
@@ -54,6 +60,7 @@ final class Graph {
         methods.forEach(graph::bindFunctions);
         for (int i = 0; i < MAX_NESTING; i++) {
             graph.binds.forEach(graph::noteCompleted);
+            graph.completed.throughCalls();
         }
         graph.binds.forEach(b ->
                 graph.bindsOf.computeIfAbsent(b.from(), m -> new ArrayList<>()).add(b));
@@ -77,6 +84,7 @@ final class Graph {
     List<Method> nodes() {
         List<Method> nodes = new ArrayList<>(scope.methods());
         nodes.addAll(references.values());
+        nodes.addAll(dispatches.values());
         return nodes;
     }
 
@@ -124,6 +132,9 @@ final class Graph {
             if (body == null) {
                 continue;
             }
+            if (body.isLambda() && body != method) {
+                body.standsIn(method);
+            }
             List<Uses.Use> given = uses.of(method, lambda::equals);
             given.forEach(use -> use.contexts()
                     .forEach(c -> binds.add(new Bind(method, lambda, body, use.call(), lambda.line(), c))));
@@ -162,11 +173,16 @@ final class Graph {
                             if (promised.isEmpty() || wanted.startsWith(JobRunrTypes.LAMBDAS)) {
                                 return;
                             }
-                            for (Uses.Use use : uses.of(method, made::equals)) {
-                                if (use.call() == call) {
-                                    promised.forEach(m -> use.contexts()
-                                            .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c))));
-                                }
+                            boolean one = promised.stream()
+                                            .map(m -> m.name)
+                                            .distinct()
+                                            .count()
+                                    == 1;
+                            for (Method m : promised) {
+                                uses.of(method, made::equals, one ? "" : m.name).stream()
+                                        .filter(use -> use.call() == call)
+                                        .flatMap(use -> use.contexts().stream())
+                                        .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c)));
                             }
                         });
             }
@@ -194,7 +210,7 @@ final class Graph {
                     && target.getTag() != Opcodes.H_INVOKESTATIC
                     && !lambda.captured().isEmpty()
                     && lambda.captured().get(0).sources().equals(Set.<Source>of(new Source.Param(0)));
-            if (lambda.yieldsNothing()) {
+            if (lambda.yieldsNothing() && !lambda.type().equals("java/util/concurrent/Executor")) {
                 body.dropped.addAll(body.calls);
             }
             Method reference = new Method(
@@ -301,8 +317,6 @@ final class Graph {
 
     private void follow(Method method, Call call) {
         List<Method> targets = Habits.isSelf(method, call) ? scope.targetsOnThis(method, call) : scope.targets(call);
-        List<Method> made = targets.stream().filter(t -> scope.isMade(t.owner)).toList();
-        List<Method> siblings = made.isEmpty() ? targets : made;
         if (isPastTheProxy(method, call, targets)) {
             add(method, new Method.Sink(Rule.TRN505, Confidence.CERTAIN, call.simpleName(), call.line()));
         }
@@ -312,14 +326,43 @@ final class Graph {
                 add(method, new Method.Sink(Rule.TRN407, grade, target.simpleName(), call.line()));
             } else if (target.is(Opcodes.ACC_NATIVE)) {
                 add(method, new Method.Sink(Rule.TRN806, Confidence.CERTAIN, target.simpleName(), call.line()));
-            } else if (!isOffloaded(target)) {
-                boolean seen = siblings.contains(target);
-                method.edges.add(new Method.Edge(
+            }
+        }
+        if (targets.size() > MAX_OWN_EDGES) {
+            Method dispatch = dispatches.computeIfAbsent(targets, t -> dispatch(call, t));
+            method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN));
+        } else {
+            edges(method, call.line(), targets);
+        }
+    }
+
+    /** One node for all calls that may mean the same many methods: a type with thousands would have a million edges. */
+    private Method dispatch(Call call, List<Method> targets) {
+        Method dispatch = new Method(
+                call.owner(),
+                call.name(),
+                call.descriptor(),
+                Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC,
+                "?",
+                Set.of(),
+                Method.Declared.NOTHING,
+                Body.EMPTY);
+        edges(dispatch, 0, targets);
+        return dispatch;
+    }
+
+    private void edges(Method from, int line, List<Method> targets) {
+        List<Method> made = targets.stream().filter(t -> scope.isMade(t.owner)).toList();
+        List<Method> siblings = made.isEmpty() ? targets : made;
+        Set<Method> seen = new HashSet<>(siblings);
+        for (Method target : targets) {
+            if (!facades.isFacade(target) && !target.is(Opcodes.ACC_NATIVE) && !isOffloaded(target)) {
+                from.edges.add(new Method.Edge(
                         target,
-                        call.line(),
+                        line,
                         "",
-                        seen ? siblings : targets,
-                        seen ? Confidence.CERTAIN : Confidence.POSSIBLE));
+                        seen.contains(target) ? siblings : targets,
+                        seen.contains(target) ? Confidence.CERTAIN : Confidence.POSSIBLE));
             }
         }
     }
@@ -331,7 +374,16 @@ final class Graph {
                 && targets.stream()
                         .anyMatch(target -> Marks.PROXY.stream()
                                 .filter(target.annotations::contains)
-                                .anyMatch(mark -> !method.isMarked(Set.of(mark))));
+                                .anyMatch(mark -> !isBehind(method, mark)));
+    }
+
+    /** Whether the proxy was asked on the way in; of a publisher it waits for the end. */
+    private boolean isBehind(Method method, String mark) {
+        Method around = method.outermost();
+        return method.isMarked(Set.of(mark))
+                || (around.isMarked(Set.of(mark))
+                        && AsyncTypes.returnsStage(scope.types, around.descriptor)
+                        && !AsyncTypes.returnsFuture(scope.types, around.descriptor));
     }
 
     /** Code in {@code finally} is compiled twice and found once. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.objectweb.asm.Opcodes;
@@ -17,6 +20,10 @@ final class Habits {
     private static final Pattern STAGE_OF_STAGE =
             Pattern.compile("\\)Ljava/util/concurrent/Complet(ionStage|ableFuture)"
                     + "<[+-]?Ljava/util/concurrent/Complet(ionStage|ableFuture)<.*");
+
+    /** What is subscribed to when its time has come, by whoever is given it. */
+    private static final Pattern PUBLISHER_OF_PUBLISHER =
+            Pattern.compile("\\)Lreactor/core/publisher/(Mono|Flux)<[+-]?Lreactor/core/publisher/(Mono|Flux)<.*");
 
     /** Methods that put what their function returns into a stage, as it is. */
     private static final Set<String> WRAPPERS = Set.of(
@@ -44,6 +51,9 @@ final class Habits {
     private static final Set<String> FLATTENERS =
             Set.of("thenCompose", "thenComposeAsync", "flatMap", "then", "concatMap", "chain");
 
+    private static final Set<String> OBSERVERS = Set.of("exceptionally", "handle", "whenComplete");
+    private static final int MAX_DEPTH = 3;
+
     private static final Set<String> READY = Set.of(
             "completedFuture", "completedStage", "failedFuture", "failedStage", "ok", "done", "failed", "just", "item");
 
@@ -55,32 +65,38 @@ final class Habits {
             "java/lang/UnsupportedOperationException",
             "java/lang/Error");
 
-    private static final Set<String> CONTAINERS = Set.of(
-            "java/util/Map", "java/util/Collection", "java/util/Queue", "java/util/Iterator", "java/util/Map$Entry");
-
     private static final Set<String> UNCHECKED = Set.of("java/lang/RuntimeException", "java/lang/Error");
 
     private final Scope scope;
     private final Graph graph;
-    private final Set<String> nullChecked = new HashSet<>();
+    private final NullStages nulls;
+    private final LostStages lost;
+    private final Map<Method, List<Use>> callers = new HashMap<>();
     private final Set<Spot> spots = new LinkedHashSet<>();
 
     private Habits(Scope scope, Graph graph) {
         this.scope = scope;
         this.graph = graph;
+        this.nulls = new NullStages(scope);
+        this.lost = new LostStages(scope);
+        for (Method method : scope.methods()) {
+            for (Call call : method.body.calls) {
+                if (AsyncTypes.returnsStage(scope.types, call.descriptor())) {
+                    scope.targets(call)
+                            .forEach(t -> callers.computeIfAbsent(t, m -> new ArrayList<>())
+                                    .add(new Use(method, call)));
+                }
+            }
+        }
     }
+
+    private record Use(Method method, Call call) {}
 
     /** A place where a rule is broken. */
     record Spot(Rule rule, Method method, String what, int line) {}
 
     static List<Spot> in(Scope scope, Graph graph) {
         Habits habits = new Habits(scope, graph);
-        for (Method method : scope.methods()) {
-            method.body.nullChecked.forEach(at -> {
-                Call call = method.body.callAt(new Source.Result(at));
-                habits.nullChecked.add(call.name() + call.descriptor());
-            });
-        }
         for (Method method : scope.methods()) {
             if (!graph.isFacade(method) && !method.is(Opcodes.ACC_BRIDGE)) {
                 habits.look(method);
@@ -92,7 +108,7 @@ final class Habits {
     private void look(Method method) {
         boolean returnsStage = AsyncTypes.returnsStage(scope.types, method.descriptor);
         if (returnsStage && !Graph.isOffloaded(method)) {
-            if (!method.is(Opcodes.ACC_SYNTHETIC) && !mayBeNull(method)) {
+            if (!method.is(Opcodes.ACC_SYNTHETIC) && !nulls.mayBeNull(method)) {
                 lookAtNulls(method);
             }
             if (!method.is(Opcodes.ACC_SYNTHETIC)) {
@@ -125,18 +141,12 @@ final class Habits {
         spots.add(new Spot(rule, method, what, line));
     }
 
-    /** Whether its callers know: by an annotation, by a check of theirs, or from a map or a queue of futures. */
-    private boolean mayBeNull(Method method) {
-        return method.annotations.stream().anyMatch(a -> a.endsWith("/Nullable;") || a.endsWith("/CheckForNull;"))
-                || nullChecked.contains(method.name + method.descriptor)
-                || CONTAINERS.stream()
-                        .anyMatch(type -> scope.types.isA(method.owner, type)
-                                && scope.types.has(type, method.name, "(", result -> true));
-    }
-
     private void lookAtNulls(Method method) {
         method.body.returns.stream()
                 .filter(exit -> exit.value().all(Source.Null.class).findAny().isPresent())
+                .filter(exit -> exit.value().sources().size() == 1
+                        || !method.body.askedWhetherNull.containsAll(
+                                exit.value().sources()))
                 .findFirst()
                 .ifPresent(exit -> add(Rule.TRN404, method, "return null", exit.line()));
     }
@@ -149,8 +159,16 @@ final class Habits {
                 .ifPresent(raise -> add(Rule.TRN405, method, "throw new " + simple(raise.type()), raise.line()));
         method.declared.failures().stream()
                 .filter(type -> !scope.types.isAnyOf(type, UNCHECKED))
+                .filter(type -> !isForeign(method))
                 .findFirst()
                 .ifPresent(type -> add(Rule.TRN405, method, "throws " + simple(type), method.line()));
+    }
+
+    /** Whether it overrides a method of a library, which then knows of the clause. */
+    private boolean isForeign(Method method) {
+        return scope.types.superTypes(method.owner).stream()
+                .filter(type -> !scope.contains(type) && !type.equals(Types.OBJECT))
+                .anyMatch(type -> scope.types.has(type, method.name, "(", result -> true));
     }
 
     /** Nothing but {@code completedFuture(..)} after a wait. */
@@ -173,7 +191,7 @@ final class Habits {
     }
 
     private void lookAtDeclaration(Method method) {
-        if (STAGE_OF_STAGE.matcher(method.declared.signature()).find()) {
+        if (STAGE_OF_STAGE.matcher(method.declared.signature()).find() && !isNestedForItsCallers(method)) {
             add(Rule.TRN402, method, "the declared result", method.line());
         }
         if (!method.name.endsWith(RuntimeTypes.TWIN_SUFFIX) && !method.isLambda()) {
@@ -199,6 +217,9 @@ final class Habits {
     }
 
     private void lookAtMonitors(Method method) {
+        if (lost.startsNothing(method)) {
+            return;
+        }
         if (method.is(Opcodes.ACC_SYNCHRONIZED) && !isAllReady(method)) {
             add(Rule.TRN702, method, "synchronized", method.line());
             return;
@@ -294,10 +315,13 @@ final class Habits {
 
     private void lookAtNesting(Method method, Bind bind, Call call, Source.Lambda lambda) {
         boolean wraps = WRAPPERS.contains(call.name())
+                && !(call.name().equals("call") && scope.types.isA(call.owner(), "io/smallrye/mutiny/Uni"))
                 && WRAPPING_TYPES.stream().anyMatch(type -> scope.types.isA(call.owner(), type));
         if (wraps
                 && AsyncTypes.isStage(scope.types, lambda.instantiated().getReturnType())
-                && !isFlattened(method, call)) {
+                && !isFlattened(method, call)
+                && !isNestedForItsCallers(method)
+                && !PUBLISHER_OF_PUBLISHER.matcher(method.declared.signature()).find()) {
             add(Rule.TRN402, method, call.simpleName(), bind.line());
         }
         if (scope.types.isA(call.owner(), TEMPLATE)
@@ -306,11 +330,38 @@ final class Habits {
         }
     }
 
-    private static boolean isFlattened(Method method, Call call) {
-        Source nested = new Source.Result(call.at());
-        return method.body.calls.stream()
-                .anyMatch(next -> FLATTENERS.contains(next.name())
-                        && next.value(0).sources().contains(nested));
+    private boolean isFlattened(Method method, Call call) {
+        return isFlattened(method, new Source.Result(call.at()), 0);
+    }
+
+    /** Whether the nested stage is flattened here, behind an observer, or in a method that it is given to. */
+    private boolean isFlattened(Method method, Source nested, int depth) {
+        for (Call next : method.body.calls) {
+            for (int i = 0; i < next.values().size() && depth < MAX_DEPTH; i++) {
+                if (!next.value(i).sources().contains(nested)) {
+                    continue;
+                }
+                int position = i;
+                boolean observed = i == 0 && OBSERVERS.contains(next.name());
+                if ((i == 0 && FLATTENERS.contains(next.name()))
+                        || (observed && isFlattened(method, new Source.Result(next.at()), depth + 1))
+                        || scope.targets(next).stream()
+                                .anyMatch(t -> isFlattened(t, new Source.Param(position), depth + 1))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a nested stage is said to be one, and everybody who is given it flattens it. */
+    private boolean isNestedForItsCallers(Method method) {
+        List<Boolean> flattened = callers.getOrDefault(method, List.of()).stream()
+                .map(use -> isFlattened(use.method(), use.call()))
+                .toList();
+        return STAGE_OF_STAGE.matcher(method.declared.signature()).find()
+                && !flattened.isEmpty()
+                && flattened.stream().allMatch(Boolean::booleanValue);
     }
 
     private void lookAtSwallowing(Method method, Bind bind, Call call, Source.Lambda lambda) {

@@ -11,6 +11,8 @@ import org.objectweb.asm.Type;
 
 /** A method of the scope, and a node of the call graph. */
 final class Method {
+    private static final int MAX_NESTING = 16;
+
     final String owner;
     final String name;
     final String descriptor;
@@ -20,6 +22,7 @@ final class Method {
     final Declared declared;
     final Body body;
     private @Nullable Exemption exemption;
+    private @Nullable Method around;
     final List<Edge> edges = new ArrayList<>();
     final List<Sink> sinks = new ArrayList<>();
 
@@ -60,6 +63,20 @@ final class Method {
     /** What holds for the method around a lambda holds for the lambda. */
     void exempt(@Nullable Exemption around) {
         exemption = around;
+    }
+
+    /** The method that a lambda stands in. */
+    void standsIn(Method method) {
+        around = method;
+    }
+
+    /** The method that a lambda stands in, and the one around that, to the outermost; else itself. */
+    Method outermost() {
+        Method at = this;
+        for (int i = 0; at.around != null && i < MAX_NESTING; i++) {
+            at = at.around;
+        }
+        return at;
     }
 
     /** The first line of its body; 0 where the class has no line numbers. */
@@ -110,6 +127,10 @@ final class Method {
     String displayName() {
         if (!isLambda()) {
             return name;
+        }
+        Method outermost = outermost();
+        if (!outermost.isLambda()) {
+            return outermost.name; // in the name of a lambda in a lambda, older compilers wrote null
         }
         int end = name.lastIndexOf('$');
         String inner = end > "lambda$".length() ? name.substring("lambda$".length(), end) : name;

@@ -224,15 +224,16 @@ final class Scope {
 
     /**
      * The methods that a call on {@code this} may run, from where it stands in {@code caller}: not those of a class that
-     * overrides the caller and does not call it.
+     * overrides the caller and does not call it; none where every class does.
      */
     List<Method> targetsOnThis(Method caller, Call call) {
         List<Method> all = targets(call);
-        if (all.size() < 2) {
+        List<String> types = concrete(call.owner());
+        if (types.isEmpty()) {
             return all;
         }
         Set<Method> found = new LinkedHashSet<>();
-        for (String type : concrete(call.owner())) {
+        for (String type : types) {
             Method own = lookUp(type, caller.name, caller.descriptor);
             boolean runsCaller = own == null
                     || own == caller
@@ -244,7 +245,7 @@ final class Scope {
                 found.add(target);
             }
         }
-        return found.isEmpty() ? all : List.copyOf(found);
+        return List.copyOf(found);
     }
 
     /** The static type of the receiver, or the class that it is seen to be made of. */
@@ -283,6 +284,12 @@ final class Scope {
             }
             return List.copyOf(found);
         });
+    }
+
+    /** Whether a call on {@code type} runs, unless overridden, a method that stands in the scope. */
+    boolean hasBody(String type, String name, String descriptor) {
+        Method method = lookUp(type, name, descriptor);
+        return method != null && !method.is(Opcodes.ACC_NATIVE);
     }
 
     /** Whether a tool wrote the class, which nobody can mend by hand. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,31 +35,41 @@ final class Search {
                 }
                 incoming.computeIfAbsent(edge.to(), m -> new ArrayList<>()).add(new Incoming(node, edge, edge.grade()));
             }
-            if (node.sinks.stream().anyMatch(Search::counts)) {
-                blocking.add(node);
-            }
         }
-        Deque<Method> open = new ArrayDeque<>(blocking);
-        while (!open.isEmpty()) {
-            for (Incoming step : waysInto(open.removeFirst())) {
-                boolean sure = step.edge().siblings().size() == 1 && step.grade() == Confidence.CERTAIN;
-                if (sure && blocking.add(step.from())) {
-                    open.add(step.from());
-                }
-            }
-        }
+        blocking.addAll(surely(nodes, Search::counts));
         incoming.replaceAll((method, steps) ->
                 steps.stream().map(step -> step.graded(blocking)).toList());
     }
 
+    /** The methods that surely come to a sink of which {@code counts} holds. */
+    private Set<Method> surely(Collection<Method> nodes, Predicate<Method.Sink> counts) {
+        Set<Method> found = new HashSet<>();
+        nodes.stream().filter(node -> node.sinks.stream().anyMatch(counts)).forEach(found::add);
+        Deque<Method> open = new ArrayDeque<>(found);
+        while (!open.isEmpty()) {
+            for (Incoming step : waysInto(open.removeFirst())) {
+                boolean sure = step.edge().siblings().size() == 1 && step.grade() == Confidence.CERTAIN;
+                if (sure && found.add(step.from())) {
+                    open.add(step.from());
+                }
+            }
+        }
+        return found;
+    }
+
     private static boolean counts(Method.Sink sink) {
-        boolean waits = sink.rule().isWait() || sink.rule() == Rule.TRN401 || sink.rule() == Rule.TRN407;
-        return waits && sink.rule().severity() == Severity.ERROR && sink.grade() != Confidence.POSSIBLE;
+        return waits(sink) || (sink.rule() == Rule.TRN401 && sink.grade() != Confidence.POSSIBLE);
+    }
+
+    private static boolean waits(Method.Sink sink) {
+        return (sink.rule().isWait() || sink.rule() == Rule.TRN407)
+                && sink.rule().severity() == Severity.ERROR
+                && sink.grade() != Confidence.POSSIBLE;
     }
 
     /** Methods that surely come to a wait. */
-    Set<Method> waiting() {
-        return blocking;
+    static Set<Method> waiting(Collection<Method> nodes) {
+        return new Search(nodes, true).surely(nodes, Search::waits);
     }
 
     /** {@code methods}, and what can be reached from them. */

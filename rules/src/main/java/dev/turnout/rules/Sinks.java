@@ -2,6 +2,7 @@
 package dev.turnout.rules;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,19 +13,6 @@ import org.objectweb.asm.Type;
 final class Sinks {
     /** Kinds whose methods wait although they return a future: the wait is for something else than the result. */
     private static final Set<String> WAITS_ANYWAY = Set.of("wait-future", "reactive-bridge", "messaging");
-
-    /** Methods whose stage may be dropped: they are there to see how another one ends, or hand that one back. */
-    private static final Set<String> OBSERVERS = Set.of(
-            "whenComplete",
-            "whenCompleteAsync",
-            "handle",
-            "handleAsync",
-            "exceptionally",
-            "exceptionallyAsync",
-            "orTimeout",
-            "completeOnTimeout",
-            "completeAsync",
-            "forget");
 
     private static final Set<String> FUTURE_READS = Set.of("get", "join", "await");
 
@@ -47,12 +35,32 @@ final class Sinks {
     private final Tables tables;
     private final CompletedReads completed;
     private final AsyncTwins twins;
+    private final LostStages lost;
+    private final Unbounded unbounded;
+    private final Set<String> nonBlocking = new HashSet<>();
 
     Sinks(Scope scope, Tables tables, CompletedReads completed) {
         this.scope = scope;
         this.tables = tables;
         this.completed = completed;
         this.twins = new AsyncTwins(scope);
+        this.lost = new LostStages(scope);
+        this.unbounded = new Unbounded(scope);
+        for (Method method : scope.methods()) {
+            if (method.body.calls.stream().anyMatch(Sinks::setsNonBlocking)) {
+                nonBlocking.add(outermost(method));
+            }
+        }
+    }
+
+    /** {@code channel.configureBlocking(false)}. */
+    private static boolean setsNonBlocking(Call call) {
+        return call.name().equals("configureBlocking") && call.value(1).within(Set.of(new Source.Zero()));
+    }
+
+    private static String outermost(Method method) {
+        int inner = method.owner.indexOf('$');
+        return inner < 0 ? method.owner : method.owner.substring(0, inner);
     }
 
     /** The finding that {@code call} is, if {@code method} is on an async path. */
@@ -66,17 +74,35 @@ final class Sinks {
         BlockingRow found = row.get();
         if ((!WAITS_ANYWAY.contains(found.kind()) && AsyncTypes.answersLater(scope.types, call.descriptor()))
                 || hasZeroTime(call)
+                || unbounded.hasRoom(method, call)
+                || isNonBlockingChannel(method, call)
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
         }
-        return Kinds.ruleOf(found).map(byKind -> {
-            Rule rule = readsFuture(owner, call) ? Rule.TRN101 : byKind;
-            Rule graded = rule == Rule.TRN101 && completed.isDone(method, call) ? Rule.TRN102 : rule;
-            Confidence grade = found.always()
-                    ? Confidence.CERTAIN
-                    : graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
-            return new Method.Sink(graded, grade, call.simpleName(), call.line());
-        });
+        return Kinds.ruleOf(found)
+                .filter(rule -> !isJudgedByItsBody(rule, owner, call))
+                .map(byKind -> {
+                    Rule rule = readsFuture(owner, call) ? Rule.TRN101 : byKind;
+                    Rule graded = rule == Rule.TRN101 && completed.isDone(method, call) ? Rule.TRN102 : rule;
+                    Confidence grade = found.always()
+                            ? Confidence.CERTAIN
+                            : graded == Rule.TRN207 ? Confidence.POSSIBLE : Confidence.LIKELY;
+                    return new Method.Sink(graded, grade, call.simpleName(), call.line());
+                });
+    }
+
+    /** What a client's method does is written in it, where it belongs to the scope. */
+    private boolean isJudgedByItsBody(Rule rule, String owner, Call call) {
+        return rule.id().compareTo("TRN2") > 0
+                && rule.isWait()
+                && scope.contains(owner)
+                && scope.hasBody(owner, call.name(), call.descriptor());
+    }
+
+    /** A class that sets its channels so does not wait on them. */
+    private boolean isNonBlockingChannel(Method method, Call call) {
+        return scope.types.isA(call.owner(), "java/nio/channels/spi/AbstractSelectableChannel")
+                && nonBlocking.contains(outermost(method));
     }
 
     /** A client's own kind of future is one like all others. */
@@ -91,7 +117,9 @@ final class Sinks {
         if (isFutureWait && needsThePool(method, call)) {
             all.add(sink(Rule.TRN603, Confidence.LIKELY, call));
         }
-        if (wait.isEmpty() && usesCommonPool(call)) {
+        if (wait.isEmpty()
+                && usesCommonPool(call)
+                && !scope.types.isA(method.owner, "java/util/concurrent/CompletionStage")) {
             all.add(sink(Rule.TRN601, Confidence.CERTAIN, call));
         }
         if (wait.filter(s -> s.rule() == Rule.TRN311).isPresent() && stores(call)) {
@@ -160,9 +188,7 @@ final class Sinks {
 
     /** The finding that it is to drop what {@code call} returns. */
     Optional<Method.Sink> ofDropped(Call call) {
-        return AsyncTypes.returnsStage(scope.types, call.descriptor()) && !OBSERVERS.contains(call.name())
-                ? Optional.of(new Method.Sink(Rule.TRN401, Confidence.CERTAIN, call.simpleName(), call.line()))
-                : Optional.empty();
+        return lost.of(call);
     }
 
     /** A repository whose super types cannot be read would pass in silence; its super type's name gives it away. */

@@ -60,6 +60,11 @@ final class Tables {
         return blocking.find(types, owner, name, descriptor, instance).filter(row -> !row.isNonblocking());
     }
 
+    /** Whether a row speaks of functions given to this very type, not of a super type. */
+    boolean knows(String owner, String name, String descriptor) {
+        return contexts.hasOwn(owner, name, descriptor);
+    }
+
     /** Where argument {@code index} of this call runs, as far as the table knows. */
     Optional<Context> context(Types types, String owner, String name, String descriptor, int index) {
         return contexts.find(types, owner, name, descriptor, true)

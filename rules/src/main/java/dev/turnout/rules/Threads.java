@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,6 +28,7 @@ final class Threads {
     private static final Set<String> FIXED =
             Set.of("parallel", "newParallel", "single", "newSingle", "immediate", "computation", "trampoline");
     private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");
+    private static final Set<String> TRANSFORMERS = Set.of("as", "transform", "transformDeferred");
     private static final Set<String> FOR_ALL_BELOW = Set.of("publishOn", "emitOn", "observeOn");
     private static final Set<String> SOURCES = Set.of(
             "fromCallable",
@@ -67,17 +69,12 @@ final class Threads {
     }
 
     private Context of(Method caller, Value executor, String declared) {
-        Context surest = Context.OFFLOAD;
-        if (executor.sources().isEmpty()) {
+        Set<Context> all = EnumSet.noneOf(Context.class);
+        executor.sources().forEach(source -> all.add(of(caller, source, declared)));
+        if (all.isEmpty()) {
             return ofType(declared);
         }
-        for (Source source : executor.sources()) {
-            Context one = of(caller, source, declared);
-            if (one != Context.OFFLOAD) {
-                surest = one;
-            }
-        }
-        return surest;
+        return all.size() == 1 ? all.iterator().next() : Context.ESCAPE; // one or the other
     }
 
     private Context of(Method caller, Source source, String declared) {
@@ -146,26 +143,40 @@ final class Threads {
         if (above != Context.CONTINUATION) {
             return above;
         }
-        return startsHere(caller.body, call) ? below(caller, call) : Context.CONTINUATION;
+        Begin begin = begin(caller.body, call);
+        if (begin == Begin.ELSEWHERE) {
+            return Context.CONTINUATION;
+        }
+        Context below = below(caller, call);
+        return begin == Begin.UNKNOWN && below == Context.OFFLOAD ? Context.ESCAPE : below;
     }
 
-    /** Whether what the chain begins with runs on the subscriber's thread, so that {@code subscribeOn} moves it. */
-    private static boolean startsHere(Body body, Call call) {
+    /** Where a chain begins. */
+    private enum Begin {
+        /** With what runs on the subscriber's thread, so that {@code subscribeOn} moves it. */
+        HERE,
+        /** With a publisher that was given or kept: one that is ready, or has a thread of its own. */
+        UNKNOWN,
+        /** With a signal of another thread. */
+        ELSEWHERE
+    }
+
+    private static Begin begin(Body body, Call call) {
         Call at = call;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             if (SOURCES.contains(at.name())) {
-                return true;
+                return Begin.HERE;
             }
             if (at.isStatic() || FOR_ALL_BELOW.contains(at.name())) {
-                return false;
+                return Begin.ELSEWHERE;
             }
             Call before = maker(body, at);
             if (before == null) {
-                return false;
+                return at.value(0).all(Source.Field.class).findAny().isPresent() ? Begin.UNKNOWN : Begin.ELSEWHERE;
             }
             at = before;
         }
-        return false;
+        return Begin.ELSEWHERE;
     }
 
     private Context above(Method caller, Call call) {
@@ -194,8 +205,25 @@ final class Threads {
             if (FOR_ALL_ABOVE.contains(at.name())) {
                 return ofScheduler(caller, at);
             }
+            Context dressed = TRANSFORMERS.contains(at.name()) ? transformed(at) : Context.CONTINUATION;
+            if (dressed != Context.CONTINUATION) {
+                return dressed;
+            }
         }
         return Context.CONTINUATION;
+    }
+
+    /** {@code as(mono -> mono.subscribeOn(..))}. */
+    private Context transformed(Call call) {
+        return call.value(1)
+                .all(Source.Lambda.class)
+                .map(Source.Lambda::target)
+                .flatMap(body -> scope.targets(true, body.getOwner(), body.getName(), body.getDesc()).stream())
+                .flatMap(body -> body.body.calls.stream()
+                        .filter(c -> FOR_ALL_ABOVE.contains(c.name()))
+                        .map(c -> ofScheduler(body, c)))
+                .findFirst()
+                .orElse(Context.CONTINUATION);
     }
 
     private static @Nullable Call maker(Body body, Call call) {

@@ -82,6 +82,13 @@ final class TypeTable<R> {
         return Optional.empty();
     }
 
+    /** Whether {@code owner} itself has a row for that method. */
+    boolean hasOwn(String owner, String name, String descriptor) {
+        return exact.getOrDefault(owner.replace('/', '.'), List.of()).stream()
+                .map(methodOf)
+                .anyMatch(m -> m.name().equals(name) && m.matches(MethodPattern.simpleTypes(descriptor)));
+    }
+
     private static int rank(MethodPattern method) {
         return method.isAny() ? 0 : method.parameters().isPresent() ? 2 : 1;
     }

@@ -51,11 +51,20 @@ final class Uses {
 
     /** Every call in {@code method} that is given a value which {@code is} accepts, alone or in an array. */
     List<Use> of(Method method, Predicate<Source> is) {
+        return of(method, is, "");
+    }
+
+    /**
+     * The same for a value with several methods.
+     *
+     * @param only the name of the one that is asked about: where another is called, it does not run; empty for any
+     */
+    List<Use> of(Method method, Predicate<Source> is, String only) {
         List<Use> uses = new ArrayList<>();
         for (Call call : method.body.calls) {
             for (int i = 0; i < call.values().size(); i++) {
                 if (method.body.spread(call.value(i)).stream().anyMatch(is)) {
-                    Set<Context> contexts = contexts(method, call, i);
+                    Set<Context> contexts = contexts(method, call, i, only);
                     if (!contexts.isEmpty()) {
                         uses.add(new Use(call, i, contexts));
                     }
@@ -66,11 +75,12 @@ final class Uses {
     }
 
     /** Where a function runs that is value {@code position} of {@code call}. */
-    private Set<Context> contexts(Method caller, Call call, int position) {
+    private Set<Context> contexts(Method caller, Call call, int position, String only) {
         int argument = call.argument(position);
         if (argument < 0) {
             // a constructor's receiver is the function itself, being made; any other is being called
-            return call.opcode() == Opcodes.INVOKESPECIAL ? Set.of() : Set.of(Context.INLINE);
+            boolean runs = call.opcode() != Opcodes.INVOKESPECIAL && (only.isEmpty() || only.equals(call.name()));
+            return runs ? Set.of(Context.INLINE) : Set.of();
         }
         var known = tables.context(scope.types, Scope.receiver(call), call.name(), call.descriptor(), argument);
         if (known.isPresent() && !hasOwnWay(call)) {
@@ -88,19 +98,22 @@ final class Uses {
         }
         Set<Context> all = EnumSet.noneOf(Context.class);
         for (Method target : targets) {
-            all.addAll(ofParameter(target, target.isStatic() ? argument : argument + 1));
+            all.addAll(ofParameter(target, target.isStatic() ? argument : argument + 1, only));
         }
         return all;
     }
 
     /** Whether the receiver's class is in scope and runs what it is given in a way of its own. */
     private boolean hasOwnWay(Call call) {
-        return scope.contains(Scope.receiver(call)) && scope.targets(call).size() == 1;
+        String receiver = Scope.receiver(call);
+        return scope.contains(receiver)
+                && scope.targets(call).size() == 1
+                && !tables.knows(receiver, call.name(), call.descriptor());
     }
 
     /** Where {@code method} runs the function that is its parameter {@code index}; empty if nowhere. */
-    private Set<Context> ofParameter(Method method, int index) {
-        Parameter key = new Parameter(method, index);
+    private Set<Context> ofParameter(Method method, int index, String only) {
+        Parameter key = new Parameter(method, index, only);
         Set<Context> before = known.get(key);
         if (before != null) {
             return before;
@@ -122,15 +135,19 @@ final class Uses {
         try {
             Predicate<Source> isParameter = s -> s instanceof Source.Param p && p.index() == index;
             Set<Context> all = EnumSet.noneOf(Context.class);
-            of(method, isParameter).forEach(use -> all.addAll(use.contexts()));
+            of(method, isParameter, only).forEach(use -> all.addAll(use.contexts()));
             for (Source.Lambda lambda : method.body.lambdas) {
                 for (int i = 0; i < lambda.captured().size(); i++) {
                     if (lambda.captured().get(i).sources().stream().anyMatch(isParameter)) {
-                        all.addAll(ofCaptured(method, lambda, i));
+                        all.addAll(ofCaptured(method, lambda, i, only));
                     }
                 }
             }
             if (method.body.escaping.stream().anyMatch(v -> v.sources().stream().anyMatch(isParameter))) {
+                all.add(Context.ESCAPE);
+            }
+            if (all.contains(Context.INLINE) && all.contains(Context.OFFLOAD)) {
+                all.remove(Context.INLINE); // at once where the thread may wait
                 all.add(Context.ESCAPE);
             }
             return remember(key, all);
@@ -147,17 +164,19 @@ final class Uses {
         return answer;
     }
 
-    private Set<Context> ofCaptured(Method method, Source.Lambda lambda, int index) {
+    private Set<Context> ofCaptured(Method method, Source.Lambda lambda, int index, String only) {
         Set<Context> inside = EnumSet.noneOf(Context.class);
         if (lambda.isReference()) {
-            inside.add(Context.INLINE); // task::run
+            if (only.isEmpty() || only.equals(lambda.target().getName())) {
+                inside.add(Context.INLINE); // task::run
+            }
         } else {
             scope.targets(
                             true,
                             lambda.target().getOwner(),
                             lambda.target().getName(),
                             lambda.target().getDesc())
-                    .forEach(body -> inside.addAll(ofParameter(body, index)));
+                    .forEach(body -> inside.addAll(ofParameter(body, index, only)));
         }
         Set<Context> all = EnumSet.noneOf(Context.class);
         for (Use use : of(method, lambda::equals)) {
@@ -168,5 +187,5 @@ final class Uses {
         return all;
     }
 
-    private record Parameter(Method method, int index) {}
+    private record Parameter(Method method, int index, String only) {}
 }

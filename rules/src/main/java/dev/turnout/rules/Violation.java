@@ -18,6 +18,7 @@ import java.util.List;
  * @param because why the thread must not wait there
  * @param fix what to do about it
  * @param otherEntries how many more async entries meet the same call; they are counted, not repeated
+ * @param alsoFrom the first {@value #ALSO} of these, by address
  */
 public record Violation(
         Rule rule,
@@ -30,7 +31,11 @@ public record Violation(
         List<Frame> path,
         String because,
         String fix,
-        int otherEntries) {
+        int otherEntries,
+        List<String> alsoFrom) {
+    /** Entries that are named beside the nearest one. */
+    static final int ALSO = 100;
+
     static final Comparator<Violation> ORDER = Comparator.comparing(Violation::entry)
             .thenComparing(v -> v.place().fileName())
             .thenComparing(v -> v.place().line())
@@ -39,6 +44,7 @@ public record Violation(
 
     public Violation {
         path = List.copyOf(path);
+        alsoFrom = List.copyOf(alsoFrom);
     }
 
     /** Whether this finding fails a check. */

@@ -62,7 +62,7 @@ record Example(Rule rule, String bad, String good) {
                 CompletionStage<String> loadAsync(long id) { return Stages.ok("" + id); }
                 CompletionStage<String> priceAsync(String order) { return Stages.ok(order); }
                 CompletionStage<String> sendAsync(Resource file) { return Stages.ok("" + file); }
-                CompletionStage<Void> mailAsync(String text) { return Stages.done(); }
+                CompletionStage<Void> mailAsync(String text) { return Blocking.run(() -> {}); }
                 String legacy() { return ""; }
                 public void print(long id) {}
             }

@@ -203,7 +203,7 @@ final class JobTwins {
 
     static List<Twin> profiles() {
         String lane =
-                "class T extends Base { @Job void ship() { § } CompletionStage<Void> shipAsync() { return Stages.done(); } }";
+                "class T extends Base { @Job void ship() { § } CompletionStage<?> shipAsync() { return Blocking.call(() -> 1); } }";
         return List.of(
                 Twin.of("a blocking lane tells its waits", TRN104, lane, "Help.nap();", "Help.nop();")
                         .lanes("~.T#ship() = blocking\n")

@@ -246,13 +246,13 @@ final class MigrationTwins {
                         "List.of(1L).forEach(i -> §(i));",
                         "sendAsync",
                         "note",
-                        "CompletionStage<Void> sendAsync(long i) { return Stages.done(); } void note(long i) {}"),
+                        "CompletionStage<?> sendAsync(long i) { return Blocking.call(() -> i); } void note(long i) {}"),
                 stageMethod(
                         "a stage dropped by a method reference is lost",
                         TRN401,
                         "List.of(1L).§(this::sendAsync);",
                         "forEach",
                         "stream().map",
-                        "CompletionStage<Void> sendAsync(long i) { return Stages.done(); }"));
+                        "CompletionStage<?> sendAsync(long i) { return Blocking.call(() -> i); }"));
     }
 }

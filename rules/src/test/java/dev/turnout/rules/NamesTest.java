@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jobrunr.jobs.annotations.Job;
 import org.jobrunr.jobs.annotations.Recurring;
 import org.jobrunr.jobs.lambdas.IocJobLambda;
@@ -45,6 +46,24 @@ class NamesTest {
                 assertThat(methods).contains(context.methods().split("\\|"));
             }
         }
+    }
+
+    /** JDK 8 calls the body of a lambda in a lambda {@code lambda$null$0}. */
+    @Test
+    void aLambdaBearsTheNameOfTheMethodThatItStandsIn() {
+        Method ship = method("ship", "()V");
+        Method outer = method("lambda$ship$1", "()V");
+        Method inner = method("lambda$null$0", "()V");
+
+        outer.standsIn(ship);
+        inner.standsIn(outer);
+
+        assertThat(inner.displayName()).isEqualTo("ship");
+        assertThat(inner.address()).isEqualTo("com.acme.Tasks#ship");
+    }
+
+    private static Method method(String name, String descriptor) {
+        return new Method("com/acme/Tasks", name, descriptor, 0, "?", Set.of(), Method.Declared.NOTHING, Body.EMPTY);
     }
 
     @Test

@@ -136,7 +136,11 @@ final class StageTwins {
                         "thenApply(v -> v)",
                         "exceptionally(t -> t.toString())"),
                 stageMethod(
-                        "handle observes", TRN401, "stage.§;", "thenAccept(v -> Help.nop())", "handle((v, t) -> t)"),
+                        "handle observes",
+                        TRN401,
+                        "other.copy().§;",
+                        "thenAccept(v -> Help.nop())",
+                        "handle((v, t) -> t)"),
                 stageMethod(
                         "orTimeout hands back what it is called on",
                         TRN401,
@@ -171,7 +175,7 @@ final class StageTwins {
                                 "thenAccept",
                                 "thenCompose")
                         .members(ASYNC_TOO),
-                stageMethod("a Mono that nobody subscribes to", TRN401, "§ Mono.just(1);", "", "o ="),
+                stageMethod("a Mono that nobody subscribes to", TRN401, "§ Mono.just(1).map(v -> v);", "", "o ="),
                 stageMethod(
                         "a Uni that nobody subscribes to",
                         TRN401,

@@ -75,6 +75,7 @@ final class StandIns {
                 + " public <R> %1$s<R> flatMap(java.util.function.Function<T, ? extends %1$s<R>> f) { return null; }"
                 + " public %1$s<T> publishOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public %1$s<T> subscribeOn(reactor.core.scheduler.Scheduler s) { return null; }"
+                + " public <R> R as(java.util.function.Function<? super %1$s<T>, R> f) { return null; }"
                 + " public T block() { return null; }"
                 + " public java.util.concurrent.CompletableFuture<T> toFuture() { return null; } }";
         all.put(
@@ -89,11 +90,19 @@ final class StandIns {
         all.put(
                 "io.smallrye.mutiny.Uni",
                 "package io.smallrye.mutiny; public class Uni<T> { public <R> Uni<R> map(java.util.function.Function<T, R>"
-                        + " f) { return null; } public Uni<T> emitOn(java.util.concurrent.Executor e) { return null; } }");
+                        + " f) { return null; } public Uni<T> call(java.util.function.Supplier<Uni<?>> s) { return null; } public Uni<T> emitOn(java.util.concurrent.Executor e) { return null; } }");
         all.put(
                 "io.netty.util.concurrent.EventExecutorGroup",
                 "package io.netty.util.concurrent; public interface EventExecutorGroup extends"
                         + " java.util.concurrent.Executor {}");
+        all.put(
+                "io.netty.util.concurrent.Future",
+                "package io.netty.util.concurrent; public interface Future<V> extends java.util.concurrent.Future<V> {"
+                        + " Future<V> addListener(GenericFutureListener<V> l); boolean isSuccess(); }");
+        all.put(
+                "io.netty.util.concurrent.GenericFutureListener",
+                "package io.netty.util.concurrent; public interface GenericFutureListener<V> {"
+                        + " void operationComplete(Future<V> f) throws Exception; }");
         all.put(
                 "io.vertx.core.Vertx",
                 "package io.vertx.core; public class Vertx { public <T> java.util.concurrent.CompletionStage<T>"

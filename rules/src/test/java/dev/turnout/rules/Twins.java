@@ -26,7 +26,8 @@ final class Twins {
                         offloads(),
                         MigrationTwins.all(),
                         RuleTwins.all(),
-                        ShapeTwins.all())
+                        ShapeTwins.all(),
+                        KnownTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -179,7 +179,8 @@ class TwinsTest {
                 v.path(),
                 v.because(),
                 v.fix(),
-                v.otherEntries());
+                v.otherEntries(),
+                v.alsoFrom());
     }
 
     private Report check(Corpus corpus, Path classes, String side, Function<Twin, String> source, Side tasks)
