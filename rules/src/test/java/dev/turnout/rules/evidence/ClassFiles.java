@@ -99,15 +99,6 @@ final class ClassFiles implements Closeable {
         return Place.enclosing(name);
     }
 
-    /** The same for a place in a nested lambda of which only the line is known. */
-    Optional<String> enclosing(String className, int line) {
-        return find(className)
-                .flatMap(c -> c.methods.stream()
-                        .filter(m -> m.name.startsWith("lambda$null$") && hasLine(m, line))
-                        .findFirst()
-                        .map(m -> enclosing(className, m.name)));
-    }
-
     private Optional<ClassNode> find(String className) {
         return classes.stream()
                 .filter(c -> Type.getObjectType(c.name).getClassName().equals(className))

@@ -32,6 +32,8 @@ class FixPairsTest {
                 CompletionStage<String> nap(long id) { return load(id).thenApply(Tools::slow); }
                 CompletionStage<String> audit(long id) { load(id).thenApply(String::trim); return load(id); }
                 CompletionStage<UUID> token() { return CompletableFuture.completedFuture(UUID.randomUUID()); }
+                CompletionStage<String> far(long id) { return nap(id); }
+                CompletionStage<String> near(long id) { return load(id).thenApply(Tools::deep); }
                 CompletionStage<String> unseen(long id) { return load(id); }
                 class Inner {
                     CompletionStage<String> later(long id, Semaphore s) {
@@ -39,7 +41,10 @@ class FixPairsTest {
                     }
                 }
             }
-            class Tools { static String slow(String s) { try { Thread.sleep(9); } catch (InterruptedException e) {} return s; } }
+            class Tools {
+                static String deep(String s) { return slow(s); }
+                static String slow(String s) { try { Thread.sleep(9); } catch (InterruptedException e) {} return s; }
+            }
             """;
     private static final String AFTER = BEFORE.replace(
                     "thenApply(order -> load(id).toCompletableFuture().join())", "thenCompose(order -> load(id))")
@@ -101,6 +106,16 @@ class FixPairsTest {
                 .isEqualTo(Sight.GATE);
         assertThat(outcome("shop.Orders", "later", "Semaphore.acquireUninterruptibly", "wait")
                         .before())
+                .isEqualTo(Sight.NONE);
+    }
+
+    @Test
+    void anEntryThatTheReportNamesBesideTheNearestOneCounts() {
+        assertThat(outcome("shop.Orders", "near", "Thread.sleep", "wait").before())
+                .isEqualTo(Sight.GATE);
+        assertThat(outcome("shop.Orders", "nap", "Thread.sleep", "wait").before())
+                .isEqualTo(Sight.GATE);
+        assertThat(outcome("shop.Orders", "near", "TimeUnit.sleep", "other").before())
                 .isEqualTo(Sight.NONE);
     }
 

@@ -18,19 +18,15 @@ import java.util.stream.Collectors;
  */
 record Outcome(Pair pair, Optional<Violation> found, boolean byFamily, Optional<Violation> left) {
     static Outcome of(Pair pair, Report before, Report after) {
-        List<Violation> met = before.violations().stream()
-                .filter(v -> pair.isOn(Pair.path(v)))
-                .filter(v -> pair.isCall(v.blockedCall()) || pair.isFamily(v.rule()))
-                .toList();
+        List<Violation> met = before.violations().stream().filter(pair::isMetBy).toList();
         Optional<Violation> best =
                 met.stream().min(Comparator.comparing(Sight::of).thenComparing(v -> !pair.isCall(v.blockedCall())));
         Set<String> calls = met.stream().map(Outcome::what).collect(Collectors.toSet());
         Optional<Violation> left = after.violations().stream()
-                .filter(v -> pair.isOn(Pair.path(v)))
-                .filter(v -> pair.isCall(v.blockedCall()) || calls.contains(what(v)))
+                .filter(v -> pair.isCallOf(v) || (pair.isMetBy(v) && calls.contains(what(v))))
                 .min(Comparator.comparing(Sight::of));
         return new Outcome(
-                pair, best, best.filter(v -> !pair.isCall(v.blockedCall())).isPresent(), left);
+                pair, best, best.filter(v -> !pair.isNamed(v.blockedCall())).isPresent(), left);
     }
 
     Sight before() {

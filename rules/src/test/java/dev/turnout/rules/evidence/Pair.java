@@ -109,6 +109,34 @@ record Pair(
         return rule.id().matches(rules);
     }
 
+    /**
+     * Whether the finding is what the list means: its path comes through the place, and the call or at least the rule fits;
+     * or it is that very call, and another path to it begins at the place.
+     */
+    boolean isMetBy(Violation violation) {
+        boolean call = isCall(violation.blockedCall());
+        return isOn(path(violation)) && (call || isFamily(violation.rule())) || call && isAlsoFrom(violation);
+    }
+
+    /** Whether it is that very call, on a path through the place or on one that begins there. */
+    boolean isCallOf(Violation violation) {
+        return isCall(violation.blockedCall()) && (isOn(path(violation)) || isAlsoFrom(violation));
+    }
+
+    private boolean isAlsoFrom(Violation violation) {
+        return violation.alsoFrom().stream().map(Place::ofAddress).anyMatch(places::contains);
+    }
+
+    /** Whether the call has the name of what waited, be it on another type. */
+    boolean isNamed(String call) {
+        return calls.stream().anyMatch(own -> method(own).equals(method(call)));
+    }
+
+    private static String method(String call) {
+        String plain = call.replaceAll("\\(.*", "").replaceFirst("^new (.*)", "$1.<init>");
+        return plain.substring(Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(' ')) + 1);
+    }
+
     static List<Place> path(Violation violation) {
         return violation.path().stream()
                 .map(f -> new Place(f.className(), Place.enclosing(f.methodName())))

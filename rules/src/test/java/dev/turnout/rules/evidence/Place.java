@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules.evidence;
 
-import dev.turnout.rules.Frame;
-import dev.turnout.rules.Violation;
-
 /** A method in a class. Lambdas belong to the method around them. */
 record Place(String className, String method) {
-    boolean isOn(Violation violation) {
-        return violation.path().stream().anyMatch(this::is);
-    }
-
-    boolean is(Frame frame) {
-        return is(frame.className(), frame.methodName());
+    /** {@code com.acme.Foo#bar(java.lang.String)}. */
+    static Place ofAddress(String address) {
+        int hash = address.indexOf('#');
+        String method = address.substring(hash + 1).replaceAll("\\(.*", "");
+        return new Place(address.substring(0, Math.max(hash, 0)), enclosing(method));
     }
 
     boolean is(String otherClass, String otherMethod) {

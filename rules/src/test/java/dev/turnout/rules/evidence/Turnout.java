@@ -22,10 +22,7 @@ record Turnout(String name, Predicate<Sight> which, Checks checks) implements To
 
             @Override
             public boolean at(Pair pair) {
-                return report.violations().stream()
-                        .filter(this::counts)
-                        .filter(v -> pair.isOn(Pair.path(v)))
-                        .anyMatch(v -> pair.isCall(v.blockedCall()) || pair.isFamily(v.rule()));
+                return report.violations().stream().filter(this::counts).anyMatch(pair::isMetBy);
             }
 
             private boolean counts(Violation violation) {
