@@ -6,6 +6,7 @@
 #   silent [--findings] [FILE]                       jars that were read and found clean; fails if one is not silent
 #   judged [FILE]                                    precision of the gate over the judged findings
 #   sample [--number=200] [--seed=5] JARS OUT        draws findings of the gate for judging
+#   sources JARS                                     brings the sources of jars, for who judges, and says where they are
 #   candidates JARS                                  classes with 10 async methods and more, and the findings in each
 #   split FILE... OUT                                joins lists of pairs and says which half each is in
 # Paths are relative to rules/. Without FILE the data is that of src/test/resources/evidence. What is resolved and made stays in rules/target/evidence.

@@ -28,13 +28,14 @@ public final class Evidence {
             case "split" -> split(rest);
             case "silent" ->
                 new Silent(jars, System.out).print(file(rest, "silent.csv"), rest.contains("--findings")) ? 0 : 1;
+            case "sources" -> sources(jars, file(rest, "judged-jars.csv"));
             case "candidates" -> {
                 new Candidates(jars, System.out).print(file(rest, "silent.csv"));
                 yield 0;
             }
             default -> {
-                System.err.println(
-                        "evidence: '" + verb + "' is none of fixes, tools, silent, judged, sample, split, candidates");
+                System.err.println("evidence: '" + verb
+                        + "' is none of fixes, tools, silent, judged, sample, sources, split, candidates");
                 yield 2;
             }
         };
@@ -67,6 +68,17 @@ public final class Evidence {
                 .map(Judged::of)
                 .toList();
         new Precision(System.out).print(Precision.compare(judged, jars));
+        return 0;
+    }
+
+    private static int sources(Jars jars, Path file) {
+        List<Coordinates> all = Sheet.read(file, List.of("artifact", "version")).rows().stream()
+                .map(row ->
+                        Coordinates.of(row.get("artifact"), row.get("version")).sources())
+                .toList();
+        jars.resolve(all);
+        all.forEach(one -> System.out.println(
+                one + " " + jars.get(one).map(jar -> jar.file().toString()).orElse("-")));
         return 0;
     }
 
