@@ -89,7 +89,7 @@ class CallToolsTest {
 
     @Test
     void ourRulesAreCountedTheSameWay() {
-        Tool tool = new Turnout("gate", sight -> sight == Sight.GATE, new Checks());
+        Tool tool = new Turnout("gate", sight -> sight == Sight.GATE, Checks.ofJars());
 
         assertThat(finds(tool, "Orders", "joins", "CompletableFuture.join")).isTrue();
         assertThat(finds(tool, "Nap", "go", "Thread.sleep")).isTrue();

@@ -24,7 +24,7 @@ final class Candidates {
                 .map(row -> Coordinates.of(row.get("artifact"), row.get("version")))
                 .toList();
         jars.resolve(all);
-        Checks checks = new Checks();
+        Checks checks = Checks.ofJars();
         for (Coordinates one : all) {
             Optional<Jar> jar = jars.get(one);
             jar.flatMap(checks::of)

@@ -21,7 +21,7 @@ final class FixPairs {
 
     FixPairs(Jars jars, PrintStream out) {
         this.jars = jars;
-        this.checks = new Checks();
+        this.checks = Checks.ofCodeBases();
         this.out = out;
     }
 

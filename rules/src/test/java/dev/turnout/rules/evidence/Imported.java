@@ -18,11 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A jar as ArchUnit imports it, with the types of the jar's own class path. */
+/** A jar and those of its group as ArchUnit imports them, with the types of the jar's own class path. */
 final class Imported {
     private static final Set<String> STAGES = Set.of(
             "java.util.concurrent.CompletionStage",
@@ -36,12 +35,12 @@ final class Imported {
         URL[] urls = Stream.concat(Stream.of(jar.file()), jar.classPath().stream())
                 .map(Imported::url)
                 .toArray(URL[]::new);
-        try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
-                JarFile file = new JarFile(jar.file().toFile())) {
+        try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             return ArchConfiguration.withThreadLocalScope(configuration -> {
                 FromJars.loader = loader;
                 configuration.setClassResolver(FromJars.class);
-                return new ClassFileImporter().importJar(file);
+                return new ClassFileImporter()
+                        .importUrls(jar.modules().stream().map(Imported::url).toList());
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param found the clearest finding before the fix
  * @param byFamily whether it was met by its rule alone, and names another call than the one in the list
- * @param left the clearest finding of the same call at the same place after the fix
+ * @param left the clearest finding of the same call in the same method after the fix, on a path through the same place
  */
 record Outcome(Pair pair, Optional<Violation> found, boolean byFamily, Optional<Violation> left) {
     static Outcome of(Pair pair, Report before, Report after) {
@@ -24,6 +24,7 @@ record Outcome(Pair pair, Optional<Violation> found, boolean byFamily, Optional<
         Set<String> calls = met.stream().map(Outcome::what).collect(Collectors.toSet());
         Optional<Violation> left = after.violations().stream()
                 .filter(v -> pair.isCallOf(v) || (pair.isMetBy(v) && calls.contains(what(v))))
+                .filter(v -> best.map(was -> sink(was).equals(sink(v))).orElse(true))
                 .min(Comparator.comparing(Sight::of));
         return new Outcome(
                 pair, best, best.filter(v -> !pair.isNamed(v.blockedCall())).isPresent(), left);
@@ -37,8 +38,15 @@ record Outcome(Pair pair, Optional<Violation> found, boolean byFamily, Optional<
         return left.map(Sight::of).orElse(Sight.NONE);
     }
 
+    /** No error and no warning of any grade; where the finding was no more than info, none of that either. */
     boolean isSilentAfter() {
-        return !after().isAboveInfo();
+        return before() == Sight.INFO ? after() == Sight.NONE : !after().isAboveInfo();
+    }
+
+    /** The method that holds the call. */
+    private static Optional<Place> sink(Violation violation) {
+        List<Place> path = Pair.path(violation);
+        return path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1));
     }
 
     private static String what(Violation violation) {

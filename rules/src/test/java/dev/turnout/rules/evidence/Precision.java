@@ -22,7 +22,7 @@ final class Precision {
     /** The judged findings with the grade of today's report, after Maven has brought the jars. */
     static Compared compare(List<Judged> judged, Jars jars) {
         jars.resolve(judged.stream().map(j -> j.key().jar()).toList());
-        Checks checks = new Checks();
+        Checks checks = Checks.ofJars();
         Map<Judged.Key, Judged> present = new HashMap<>();
         judged.stream()
                 .map(j -> j.key().jar())

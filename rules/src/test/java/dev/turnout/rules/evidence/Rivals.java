@@ -23,7 +23,7 @@ final class Rivals {
     Rivals(Jars jars, Path work, PrintStream out, boolean quick) {
         this.jars = jars;
         this.out = out;
-        Checks checks = new Checks();
+        Checks checks = Checks.ofCodeBases();
         Imports imports = new Imports();
         BlockingTable table = new BlockingTable();
         List<Tool> all = new ArrayList<>(List.of(

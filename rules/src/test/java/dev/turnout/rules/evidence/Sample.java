@@ -31,7 +31,7 @@ final class Sample {
     Sheet draw(Path file, int number, long seed) {
         List<Map<String, String>> rows = Sheet.read(file, COLUMNS).rows();
         jars.resolve(rows.stream().map(Sample::coordinates).toList());
-        Checks checks = new Checks();
+        Checks checks = Checks.ofJars();
         Map<String, List<Judged>> byProject = new TreeMap<>();
         out.println("| project | jar | classes | types not resolved | findings at the gate |");
         out.println("|---|---|---:|---:|---:|");

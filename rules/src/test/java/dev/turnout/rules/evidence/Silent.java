@@ -24,7 +24,7 @@ final class Silent {
     static final int FEWEST = 10;
 
     private final Jars jars;
-    private final Checks checks = new Checks();
+    private final Checks checks = Checks.ofJars();
     private final PrintStream out;
 
     Silent(Jars jars, PrintStream out) {
