@@ -47,10 +47,10 @@ final class Analysis {
 
     private void search() {
         List<Method> nodes = graph.nodes();
-        waiting = Search.waiting(nodes);
+        Search search = new Search(nodes);
+        waiting = search.waiting();
         Habits.in(scope, graph).forEach(this::add);
         Derived.add(scope, graph, waiting).forEach(this::add);
-        Search search = new Search(nodes, true);
         Set<Method> onPath = Search.from(entries.methods());
         onPath.addAll(
                 Search.surelyFrom(entries.starts().stream().map(Entry::method).toList()));

@@ -51,6 +51,20 @@ final class Body {
         return all;
     }
 
+    /** Whether a source of {@code value}, or of its elements where it is an array made here, is one of these. */
+    boolean gives(Value value, Predicate<Source> is) {
+        for (Source source : value.sources()) {
+            if (is.test(source)
+                    || (source instanceof Source.Array array
+                            && arrays.getOrDefault(array.at(), List.of()).stream()
+                                    .anyMatch(element ->
+                                            element.sources().stream().anyMatch(is)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether {@code call} stands where its receiver has been seen to be done. */
     boolean isGuarded(Call call, Predicate<Call> asks) {
         return guards.stream()

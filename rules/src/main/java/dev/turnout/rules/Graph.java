@@ -181,8 +181,7 @@ final class Graph {
                                             .count()
                                     == 1;
                             for (Method m : promised) {
-                                uses.of(method, made::equals, one ? "" : m.name).stream()
-                                        .filter(use -> use.call() == call)
+                                uses.at(method, call, made::equals, one ? "" : m.name).stream()
                                         .flatMap(use -> use.contexts().stream())
                                         .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c)));
                             }

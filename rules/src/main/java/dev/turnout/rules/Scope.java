@@ -66,6 +66,7 @@ final class Scope {
     private final Set<String> singletons = new HashSet<>();
     final List<String> unreadable = new ArrayList<>();
     private final Map<String, Map<String, Method>> classes = new LinkedHashMap<>();
+    private List<Method> methods = List.of();
     private final Map<String, Integer> access = new HashMap<>();
     private final Map<String, List<String>> subTypes = new HashMap<>();
     private final Map<String, List<Method>> targets = new HashMap<>();
@@ -217,7 +218,11 @@ final class Scope {
     }
 
     List<Method> methods() {
-        return classes.values().stream().flatMap(m -> m.values().stream()).toList();
+        if (methods.isEmpty()) {
+            methods =
+                    classes.values().stream().flatMap(m -> m.values().stream()).toList();
+        }
+        return methods;
     }
 
     Collection<Method> methodsOf(String type) {

@@ -24,21 +24,21 @@ final class Search {
 
     private final Map<Method, List<Incoming>> incoming = new HashMap<>();
 
-    private final Set<Method> blocking = new HashSet<>();
+    private final Set<Method> waiting;
 
-    /** @param exempt whether ways through exempt methods are left out */
-    Search(Collection<Method> nodes, boolean exempt) {
+    /** Ways through exempt methods are left out. */
+    Search(Collection<Method> nodes) {
         for (Method node : nodes) {
             for (Method.Edge edge : node.edges) {
-                if (exempt && (node.isExempt() || edge.to().isExempt())) {
-                    continue;
+                if (!node.isExempt() && !edge.to().isExempt()) {
+                    incoming.computeIfAbsent(edge.to(), m -> new ArrayList<>(2))
+                            .add(new Incoming(node, edge, edge.grade()));
                 }
-                incoming.computeIfAbsent(edge.to(), m -> new ArrayList<>()).add(new Incoming(node, edge, edge.grade()));
             }
         }
-        blocking.addAll(surely(nodes, Search::counts));
-        incoming.replaceAll((method, steps) ->
-                steps.stream().map(step -> step.graded(blocking)).toList());
+        waiting = surely(nodes, Search::waits);
+        Set<Method> blocking = surely(nodes, Search::counts);
+        incoming.values().forEach(steps -> steps.replaceAll(step -> step.graded(blocking)));
     }
 
     /** The methods that surely come to a sink of which {@code counts} holds. */
@@ -68,8 +68,8 @@ final class Search {
     }
 
     /** Methods that surely come to a wait. */
-    static Set<Method> waiting(Collection<Method> nodes) {
-        return new Search(nodes, true).surely(nodes, Search::waits);
+    Set<Method> waiting() {
+        return waiting;
     }
 
     /** {@code methods}, and what can be reached from them. */

@@ -61,13 +61,18 @@ final class Uses {
      */
     List<Use> of(Method method, Predicate<Source> is, String only) {
         List<Use> uses = new ArrayList<>();
-        for (Call call : method.body.calls) {
-            for (int i = 0; i < call.values().size(); i++) {
-                if (method.body.spread(call.value(i)).stream().anyMatch(is)) {
-                    Set<Context> contexts = contexts(method, call, i, only);
-                    if (!contexts.isEmpty()) {
-                        uses.add(new Use(call, i, contexts));
-                    }
+        method.body.calls.forEach(call -> uses.addAll(at(method, call, is, only)));
+        return uses;
+    }
+
+    /** The same for one call. */
+    List<Use> at(Method method, Call call, Predicate<Source> is, String only) {
+        List<Use> uses = new ArrayList<>(1);
+        for (int i = 0; i < call.values().size(); i++) {
+            if (method.body.gives(call.value(i), is)) {
+                Set<Context> contexts = contexts(method, call, i, only);
+                if (!contexts.isEmpty()) {
+                    uses.add(new Use(call, i, contexts));
                 }
             }
         }
