@@ -4,7 +4,9 @@ package dev.turnout.rules.oracle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -37,7 +39,8 @@ final class Flight {
     }
 
     /** Adds what the recording in {@code file} says of threads with such names to {@code hits}. */
-    static void read(Path file, Pattern threads, List<Hit> hits) throws IOException {
+    static void read(Path file, Pattern threads, Cut cut, List<Hit> hits) throws IOException {
+        Map<Hit, Integer> seen = new LinkedHashMap<>();
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
@@ -45,14 +48,19 @@ final class Flight {
                 if (WAITS.contains(type) && event.getThread() != null && event.getStackTrace() != null) {
                     String thread = String.valueOf(event.getThread().getJavaName());
                     if (threads.matcher(thread).matches()) {
-                        hits.add(hit(type, thread, event));
+                        seen.merge(hit(type, cut.thread(thread), cut, event), 1, Integer::sum);
                     }
                 }
             }
         }
+        seen.forEach((hit, times) -> {
+            if (!hit.stack().isEmpty()) {
+                hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times));
+            }
+        });
     }
 
-    private static Hit hit(String type, String thread, RecordedEvent event) {
+    private static Hit hit(String type, String thread, Cut cut, RecordedEvent event) {
         List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
                 .filter(RecordedFrame::isJavaFrame)
                 .map(frame -> new StackTraceElement(
@@ -62,6 +70,6 @@ final class Flight {
         String call = stack.isEmpty()
                 ? ""
                 : stack.get(0).getClassName() + "." + stack.get(0).getMethodName();
-        return new Hit(type, call, thread, stack, 1);
+        return new Hit(type, call, thread, cut.of(stack), 0);
     }
 }

@@ -28,7 +28,7 @@ public final class OracleMain {
 
     private OracleMain(Path directory, boolean throwing, boolean recording) throws IOException {
         this.directory = directory;
-        this.recorder = new Recorder(throwing);
+        this.recorder = new Recorder(throwing, Cut.ofThisProcess());
         this.recording = recording ? Flight.start(directory.resolve(RECORDING)) : null;
     }
 

@@ -14,13 +14,18 @@ final class Recorder {
     private static final int MOST = 100_000;
 
     private final boolean throwing;
+    private final Cut cut;
     private final Map<Hit, AtomicLong> seen = new ConcurrentHashMap<>(); // hits with times 0
     private final AtomicLong dropped = new AtomicLong();
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false); // what we do here may wait itself
 
-    /** @param throwing whether a wait ends with an error instead of being waited for */
-    Recorder(boolean throwing) {
+    /**
+     * @param throwing whether a wait ends with an error instead of being waited for
+     * @param cut what is kept of a stack
+     */
+    Recorder(boolean throwing, Cut cut) {
         this.throwing = throwing;
+        this.cut = cut;
     }
 
     void blocked(BlockingMethod method) {
@@ -39,13 +44,16 @@ final class Recorder {
     }
 
     private void keep(BlockingMethod method) {
-        List<StackTraceElement> stack = Arrays.stream(new Throwable().getStackTrace())
+        List<StackTraceElement> stack = cut.of(Arrays.stream(new Throwable().getStackTrace())
                 .dropWhile(frame -> isOurs(frame.getClassName()))
-                .toList();
+                .toList());
+        if (stack.isEmpty()) {
+            return;
+        }
         Hit hit = new Hit(
                 Hit.BLOCKHOUND,
                 method.getClassName() + "." + method.getName(),
-                Thread.currentThread().getName(),
+                cut.thread(Thread.currentThread().getName()),
                 stack,
                 0);
         AtomicLong times = seen.get(hit);
