@@ -14,7 +14,7 @@ final class ProcessOperations {
 
     static List<Operation> all() {
         return List.of(
-                waits("ProcessBuilder.start", Operations.ALL, a -> () -> new ProcessBuilder("true").start()),
+                waits("ProcessBuilder.start", Operations.HOUNDS, a -> () -> new ProcessBuilder("true").start()),
                 waits("Process.waitFor", Operations.ALL, a -> {
                     Process process = new ProcessBuilder("cat").start();
                     a.whenWaiting(() -> process.getOutputStream().close());
