@@ -70,6 +70,21 @@ final class AsyncStack {
         return Optional.empty();
     }
 
+    /** A wait that is on no path, in a line: what waits, where, and from where as far as the library goes. */
+    String described(Hit hit) {
+        List<StackTraceElement> stack = hit.stack();
+        int sink = sinkOf(stack);
+        int last = sink;
+        while (last + 1 < stack.size() && !tests.test(stack.get(last + 1).getClassName())) {
+            last++;
+        }
+        while (last > sink && !code.contains(stack.get(last))) {
+            last--;
+        }
+        return hit.call() + " at " + stack.get(sink) + " from " + stack.get(last) + " called by "
+                + (last + 1 < stack.size() ? stack.get(last + 1) : "?");
+    }
+
     /** The innermost frame in the library, or -1. */
     int sinkOf(List<StackTraceElement> stack) {
         for (int i = 0; i < stack.size(); i++) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /** The flight recorder's view of waits, however short they are. It sees monitors, which BlockHound cannot. */
@@ -62,7 +61,7 @@ final class Flight {
 
     private static Hit hit(String type, String thread, Cut cut, RecordedEvent event) {
         List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
-                .filter(RecordedFrame::isJavaFrame)
+                .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // a class may have been unloaded
                 .map(frame -> new StackTraceElement(
                         frame.getMethod().getType().getName(), frame.getMethod().getName(), "", frame.getLineNumber()))
                 .dropWhile(frame -> frame.getClassName().startsWith("reactor.blockhound."))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,6 @@ import java.util.regex.Pattern;
  * <p>Arguments: the directory with one directory a library, whether to judge what the last run saw, the ids.
  */
 public final class LibraryOracle {
-    private static final String LAUNCHER = "org.junit.platform.console.ConsoleLauncher";
     private static final Pattern SUCCESSFUL = Pattern.compile("\\[\\s*(\\d+) tests successful");
     private static final Pattern FAILED = Pattern.compile("\\[\\s*(\\d+) tests failed");
 
@@ -42,6 +42,7 @@ public final class LibraryOracle {
         for (Library library : Library.all()) {
             if (ids.contains(library.id())) {
                 results.add(oracle.run(library));
+                System.out.println(results.get(results.size() - 1).headline());
             }
         }
         System.out.println(LibraryResult.table(results, Judgement.all()));
@@ -55,7 +56,7 @@ public final class LibraryOracle {
         try (Code code = Code.of(checked, classPath)) {
             OracleRun run = OracleRun.of(
                             classPath,
-                            LAUNCHER,
+                            SuiteMain.class.getName(),
                             "execute",
                             "--scan-classpath=" + tests,
                             "--include-classname=" + library.include(),
@@ -81,11 +82,11 @@ public final class LibraryOracle {
         Map<Noise, Integer> noise = new EnumMap<>(Noise.class);
         Map<AsyncStack.Kind, Integer> kinds = new EnumMap<>(AsyncStack.Kind.class);
         List<Hit> async = new ArrayList<>();
-        int other = 0;
+        Map<String, Integer> others = new TreeMap<>();
         for (Hit hit : outcome.hits()) {
             Optional<AsyncStack.Path> path = stacks.pathOf(hit);
             if (path.isEmpty()) {
-                other++;
+                others.merge(stacks.described(hit), 1, Integer::sum);
                 continue;
             }
             Optional<Noise> why = Noise.of(hit, path.get(), tests::contains);
@@ -107,7 +108,7 @@ public final class LibraryOracle {
                 number(FAILED, outcome.output()),
                 code.stageMethods(),
                 outcome.dropped(),
-                other,
+                others,
                 new HashMap<>(noise),
                 new HashMap<>(kinds),
                 Recall.of(report, async, code.classes()::contains));

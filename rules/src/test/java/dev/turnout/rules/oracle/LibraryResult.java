@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param failed tests that did not: they asked for what is not there, or for time that the oracle takes
  * @param stageMethods methods with a body that return a stage
  * @param dropped waits that were not kept because there were too many different ones
- * @param elsewhere waits, by stack, with the library in the stack but on no async path
+ * @param elsewhere how many waits, by the call and the place, with the library in the stack but on no async path
  * @param noise waits on async paths that are none of the library's
  * @param kinds where the async paths of the others begin
  * @param recall those others, by place
@@ -23,7 +23,7 @@ record LibraryResult(
         int failed,
         long stageMethods,
         long dropped,
-        int elsewhere,
+        Map<String, Integer> elsewhere,
         Map<Noise, Integer> noise,
         Map<AsyncStack.Kind, Integer> kinds,
         Recall recall) {
@@ -45,7 +45,7 @@ record LibraryResult(
                             one.passed,
                             one.failed,
                             one.stageMethods,
-                            one.elsewhere,
+                            one.waitsElsewhere(),
                             one.noise.values().stream().mapToInt(i -> i).sum(),
                             sums));
         }
@@ -128,13 +128,22 @@ record LibraryResult(
         }
     }
 
+    private int waitsElsewhere() {
+        return elsewhere.values().stream().mapToInt(i -> i).sum();
+    }
+
+    /** One line, and one of figures. */
+    String headline() {
+        return "%s: passed %d, failed %d, dropped %d, elsewhere %d, noise %s, kinds %s%n%s"
+                .formatted(library.id(), passed, failed, dropped, waitsElsewhere(), noise, kinds, recall.summary());
+    }
+
     /** Each place with its stack and findings, misses first. */
     String details() {
-        StringBuilder text = new StringBuilder();
-        text.append("%s: passed %d, failed %d, dropped %d, elsewhere %d, noise %s, kinds %s%n%s%n%n"
-                .formatted(library.id(), passed, failed, dropped, elsewhere, noise, kinds, recall.summary()));
+        StringBuilder text = new StringBuilder(headline()).append("\n\n");
         recall.missed().forEach(place -> text.append(details("MISS ", place)));
         recall.places().stream().filter(Recall.Place::found).forEach(place -> text.append(details("found ", place)));
+        elsewhere.forEach((place, times) -> text.append("elsewhere %d times: %s%n".formatted(times, place)));
         return text.toString();
     }
 

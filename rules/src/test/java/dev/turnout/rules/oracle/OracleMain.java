@@ -53,6 +53,10 @@ public final class OracleMain {
             thrown.getCause().printStackTrace();
             System.exit(1);
         }
+        run.write();
+        if (run.recording != null) {
+            run.recording.stop();
+        }
         System.exit(0); // whatever threads are left
     }
 
