@@ -52,6 +52,11 @@ final class Corpus {
         return only;
     }
 
+    /** A new directory for classes, beside the library. */
+    Path directory(String name) {
+        return library.resolveSibling(library.getFileName() + "-" + name);
+    }
+
     private static Path temporary() {
         try {
             Path directory = Files.createTempDirectory(Path.of("target"), "corpus");

@@ -4,13 +4,10 @@ package dev.turnout.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each twin: the first is found by its rule, the second is left alone. No list of exceptions. */
 @Tag("jdk")
@@ -59,10 +55,9 @@ class TwinsTest {
     private Report good;
 
     @BeforeAll
-    void compileAndCheckAllAtOnce(@TempDir Path directory) throws IOException {
-        Corpus corpus = Corpus.get();
-        bad = check(corpus, directory.resolve("bad"), "bad", Twin::blockingSource, Twin::blockingTasks);
-        good = check(corpus, directory.resolve("good"), "good", Twin::innocentSource, Twin::innocentTasks);
+    void compileAndCheckAllAtOnce() {
+        bad = CompiledTwins.blocking().report();
+        good = CompiledTwins.innocent().report();
     }
 
     @Test
@@ -180,26 +175,5 @@ class TwinsTest {
                 v.because(),
                 v.fix(),
                 v.otherEntries());
-    }
-
-    private Report check(Corpus corpus, Path classes, String side, Function<Twin, String> source, Side tasks)
-            throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < twins.size(); i++) {
-            lines.append(tasks.of(twins.get(i), side + ".Twin" + i)).append('\n');
-        }
-        corpus.compile(
-                classes,
-                Map.of(
-                        side + ".Twins",
-                        Twin.file(side, twins.stream().map(source).toList())));
-        Path file = classes.resolve(RuntimeTypes.TASKS);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, lines);
-        return Rules.check(List.of(classes), corpus.classPath());
-    }
-
-    private interface Side {
-        String of(Twin twin, String name);
     }
 }

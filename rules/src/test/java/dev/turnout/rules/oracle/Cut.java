@@ -44,6 +44,10 @@ final class Cut {
         }
     }
 
+    boolean isNone() {
+        return scope.isEmpty();
+    }
+
     /** What is kept of {@code stack}; nothing if it meets no class of the scope. */
     List<StackTraceElement> of(List<StackTraceElement> stack) {
         if (scope.isEmpty()) {

@@ -52,16 +52,19 @@ final class Flight {
                 }
             }
         }
-        seen.forEach((hit, times) -> {
-            if (!hit.stack().isEmpty()) {
-                hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times));
-            }
-        });
+        seen.forEach((hit, times) ->
+                hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times)));
+        hits.removeIf(hit -> hit.stack().isEmpty() || (cut.isNone() && isLoading(hit)));
+    }
+
+    /** A class that is loaded, which BlockHound does not tell either; where stacks are cut, whoever reads them counts those. */
+    private static boolean isLoading(Hit hit) {
+        return hit.stack().stream().anyMatch(frame -> frame.getMethodName().equals("loadClass"));
     }
 
     private static Hit hit(String type, String thread, Cut cut, RecordedEvent event) {
         List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
-                .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // a class may have been unloaded
+                .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // null: of a class that is gone
                 .map(frame -> new StackTraceElement(
                         frame.getMethod().getType().getName(), frame.getMethod().getName(), "", frame.getLineNumber()))
                 .dropWhile(frame -> frame.getClassName().startsWith("reactor.blockhound."))

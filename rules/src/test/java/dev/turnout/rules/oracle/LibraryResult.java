@@ -2,7 +2,9 @@
 package dev.turnout.rules.oracle;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,7 @@ record LibraryResult(
         text.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         Sums all = new Sums();
         for (LibraryResult one : results) {
-            Sums sums = one.sums(judged);
+            Sums sums = one.sums(judged, place -> true);
             all.add(sums);
             text.append("| %s | %d, %d | %d | %d | %d | %s |%n"
                     .formatted(
@@ -50,11 +52,19 @@ record LibraryResult(
                             sums));
         }
         text.append("| **all** | | | | | %s |%n".formatted(all));
+        text.append("\n| what waits | counted | found, all grades | at the gate |\n|---|---|---|---|\n");
+        for (Wait wait : Wait.values()) {
+            Sums sums = new Sums();
+            results.forEach(one -> sums.add(one.sums(judged, place -> Wait.of(place.example()) == wait)));
+            if (sums.places > 0) {
+                text.append("| %s | %s |%n".formatted(wait.text(), sums.recall()));
+            }
+        }
         text.append("\nNoise by name (stacks):\n");
         for (Noise noise : Noise.values()) {
             text.append("- %s: %d (%s)%n"
                     .formatted(
-                            noise.name().toLowerCase(java.util.Locale.ROOT),
+                            noise.name().toLowerCase(Locale.ROOT),
                             results.stream()
                                     .mapToInt(r -> r.noise.getOrDefault(noise, 0))
                                     .sum(),
@@ -81,9 +91,9 @@ record LibraryResult(
         return place.sink().getClassName() + "." + Recall.methodOf(place.sink());
     }
 
-    private Sums sums(Map<String, Judgement> judged) {
+    private Sums sums(Map<String, Judgement> judged, Predicate<Recall.Place> counts) {
         Sums sums = new Sums();
-        for (Recall.Place place : recall.places()) {
+        for (Recall.Place place : recall.places().stream().filter(counts).toList()) {
             Judgement judgement = place.found() ? null : judged.get(library.id() + " " + sinkOf(place));
             sums.places++;
             if (judgement != null && judgement.isNoise()) {
@@ -115,12 +125,18 @@ record LibraryResult(
             path += other.path;
         }
 
+        private int counted() {
+            return places - noise;
+        }
+
+        String recall() {
+            return "%d | %d%s | %d%s"
+                    .formatted(counted(), found, share(found, counted()), gate, share(gate, counted()));
+        }
+
         @Override
         public String toString() {
-            int counted = places - noise;
-            return "%d | %d | %d | %d%s | %d%s | %d | %d"
-                    .formatted(
-                            places, noise, counted, found, share(found, counted), gate, share(gate, counted), line, path);
+            return "%d | %d | %s | %d | %d".formatted(places, noise, recall(), line, path);
         }
 
         private static String share(int part, int whole) {

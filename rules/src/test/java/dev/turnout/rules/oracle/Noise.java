@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the oracle sees on an async path and what is no wait of the library there. Each kind has a name and is counted; none
@@ -108,7 +109,7 @@ enum Noise {
             return hit.stack().subList(0, sink());
         }
 
-        java.util.stream.Stream<StackTraceElement> toEntry() {
+        Stream<StackTraceElement> toEntry() {
             return hit.stack().subList(0, path.entry() + 1).stream();
         }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that is watched: puts BlockHound and the flight recorder on, runs another main, and writes down what waited.
  *
- * <p>Arguments: directory to write to, {@link Hound}, whether waits throw, whether the flight recorder records, pattern of
+ * <p>Arguments: directory to write to, {@link Hound}, pattern of the classes from which waits throw, whether the flight recorder records, pattern of
  * the threads, seconds until it is ended; then the main class and its arguments.
  */
 public final class OracleMain {
@@ -26,7 +26,7 @@ public final class OracleMain {
     private final @Nullable Recording recording;
     private boolean written; // guarded by this
 
-    private OracleMain(Path directory, boolean throwing, boolean recording) throws IOException {
+    private OracleMain(Path directory, Pattern throwing, boolean recording) throws IOException {
         this.directory = directory;
         this.recorder = new Recorder(throwing, Cut.ofThisProcess());
         this.recording = recording ? Flight.start(directory.resolve(RECORDING)) : null;
@@ -35,7 +35,7 @@ public final class OracleMain {
     public static void main(String[] args) throws Exception {
         Hound hound = Hound.valueOf(args[1]);
         Pattern threads = Pattern.compile(args[4]);
-        OracleMain run = new OracleMain(Path.of(args[0]), Boolean.parseBoolean(args[2]), Boolean.parseBoolean(args[3]));
+        OracleMain run = new OracleMain(Path.of(args[0]), Pattern.compile(args[2]), Boolean.parseBoolean(args[3]));
         if (hound != Hound.NONE) {
             hound.builder()
                     .nonBlockingThreadPredicate(others ->

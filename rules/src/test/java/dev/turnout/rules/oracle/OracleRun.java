@@ -38,7 +38,7 @@ public final class OracleRun {
     private final List<String> options = new ArrayList<>();
     private Path java = Path.of(System.getProperty("java.home"));
     private Hound hound = Hound.INSTALLED;
-    private boolean throwing;
+    private String throwing = "";
     private boolean recorded = true;
     private Pattern threads = Pattern.compile(".*");
     private Duration limit = Duration.ofMinutes(1);
@@ -72,9 +72,12 @@ public final class OracleRun {
         return this;
     }
 
-    /** A wait that BlockHound sees ends with an error at once, so that nothing has to end it. */
-    public OracleRun throwing() {
-        this.throwing = true;
+    /**
+     * A wait that BlockHound sees ends with an error at once, so that nothing has to end it, if a class of such a name is
+     * on the stack.
+     */
+    public OracleRun throwingFrom(String pattern) {
+        this.throwing = pattern;
         return this;
     }
 
@@ -187,7 +190,7 @@ public final class OracleRun {
                 OracleMain.class.getName(),
                 directory.toString(),
                 hound.name(),
-                String.valueOf(throwing),
+                throwing,
                 String.valueOf(recorded),
                 threads.pattern(),
                 String.valueOf(limit.toSeconds())));

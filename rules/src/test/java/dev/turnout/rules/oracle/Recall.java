@@ -9,6 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +34,10 @@ import java.util.stream.Stream;
  */
 public record Recall(List<Place> places, long outside) {
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+)\\$\\d+");
+    private static final String CLASS_INIT = "TRN903";
     private static final Set<String> NO_WAITS = Set.of("TRN102");
-    private static final Set<String> WAITS =
-            Set.of("TRN407", "TRN409", "TRN603", "TRN604", "TRN703", "TRN704", "TRN901", "TRN902", "TRN903", "TRN904");
+    private static final Set<String> WAITS = Set.of(
+            "TRN407", "TRN409", "TRN603", "TRN604", "TRN703", "TRN704", "TRN901", "TRN902", CLASS_INIT, "TRN904");
 
     /**
      * A place that waited.
@@ -111,17 +113,35 @@ public record Recall(List<Place> places, long outside) {
             String entry = nameOf(inScope.get(inScope.size() - 1));
             places.computeIfAbsent(
                     entry + " " + nameOf(sink) + ":" + sink.getLineNumber(),
-                    key -> new Place(entry, sink, hit, findings(report, sink)));
+                    key -> new Place(entry, sink, hit, findings(report, inScope)));
         }
         return new Recall(List.copyOf(places.values()), outside);
     }
 
-    private static List<Violation> findings(Report report, StackTraceElement sink) {
+    /** About the wait itself; or about the class that is initialised and waits, where it is first used. */
+    private static List<Violation> findings(Report report, List<StackTraceElement> inScope) {
+        List<Violation> found = new ArrayList<>(at(report, inScope.get(0)));
+        for (int i = 0; i + 1 < inScope.size(); i++) {
+            if (inScope.get(i).getMethodName().equals("<clinit>")) {
+                at(report, inScope.get(i + 1)).stream()
+                        .filter(v -> v.rule().id().equals(CLASS_INIT))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static List<Violation> at(Report report, StackTraceElement frame) {
         return report.violations().stream()
                 .filter(v -> isAboutWaiting(v.rule().id()))
-                .filter(v -> v.place().className().equals(sink.getClassName())
-                        && v.place().methodName().equals(methodOf(sink)))
+                .filter(v -> v.place().className().equals(frame.getClassName())
+                        && (v.place().methodName().equals(methodOf(frame)) || isNestedThere(frame, v.place())))
                 .toList();
+    }
+
+    /** Compilers before Java 9 do not write around which method a lambda in a lambda is; then the line tells. */
+    private static boolean isNestedThere(StackTraceElement frame, Frame place) {
+        return frame.getMethodName().startsWith("lambda$null$") && frame.getLineNumber() == place.line();
     }
 
     private static boolean isAboutWaiting(String rule) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
@@ -13,17 +14,17 @@ import reactor.blockhound.BlockingOperationError;
 final class Recorder {
     private static final int MOST = 100_000;
 
-    private final boolean throwing;
+    private final Pattern throwing;
     private final Cut cut;
     private final Map<Hit, AtomicLong> seen = new ConcurrentHashMap<>(); // hits with times 0
     private final AtomicLong dropped = new AtomicLong();
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false); // what we do here may wait itself
 
     /**
-     * @param throwing whether a wait ends with an error instead of being waited for
+     * @param throwing whoever waits below such a class gets an error instead
      * @param cut what is kept of a stack
      */
-    Recorder(boolean throwing, Cut cut) {
+    Recorder(Pattern throwing, Cut cut) {
         this.throwing = throwing;
         this.cut = cut;
     }
@@ -32,21 +33,28 @@ final class Recorder {
         if (busy.get()) {
             return;
         }
+        boolean ends;
         busy.set(true);
         try {
-            keep(method);
+            List<StackTraceElement> stack = stack();
+            keep(method, stack);
+            ends = stack.stream()
+                    .anyMatch(frame -> throwing.matcher(frame.getClassName()).matches());
         } finally {
             busy.set(false);
         }
-        if (throwing) {
+        if (ends) {
             throw new BlockingOperationError(method);
         }
     }
 
-    private void keep(BlockingMethod method) {
-        List<StackTraceElement> stack = cut.of(Arrays.stream(new Throwable().getStackTrace())
+    private List<StackTraceElement> stack() {
+        return cut.of(Arrays.stream(new Throwable().getStackTrace())
                 .dropWhile(frame -> isOurs(frame.getClassName()))
                 .toList());
+    }
+
+    private void keep(BlockingMethod method, List<StackTraceElement> stack) {
         if (stack.isEmpty()) {
             return;
         }
