@@ -109,7 +109,7 @@ final class AsyncStack {
             "java\\.lang\\.Thread|java\\.util\\.concurrent\\.(ThreadPoolExecutor.*|ForkJoin.*|FutureTask|Executors\\$.*|ScheduledThreadPoolExecutor.*)");
 
     /** Who runs the frame before {@code from}. */
-    private static Runner runnerOf(List<StackTraceElement> stack, int from, String thread) {
+    private Runner runnerOf(List<StackTraceElement> stack, int from, String thread) {
         if (from >= stack.size()) {
             return Runner.CALLER;
         }
@@ -138,7 +138,7 @@ final class AsyncStack {
     }
 
     /** What a stage calls at completion is a continuation, unless an executor was asked to run just that. */
-    private static Runner runnerOfFuture(List<StackTraceElement> stack, int from, String thread) {
+    private Runner runnerOfFuture(List<StackTraceElement> stack, int from, String thread) {
         for (int i = from; i < stack.size() && stack.get(i).getClassName().startsWith(FUTURE); i++) {
             String method = stack.get(i).getMethodName();
             if (RUN_BY_EXECUTOR.matcher(method).matches()) {
@@ -151,9 +151,12 @@ final class AsyncStack {
         return Runner.CONTINUATION;
     }
 
-    private static Runner byExecutor(List<StackTraceElement> stack, int from, String thread) {
+    private Runner byExecutor(List<StackTraceElement> stack, int from, String thread) {
         for (int i = from; i < stack.size(); i++) {
             StackTraceElement frame = stack.get(i);
+            if (tests.test(frame.getClassName())) {
+                return Runner.OFFLOAD; // a test's executor stands for the one that the library would have
+            }
             if (frame.getClassName().startsWith("io.netty.util.concurrent.")) {
                 return Runner.LOOP;
             }

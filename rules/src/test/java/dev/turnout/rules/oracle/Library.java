@@ -66,6 +66,13 @@ record Library(String id, List<String> checked, String tests, String include, St
         return jar(classPath, tests);
     }
 
+    /** The jars of tests, and of help for tests, among which the suite's own is one. */
+    static List<Path> helpersIn(List<Path> classPath) {
+        return classPath.stream()
+                .filter(path -> path.getFileName().toString().matches(".*(-tests?|-test-[0-9].*|testtools-.*|test-utils.*)\\.jar"))
+                .toList();
+    }
+
     private static Path jar(List<Path> classPath, String coordinates) {
         String[] part = coordinates.split(":");
         String name = part[1] + "-" + part[2] + (part.length > 3 ? "-" + part[3] : "") + ".jar";

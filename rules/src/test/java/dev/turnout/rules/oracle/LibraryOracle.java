@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,8 +23,8 @@ import java.util.regex.Pattern;
  * <p>Arguments: the directory with one directory a library, whether to judge what the last run saw, the ids.
  */
 public final class LibraryOracle {
-    private static final Pattern SUCCESSFUL = Pattern.compile("\\[\\s*(\\d+) tests successful");
-    private static final Pattern FAILED = Pattern.compile("\\[\\s*(\\d+) tests failed");
+    private static final Pattern SUCCESSFUL = Pattern.compile(":: SUCCESSFUL");
+    private static final Pattern FAILED = Pattern.compile(":: FAILED");
 
     private final Path work;
     private final boolean kept;
@@ -61,7 +60,8 @@ public final class LibraryOracle {
                             "--scan-classpath=" + tests,
                             "--include-classname=" + library.include(),
                             "--exclude-classname=" + library.exclude(),
-                            "--details=summary",
+                            "--details=testfeed",
+                            "--disable-ansi-colors",
                             "--disable-banner")
                     .hound(Hound.AUGMENTED)
                     .scope(code.classes())
@@ -70,7 +70,7 @@ public final class LibraryOracle {
             OracleRun.Outcome outcome = kept ? run.read(directory) : run.run(directory);
             List<Path> others =
                     classPath.stream().filter(path -> !path.equals(tests)).toList();
-            LibraryResult result = judge(library, code, Rules.check(checked, others), outcome, Recall.classesIn(List.of(tests)));
+            LibraryResult result = judge(library, code, Rules.check(checked, others), outcome, Recall.classesIn(Library.helpersIn(classPath)));
             Files.writeString(directory.resolve("report.txt"), result.details());
             return result;
         }
@@ -115,7 +115,6 @@ public final class LibraryOracle {
     }
 
     private static int number(Pattern pattern, String output) {
-        Matcher matcher = pattern.matcher(output);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+        return (int) pattern.matcher(output).results().count();
     }
 }

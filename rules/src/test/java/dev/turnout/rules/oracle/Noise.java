@@ -16,7 +16,7 @@ enum Noise {
     CLASS_INIT("a class is initialised, once") {
         @Override
         boolean is(Seen seen) {
-            return seen.toEntry().anyMatch(f -> f.getMethodName().equals("<clinit>"));
+            return seen.toEntry().anyMatch(f -> f.getMethodName().equals("<clinit>")) || seen.waitsForInit();
         }
     },
     CLASS_LOADING("a class, a service or a bundle is loaded, once") {
@@ -52,16 +52,13 @@ enum Noise {
     JDK_LOCK("a lock or a spin inside of a JDK collection, executor or class, held for moments") {
         @Override
         boolean is(Seen seen) {
-            StackTraceElement called = seen.called();
+            StackTraceElement owner = seen.lockOwner();
             boolean lock = seen.below(LOCKS) && !seen.below(AWAITS);
             boolean monitor = seen.hit().source().equals("jdk.JavaMonitorEnter");
             boolean spin = seen.hit().call().matches(".*\\.(yield0?|onSpinWait)");
             return (lock || monitor || spin)
-                    && seen.sink() > 0
-                    && JDK.matcher(called.getClassName()).matches()
-                    && !OWN_LOCKS.matcher(called.getClassName()).matches()
-                    && !called.toString().contains("ConcurrentHashMap.comput")
-                    && !called.toString().startsWith("java.lang.Thread.");
+                    && JDK.matcher(owner.getClassName()).matches()
+                    && !owner.toString().contains("ConcurrentHashMap.comput");
         }
     };
 
@@ -77,9 +74,10 @@ enum Noise {
             + "|io\\.netty\\.util\\.concurrent\\.(SingleThreadEventExecutor\\.(execute|wakeup|addTask).*)"
             + "|.*\\.wakeup\\(.*");
     private static final Pattern LOCKS = Pattern.compile("java\\.util\\.concurrent\\.locks\\..*");
-    private static final Pattern AWAITS = Pattern.compile(".*ConditionObject\\.await.*|.*acquireShared.*");
-    private static final Pattern JDK = Pattern.compile("(java|javax|jdk|sun)\\..*");
-    private static final Pattern OWN_LOCKS = Pattern.compile("java\\.util\\.concurrent\\.locks\\..*");
+    private static final Pattern AWAITS = Pattern.compile(".*ConditionObject\\.await.*|.*(CountDownLatch|Semaphore|Phaser|Exchanger|CyclicBarrier).*");
+    private static final Pattern JDK = Pattern.compile("(java|javax|jdk|sun|com\\.sun\\.jmx)\\..*");
+    private static final Pattern MECHANICS =
+            Pattern.compile("java\\.util\\.concurrent\\.locks\\..*|java\\.lang\\.Thread|(jdk\\.internal|sun)\\.misc\\.Unsafe");
 
     private final String why;
 
@@ -122,9 +120,17 @@ enum Noise {
             return calls().stream().anyMatch(f -> tests.test(f.getClassName()));
         }
 
-        /** What the library itself called. */
-        StackTraceElement called() {
-            return hit.stack().get(Math.max(0, sink() - 1));
+        /** The virtual machine waits for another thread that initialises a class: no frame of Object.wait is on top. */
+        boolean waitsForInit() {
+            return hit.source().equals("jdk.JavaMonitorWait") && !hit.call().startsWith("java.lang.Object.");
+        }
+
+        /** Whose lock it is: the innermost frame that is not about locking itself. */
+        StackTraceElement lockOwner() {
+            return hit.stack().stream()
+                    .filter(f -> !MECHANICS.matcher(f.getClassName()).matches())
+                    .findFirst()
+                    .orElse(hit.stack().get(sink()));
         }
     }
 }

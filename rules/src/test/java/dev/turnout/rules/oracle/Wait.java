@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What a thread waits for, read from its stack. The first that fits counts. */
 enum Wait {
-    MONITOR("a monitor that another thread holds", "jdk\\.JavaMonitorEnter"),
+    MONITOR("a monitor that another thread holds", "jdk\\.JavaMonitorEnter.*"),
     ENTROPY("the system's entropy", ".* (sun\\.security\\.provider\\.NativePRNG|java\\.security\\.SecureRandom).*"),
     SLEEP("a sleep, a yield", ".*(Thread\\.(sleep|yield|onSpinWait)|ThreadSleep).*"),
     FUTURE("a future", ".* java\\.util\\.concurrent\\.(CompletableFuture\\.(get|join|waitingGet|timedGet)|FutureTask\\.get).*"),
