@@ -100,7 +100,8 @@ final class Code implements AutoCloseable {
         }
         try {
             return isStage(Class.forName(type, false, types));
-        } catch (ClassNotFoundException | LinkageError unknown) { // what cannot be resolved is no stage to the rules either
+        } catch (ClassNotFoundException
+                | LinkageError unknown) { // what cannot be resolved is no stage to the rules either
             return false;
         }
     }
@@ -141,8 +142,7 @@ final class Code implements AutoCloseable {
         List<Body> overloads = bodies.getOrDefault(frame.getClassName() + "#" + frame.getMethodName(), List.of());
         return overloads.size() == 1
                 ? overloads.get(0).returnsStage()
-                : overloads.stream()
-                        .anyMatch(b -> b.returnsStage() && b.lines().contains(frame.getLineNumber()));
+                : overloads.stream().anyMatch(b -> b.returnsStage() && b.lines().contains(frame.getLineNumber()));
     }
 
     @Override

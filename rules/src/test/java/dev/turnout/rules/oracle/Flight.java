@@ -52,8 +52,7 @@ final class Flight {
                 }
             }
         }
-        seen.forEach((hit, times) ->
-                hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times)));
+        seen.forEach((hit, times) -> hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times)));
         hits.removeIf(hit -> hit.stack().isEmpty() || (cut.isNone() && isLoading(hit)));
     }
 
@@ -65,7 +64,8 @@ final class Flight {
     private static Hit hit(String type, String thread, Cut cut, RecordedEvent event) {
         List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
                 .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // null: of a class that is gone
-                .filter(frame -> !frame.getMethod().getType().getName().contains("$$Lambda")) // hidden to Java's own stacks
+                .filter(frame ->
+                        !frame.getMethod().getType().getName().contains("$$Lambda")) // hidden to Java's own stacks
                 .map(frame -> new StackTraceElement(
                         frame.getMethod().getType().getName(), frame.getMethod().getName(), "", frame.getLineNumber()))
                 .dropWhile(frame -> frame.getClassName().startsWith("reactor.blockhound."))

@@ -53,7 +53,8 @@ record Library(String id, List<String> checked, String tests, String include, St
 
     /** What Maven resolved, in {@code work}. */
     static List<Path> classPath(Path work) throws IOException {
-        return Arrays.stream(Files.readString(work.resolve("classpath.txt")).strip().split(File.pathSeparator))
+        return Arrays.stream(
+                        Files.readString(work.resolve("classpath.txt")).strip().split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
     }
@@ -69,7 +70,9 @@ record Library(String id, List<String> checked, String tests, String include, St
     /** The jars of tests, and of help for tests, among which the suite's own is one. */
     static List<Path> helpersIn(List<Path> classPath) {
         return classPath.stream()
-                .filter(path -> path.getFileName().toString().matches(".*(-tests?|-test-[0-9].*|testtools-.*|test-utils.*)\\.jar"))
+                .filter(path -> path.getFileName()
+                        .toString()
+                        .matches(".*(-tests?|-test-[0-9].*|testtools-.*|test-utils.*)\\.jar"))
                 .toList();
     }
 

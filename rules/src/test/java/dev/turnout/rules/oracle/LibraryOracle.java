@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
  * <p>Arguments: the directory with one directory a library, whether to judge what the last run saw, the ids.
  */
 public final class LibraryOracle {
-    private static final Pattern SUCCESSFUL = Pattern.compile(":: SUCCESSFUL");
-    private static final Pattern FAILED = Pattern.compile(":: FAILED");
+    private static final Pattern SUCCESSFUL = Pattern.compile(":: SUCCESSFUL|\\[\\s*(\\d+) tests successful");
+    private static final Pattern FAILED = Pattern.compile(":: FAILED|\\[\\s*(\\d+) tests failed");
 
     private final Path work;
     private final boolean kept;
@@ -70,7 +71,12 @@ public final class LibraryOracle {
             OracleRun.Outcome outcome = kept ? run.read(directory) : run.run(directory);
             List<Path> others =
                     classPath.stream().filter(path -> !path.equals(tests)).toList();
-            LibraryResult result = judge(library, code, Rules.check(checked, others), outcome, Recall.classesIn(Library.helpersIn(classPath)));
+            LibraryResult result = judge(
+                    library,
+                    code,
+                    Rules.check(checked, others),
+                    outcome,
+                    Recall.classesIn(Library.helpersIn(classPath)));
             Files.writeString(directory.resolve("report.txt"), result.details());
             return result;
         }
@@ -114,7 +120,16 @@ public final class LibraryOracle {
                 Recall.of(report, async, code.classes()::contains));
     }
 
+    /** What the summary says; a run that was ended has none, then its lines are counted. */
     private static int number(Pattern pattern, String output) {
-        return (int) pattern.matcher(output).results().count();
+        int lines = 0;
+        Matcher matcher = pattern.matcher(output);
+        while (matcher.find()) {
+            if (matcher.group(1) != null) {
+                return Integer.parseInt(matcher.group(1));
+            }
+            lines++;
+        }
+        return lines;
     }
 }

@@ -34,8 +34,9 @@ record LibraryResult(
     /** The table, and each miss. */
     static String table(List<LibraryResult> results, Map<String, Judgement> judged) {
         StringBuilder text = new StringBuilder();
-        text.append("| library | tests passed, failed | stage methods | waits elsewhere | noise | places | judged noise |"
-                + " counted | found, all grades | at the gate | same line | path in the stack |\n");
+        text.append(
+                "| library | tests passed, failed | stage methods | waits elsewhere | noise | places | judged noise |"
+                        + " counted | found, all grades | at the gate | same line | path in the stack |\n");
         text.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         Sums all = new Sums();
         for (LibraryResult one : results) {
@@ -71,12 +72,14 @@ record LibraryResult(
                             noise.why()));
         }
         text.append("\nMisses:\n");
-        results.forEach(r -> r.recall.missed().forEach(place -> text.append("- ")
-                .append(r.library.id())
-                .append(": ")
-                .append(place)
-                .append(r.verdict(place, judged))
-                .append('\n')));
+        results.forEach(r -> r.recall
+                .missed()
+                .forEach(place -> text.append("- ")
+                        .append(r.library.id())
+                        .append(": ")
+                        .append(place)
+                        .append(r.verdict(place, judged))
+                        .append('\n')));
         return text.toString();
     }
 

@@ -62,22 +62,24 @@ enum Noise {
         }
     };
 
-    private static final Pattern LOADING = Pattern.compile("java\\.lang\\.(ClassLoader|Class\\.forName).*"
-            + "|jdk\\.internal\\.(loader|reflect)\\..*|java\\.net\\.URLClassLoader.*|java\\.util\\.(ServiceLoader|ResourceBundle).*");
+    private static final Pattern LOADING = Pattern.compile(
+            "java\\.lang\\.(ClassLoader|Class\\.forName).*"
+                    + "|jdk\\.internal\\.(loader|reflect)\\..*|java\\.net\\.URLClassLoader.*|java\\.util\\.(ServiceLoader|ResourceBundle).*");
     private static final Pattern LINKING = Pattern.compile("java\\.lang\\.invoke\\..*");
     private static final Pattern LOGGERS = Pattern.compile("(org\\.slf4j|ch\\.qos\\.logback|org\\.apache\\.log4j"
             + "|org\\.apache\\.logging|org\\.apache\\.commons\\.logging|java\\.util\\.logging|org\\.jboss\\.logging"
             + "|io\\.netty\\.util\\.internal\\.logging|reactor\\.util\\.Logger).*");
-    private static final Pattern MOCKS =
-            Pattern.compile("(org\\.mockito|net\\.bytebuddy|org\\.testng|org\\.junit|org\\.assertj)\\..*|.*\\$MockitoMock\\$.*");
+    private static final Pattern MOCKS = Pattern.compile(
+            "(org\\.mockito|net\\.bytebuddy|org\\.testng|org\\.junit|org\\.assertj)\\..*|.*\\$MockitoMock\\$.*");
     private static final Pattern LOOPS = Pattern.compile("io\\.netty\\.channel\\.(nio|socket\\.nio|epoll|kqueue)\\..*"
             + "|io\\.netty\\.util\\.concurrent\\.(SingleThreadEventExecutor\\.(execute|wakeup|addTask).*)"
             + "|.*\\.wakeup\\(.*");
     private static final Pattern LOCKS = Pattern.compile("java\\.util\\.concurrent\\.locks\\..*");
-    private static final Pattern AWAITS = Pattern.compile(".*ConditionObject\\.await.*|.*(CountDownLatch|Semaphore|Phaser|Exchanger|CyclicBarrier).*");
+    private static final Pattern AWAITS = Pattern.compile(
+            ".*ConditionObject\\.await.*|.*(CountDownLatch|Semaphore|Phaser|Exchanger|CyclicBarrier).*");
     private static final Pattern JDK = Pattern.compile("(java|javax|jdk|sun|com\\.sun\\.jmx)\\..*");
-    private static final Pattern MECHANICS =
-            Pattern.compile("java\\.util\\.concurrent\\.locks\\..*|java\\.lang\\.Thread|(jdk\\.internal|sun)\\.misc\\.Unsafe");
+    private static final Pattern MECHANICS = Pattern.compile(
+            "java\\.util\\.concurrent\\.locks\\..*|java\\.lang\\.Thread|(jdk\\.internal|sun)\\.misc\\.Unsafe");
 
     private final String why;
 
@@ -113,7 +115,8 @@ enum Noise {
 
         boolean below(Pattern pattern) {
             return calls().stream()
-                    .anyMatch(f -> pattern.matcher(f.getClassName() + "." + f.getMethodName() + "(").matches());
+                    .anyMatch(f -> pattern.matcher(f.getClassName() + "." + f.getMethodName() + "(")
+                            .matches());
         }
 
         boolean tested() {

@@ -9,7 +9,9 @@ enum Wait {
     MONITOR("a monitor that another thread holds", "jdk\\.JavaMonitorEnter.*"),
     ENTROPY("the system's entropy", ".* (sun\\.security\\.provider\\.NativePRNG|java\\.security\\.SecureRandom).*"),
     SLEEP("a sleep, a yield", ".*(Thread\\.(sleep|yield|onSpinWait)|ThreadSleep).*"),
-    FUTURE("a future", ".* java\\.util\\.concurrent\\.(CompletableFuture\\.(get|join|waitingGet|timedGet)|FutureTask\\.get).*"),
+    FUTURE(
+            "a future",
+            ".* java\\.util\\.concurrent\\.(CompletableFuture\\.(get|join|waitingGet|timedGet)|FutureTask\\.get).*"),
     LOCK("a lock", ".* java\\.util\\.concurrent\\.locks\\.\\S*(Lock|LockView|Sync)\\.(read|write)?[lL]ock.*"),
     SYNCHRONIZER(
             "a latch, a condition, a queue, a wait",
@@ -35,8 +37,10 @@ enum Wait {
         StringBuilder line = new StringBuilder(hit.source()).append(' ').append(hit.call());
         hit.stack().stream()
                 .takeWhile(frame -> frame.getClassName().matches("(java|jdk|sun)\\..*"))
-                .forEach(frame ->
-                        line.append(' ').append(frame.getClassName()).append('.').append(frame.getMethodName()));
+                .forEach(frame -> line.append(' ')
+                        .append(frame.getClassName())
+                        .append('.')
+                        .append(frame.getMethodName()));
         return Arrays.stream(values())
                 .filter(wait -> wait.stack.matcher(line).matches())
                 .findFirst()
