@@ -71,9 +71,10 @@ enum Noise {
             + "|io\\.netty\\.util\\.internal\\.logging|reactor\\.util\\.Logger).*");
     private static final Pattern MOCKS = Pattern.compile(
             "(org\\.mockito|net\\.bytebuddy|org\\.testng|org\\.junit|org\\.assertj)\\..*|.*\\$MockitoMock\\$.*");
-    private static final Pattern LOOPS = Pattern.compile("io\\.netty\\.channel\\.(nio|socket\\.nio|epoll|kqueue)\\..*"
-            + "|io\\.netty\\.util\\.concurrent\\.(SingleThreadEventExecutor\\.(execute|wakeup|addTask).*)"
-            + "|.*\\.wakeup\\(.*");
+    private static final Pattern LOOPS =
+            Pattern.compile("(.*\\.)?io\\.netty\\.channel\\.(nio|socket\\.nio|epoll|kqueue)\\..*"
+                    + "|io\\.netty\\.util\\.concurrent\\.(SingleThreadEventExecutor\\.(execute|wakeup|addTask).*)"
+                    + "|.*\\.wakeup\\(.*");
     private static final Pattern LOCKS = Pattern.compile("java\\.util\\.concurrent\\.locks\\..*");
     private static final Pattern AWAITS = Pattern.compile(
             ".*ConditionObject\\.await.*|.*(CountDownLatch|Semaphore|Phaser|Exchanger|CyclicBarrier).*");
