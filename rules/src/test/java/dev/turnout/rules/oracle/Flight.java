@@ -4,7 +4,9 @@ package dev.turnout.rules.oracle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -36,7 +38,8 @@ final class Flight {
     }
 
     /** Adds what the recording in {@code file} says of threads with such names to {@code hits}. */
-    static void read(Path file, Pattern threads, List<Hit> hits) throws IOException {
+    static void read(Path file, Pattern threads, Cut cut, List<Hit> hits) throws IOException {
+        Map<Hit, Integer> seen = new LinkedHashMap<>();
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
@@ -44,23 +47,25 @@ final class Flight {
                 if (WAITS.contains(type) && event.getThread() != null && event.getStackTrace() != null) {
                     String thread = String.valueOf(event.getThread().getJavaName());
                     if (threads.matcher(thread).matches()) {
-                        hits.add(hit(type, thread, event));
+                        seen.merge(hit(type, cut.thread(thread), cut, event), 1, Integer::sum);
                     }
                 }
             }
         }
-        hits.removeIf(Flight::isNoise);
+        seen.forEach((hit, times) -> hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times)));
+        hits.removeIf(hit -> hit.stack().isEmpty() || (cut.isNone() && isLoading(hit)));
     }
 
-    /** A thread that ends, whose monitor somebody else holds; or a class that is loaded, which BlockHound does not tell either. */
-    private static boolean isNoise(Hit hit) {
-        return hit.stack().isEmpty()
-                || hit.stack().stream().anyMatch(frame -> frame.getMethodName().equals("loadClass"));
+    /** A class that is loaded, which BlockHound does not tell either; where stacks are cut, whoever reads them counts those. */
+    private static boolean isLoading(Hit hit) {
+        return hit.stack().stream().anyMatch(frame -> frame.getMethodName().equals("loadClass"));
     }
 
-    private static Hit hit(String type, String thread, RecordedEvent event) {
+    private static Hit hit(String type, String thread, Cut cut, RecordedEvent event) {
         List<StackTraceElement> stack = event.getStackTrace().getFrames().stream()
                 .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null) // null: of a class that is gone
+                .filter(frame ->
+                        !frame.getMethod().getType().getName().contains("$$Lambda")) // hidden to Java's own stacks
                 .map(frame -> new StackTraceElement(
                         frame.getMethod().getType().getName(), frame.getMethod().getName(), "", frame.getLineNumber()))
                 .dropWhile(frame -> frame.getClassName().startsWith("reactor.blockhound."))
@@ -68,6 +73,6 @@ final class Flight {
         String call = stack.isEmpty()
                 ? ""
                 : stack.get(0).getClassName() + "." + stack.get(0).getMethodName();
-        return new Hit(type, call, thread, stack, 1);
+        return new Hit(type, call, thread, cut.of(stack), 0);
     }
 }

@@ -28,7 +28,7 @@ public final class OracleMain {
 
     private OracleMain(Path directory, Pattern throwing, boolean recording) throws IOException {
         this.directory = directory;
-        this.recorder = new Recorder(throwing);
+        this.recorder = new Recorder(throwing, Cut.ofThisProcess());
         this.recording = recording ? Flight.start(directory.resolve(RECORDING)) : null;
     }
 
@@ -52,6 +52,10 @@ public final class OracleMain {
         } catch (InvocationTargetException thrown) {
             thrown.getCause().printStackTrace();
             System.exit(1);
+        }
+        run.write();
+        if (run.recording != null) {
+            run.recording.stop();
         }
         System.exit(0); // whatever threads are left
     }

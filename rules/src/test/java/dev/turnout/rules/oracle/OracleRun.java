@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ import reactor.blockhound.BlockHound;
  * }</pre>
  */
 public final class OracleRun {
+    private static final String OUTPUT = "output.txt";
+
     private final List<Path> classPath;
     private final List<String> command;
     private final List<String> options = new ArrayList<>();
@@ -38,6 +42,7 @@ public final class OracleRun {
     private boolean recorded = true;
     private Pattern threads = Pattern.compile(".*");
     private Duration limit = Duration.ofMinutes(1);
+    private Set<String> scope = Set.of();
 
     private OracleRun(List<Path> classPath, List<String> command) {
         this.classPath = List.copyOf(classPath);
@@ -73,6 +78,12 @@ public final class OracleRun {
      */
     public OracleRun throwingFrom(String pattern) {
         this.throwing = pattern;
+        return this;
+    }
+
+    /** Only stacks with one of these classes in them, cut behind it; threads lose their numbers. */
+    public OracleRun scope(Set<String> classes) {
+        this.scope = Set.copyOf(classes);
         return this;
     }
 
@@ -115,8 +126,14 @@ public final class OracleRun {
      * @throws IllegalStateException if the process wrote no result; the message holds what it printed
      */
     public Outcome run(Path directory) throws IOException, InterruptedException {
-        Path output = directory.resolve("output.txt");
+        if (!scope.isEmpty()) {
+            Path names = Files.write(directory.resolve("scope.txt"), new TreeSet<>(scope));
+            option("-D" + Cut.SCOPE + "=" + names);
+        }
+        Files.deleteIfExists(directory.resolve(OracleMain.HITS));
+        Path output = directory.resolve(OUTPUT);
         Process process = new ProcessBuilder(commandLine(directory))
+                .directory(directory.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -128,18 +145,31 @@ public final class OracleRun {
         } finally {
             process.destroyForcibly();
         }
-        String printed = Files.readString(output);
+        return read(directory, process.exitValue());
+    }
+
+    /** What an earlier run of the same kind left in {@code directory}; its exit code is not known any more. */
+    public Outcome read(Path directory) throws IOException {
+        return read(directory, 0);
+    }
+
+    private Outcome read(Path directory, int exitCode) throws IOException {
+        String printed = Files.readString(directory.resolve(OUTPUT));
         Path file = directory.resolve(OracleMain.HITS);
         if (!Files.exists(file)) {
             throw new IllegalStateException(
-                    "the watched process ended with " + process.exitValue() + " and without a result: " + printed);
+                    "the watched process ended with " + exitCode + " and without a result: " + printed);
         }
         List<Hit> hits = new ArrayList<>();
         long dropped = HitFile.read(file, hits);
         if (recorded) {
-            Flight.read(directory.resolve(OracleMain.RECORDING), threads, hits);
+            Flight.read(directory.resolve(OracleMain.RECORDING), threads, cut(), hits);
         }
-        return new Outcome(process.exitValue(), printed, hits, dropped);
+        return new Outcome(exitCode, printed, hits, dropped);
+    }
+
+    private Cut cut() {
+        return scope.isEmpty() ? Cut.none() : Cut.to(scope);
     }
 
     private List<String> commandLine(Path directory) {

@@ -148,8 +148,13 @@ public record Recall(List<Place> places, long outside) {
         return report.violations().stream()
                 .filter(v -> isAboutWaiting(v.rule().id()))
                 .filter(v -> v.place().className().equals(frame.getClassName())
-                        && v.place().methodName().equals(methodOf(frame)))
+                        && (v.place().methodName().equals(methodOf(frame)) || isNestedThere(frame, v.place())))
                 .toList();
+    }
+
+    /** Compilers before Java 9 do not write around which method a lambda in a lambda is; then the line tells. */
+    private static boolean isNestedThere(StackTraceElement frame, Frame place) {
+        return frame.getMethodName().startsWith("lambda$null$") && frame.getLineNumber() == place.line();
     }
 
     private static boolean isAboutWaiting(String rule) {

@@ -15,13 +15,18 @@ final class Recorder {
     private static final int MOST = 100_000;
 
     private final Pattern throwing;
+    private final Cut cut;
     private final Map<Hit, AtomicLong> seen = new ConcurrentHashMap<>(); // hits with times 0
     private final AtomicLong dropped = new AtomicLong();
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false); // what we do here may wait itself
 
-    /** @param throwing whoever waits below such a class gets an error instead */
-    Recorder(Pattern throwing) {
+    /**
+     * @param throwing whoever waits below such a class gets an error instead
+     * @param cut what is kept of a stack
+     */
+    Recorder(Pattern throwing, Cut cut) {
         this.throwing = throwing;
+        this.cut = cut;
     }
 
     void blocked(BlockingMethod method) {
@@ -43,17 +48,20 @@ final class Recorder {
         }
     }
 
-    private static List<StackTraceElement> stack() {
-        return Arrays.stream(new Throwable().getStackTrace())
+    private List<StackTraceElement> stack() {
+        return cut.of(Arrays.stream(new Throwable().getStackTrace())
                 .dropWhile(frame -> isOurs(frame.getClassName()))
-                .toList();
+                .toList());
     }
 
     private void keep(BlockingMethod method, List<StackTraceElement> stack) {
+        if (stack.isEmpty()) {
+            return;
+        }
         Hit hit = new Hit(
                 Hit.BLOCKHOUND,
                 method.getClassName() + "." + method.getName(),
-                Thread.currentThread().getName(),
+                cut.thread(Thread.currentThread().getName()),
                 stack,
                 0);
         AtomicLong times = seen.get(hit);
