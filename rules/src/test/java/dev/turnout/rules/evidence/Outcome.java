@@ -10,21 +10,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the rules say about a pair.
+ * What the rules say about a pair. Of several findings the nearest counts: in the place itself, on a path through it, on a
+ * path that begins there, by the rule alone; of those that only begin there, one that is gone after the fix.
  *
- * @param found the clearest finding before the fix
+ * @param found the nearest finding before the fix
  * @param byFamily whether it was met by its rule alone, and names another call than the one in the list
  * @param left the clearest finding of the same call in the same method after the fix, on a path through the same place
  */
 record Outcome(Pair pair, Optional<Violation> found, boolean byFamily, Optional<Violation> left) {
     static Outcome of(Pair pair, Report before, Report after) {
         List<Violation> met = before.violations().stream().filter(pair::isMetBy).toList();
-        Optional<Violation> best =
-                met.stream().min(Comparator.comparing(Sight::of).thenComparing(v -> !pair.isCall(v.blockedCall())));
         Set<String> calls = met.stream().map(Outcome::what).collect(Collectors.toSet());
-        Optional<Violation> left = after.violations().stream()
+        List<Violation> same = after.violations().stream()
                 .filter(v -> pair.isCallOf(v) || (pair.isMetBy(v) && calls.contains(what(v))))
-                .filter(v -> best.map(was -> sink(was).equals(sink(v))).orElse(true))
+                .toList();
+        Set<String> later = same.stream().map(Outcome::where).collect(Collectors.toSet());
+        Optional<Violation> best = met.stream()
+                .min(Comparator.comparing(pair::nearness)
+                        .thenComparing(v -> pair.nearness(v) == Nearness.ALSO_FROM && later.contains(where(v)))
+                        .thenComparing(Sight::of));
+        Optional<Violation> left = same.stream()
+                .filter(v -> best.map(was -> where(was).equals(where(v))).orElse(true))
                 .min(Comparator.comparing(Sight::of));
         return new Outcome(
                 pair, best, best.filter(v -> !pair.isNamed(v.blockedCall())).isPresent(), left);
@@ -43,10 +49,10 @@ record Outcome(Pair pair, Optional<Violation> found, boolean byFamily, Optional<
         return before() == Sight.INFO ? after() == Sight.NONE : !after().isAboveInfo();
     }
 
-    /** The method that holds the call. */
-    private static Optional<Place> sink(Violation violation) {
+    /** The rule, and the method that holds the call. */
+    private static String where(Violation violation) {
         List<Place> path = Pair.path(violation);
-        return path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1));
+        return violation.rule().id() + " " + (path.isEmpty() ? "" : path.get(path.size() - 1));
     }
 
     private static String what(Violation violation) {

@@ -118,6 +118,17 @@ record Pair(
         return isOn(path(violation)) && (call || isFamily(violation.rule())) || call && isAlsoFrom(violation);
     }
 
+    Nearness nearness(Violation violation) {
+        if (!isCall(violation.blockedCall())) {
+            return Nearness.BY_RULE;
+        }
+        List<Place> path = path(violation);
+        if (!path.isEmpty() && places.contains(path.get(path.size() - 1))) {
+            return Nearness.IN_PLACE;
+        }
+        return isOn(path) ? Nearness.THROUGH : Nearness.ALSO_FROM;
+    }
+
     /** Whether it is that very call, on a path through the place or on one that begins there. */
     boolean isCallOf(Violation violation) {
         return isCall(violation.blockedCall()) && (isOn(path(violation)) || isAlsoFrom(violation));

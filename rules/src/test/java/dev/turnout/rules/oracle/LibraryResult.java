@@ -56,7 +56,8 @@ record LibraryResult(
         text.append("\n| what waits | counted | found, all grades | at the gate |\n|---|---|---|---|\n");
         for (Wait wait : Wait.values()) {
             Sums sums = new Sums();
-            results.forEach(one -> sums.add(one.sums(judged, place -> Wait.of(place.example()) == wait)));
+            results.forEach(one ->
+                    sums.add(one.sums(judged, place -> Wait.of(place.hits().get(0)) == wait)));
             if (sums.places > 0) {
                 text.append("| %s | %s |%n".formatted(wait.text(), sums.recall()));
             }
@@ -167,7 +168,7 @@ record LibraryResult(
     }
 
     private static String details(String title, Recall.Place place) {
-        String stack = place.example().stack().stream()
+        String stack = place.hits().get(0).stack().stream()
                 .limit(SHOWN)
                 .map(frame -> "    " + frame)
                 .collect(Collectors.joining("\n"));
