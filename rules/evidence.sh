@@ -4,7 +4,7 @@
 #   fixes [--half=build|blind] [--findings] [FILE]   our rules on both sides of each fix
 #   tools [--half=build|blind] [--quick] [FILE]      other tools on the same pairs; quick: without SpotBugs and Error Prone
 #   silent [--findings] [FILE]                       jars that were read and found clean; fails if one is not silent
-#   judged [FILE]                                    precision of the gate over the judged findings
+#   judged [--findings] [FILE]                       precision of the gate over the judged findings; or each with its path
 #   sample [--number=200] [--seed=5] JARS OUT        draws findings of the gate for judging
 #   sources JARS                                     brings the sources of jars, for who judges, and says where they are
 #   candidates JARS                                  classes with 10 async methods and more, and the findings in each

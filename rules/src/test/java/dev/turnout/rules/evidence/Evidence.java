@@ -67,7 +67,11 @@ public final class Evidence {
         List<Judged> judged = Sheet.read(file(rest, "judged.csv"), Judged.COLUMNS).rows().stream()
                 .map(Judged::of)
                 .toList();
-        new Precision(System.out).print(Precision.compare(judged, jars));
+        if (rest.contains("--findings")) {
+            new ForJudges(System.out).print(judged, jars);
+        } else {
+            new Precision(System.out).print(Precision.compare(judged, jars));
+        }
         return 0;
     }
 
