@@ -23,9 +23,11 @@ import java.util.TreeSet;
 final class Jars {
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:%s:build-classpath"
             .formatted(System.getProperty("turnout.dependency.plugin", "3.11.0"));
+    private static final String ALONE = "alone.classpath";
     private static final String PLAIN = "plain.classpath";
     private static final String FULL = "full.classpath";
     private static final int MINUTES = 20;
+    private static final int FEW_MINUTES = 2;
 
     private final Path home;
 
@@ -33,28 +35,38 @@ final class Jars {
         this.home = home.toAbsolutePath();
     }
 
-    /** Resolves {@code all} in as few runs of Maven as it takes. What does not resolve is absent afterwards. */
+    /**
+     * Resolves {@code all} in as few runs of Maven as it takes: each jar alone, then what its own pom names, with the versions
+     * that the pom manages; where that fails, what depends on it would get. What does not resolve is absent afterwards.
+     */
     void resolve(Collection<Coordinates> all) {
         List<Coordinates> missing = new TreeSet<>(all)
-                .stream().filter(c -> !Files.exists(file(c, PLAIN))).toList();
-        missing.forEach(c -> write(file(c, "pom.xml"), Pom.dependingOn(c)));
-        reactor("plain", missing);
-        List<Coordinates> optional = new ArrayList<>();
+                .stream()
+                        .filter(c -> !Files.exists(file(c, PLAIN)) && !Files.exists(file(c, FULL)))
+                        .toList();
+        missing.forEach(c -> write(file(c, "pom.xml"), Pom.alone(c)));
+        reactor(ALONE, "", missing);
+        List<Coordinates> own = new ArrayList<>();
+        List<Coordinates> others = new ArrayList<>();
         for (Coordinates one : missing) {
-            Optional<Path> pom = read(one, PLAIN).map(paths -> pomOf(one, paths.get(0)));
-            pom.flatMap(file -> Pom.withOptional(one, file)).ifPresent(text -> {
-                write(file(one, "full/pom.xml"), text);
-                optional.add(one);
-            });
+            Optional<String> project =
+                    read(one, ALONE).map(paths -> pomOf(one, paths.get(0))).flatMap(file -> Pom.of(one, file));
+            project.ifPresent(text -> write(file(one, "full/pom.xml"), text));
+            (project.isPresent() ? own : others).add(one);
         }
-        reactor("full", optional);
-        optional.stream().filter(c -> !Files.exists(file(c, FULL))).forEach(c -> maven(file(c, "full/pom.xml")));
+        reactor(FULL, "/full", own);
+        own.stream()
+                .filter(c -> !Files.exists(file(c, FULL)))
+                .forEach(c -> maven(file(c, "full/pom.xml"), FEW_MINUTES));
+        own.stream().filter(c -> !Files.exists(file(c, FULL))).forEach(others::add);
+        others.forEach(c -> write(file(c, "plain/pom.xml"), Pom.dependingOn(c)));
+        reactor(PLAIN, "/plain", others);
     }
 
     /** The jar, if it was resolved. */
     Optional<Jar> get(Coordinates one) {
         Optional<List<Path>> full = read(one, FULL);
-        boolean complete = full.isPresent() || !Files.exists(file(one, "full/pom.xml"));
+        boolean complete = full.isPresent();
         return full.or(() -> read(one, PLAIN)).map(paths -> {
             List<Path> others =
                     paths.stream().filter(p -> !p.endsWith(one.fileName())).toList();
@@ -66,22 +78,21 @@ final class Jars {
         });
     }
 
-    private void reactor(String name, List<Coordinates> ones) {
+    private void reactor(String name, String folder, List<Coordinates> ones) {
         if (ones.isEmpty()) {
             return;
         }
-        String folder = name.equals("full") ? "/full" : "";
         Path pom = home.resolve(name + ".xml");
         write(pom, Pom.reactor(name, ones.stream().map(c -> c.id() + folder).toList()));
         System.err.printf("evidence: Maven resolves %d jars (%s)%n", ones.size(), name);
-        maven(pom);
+        maven(pom, MINUTES);
     }
 
-    private void maven(Path pom) {
+    private void maven(Path pom, int minutes) {
         String name = Optional.ofNullable(System.getenv("TURNOUT_MVN")).orElse("mvn");
         List<String> words = List.of(
                 name, "-B", "-ntp", "-fae", "-f", pom.toString(), GOAL, "-Dmdep.outputFile=${turnout.classpath}");
-        new Command(words).run(pom.resolveSibling(pom.getFileName() + ".log"), MINUTES);
+        new Command(words).run(pom.resolveSibling(pom.getFileName() + ".log"), minutes);
     }
 
     private Optional<List<Path>> read(Coordinates one, String name) {

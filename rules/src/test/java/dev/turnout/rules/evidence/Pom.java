@@ -33,11 +33,19 @@ final class Pom {
 
     static String dependingOn(Coordinates one) {
         return project(
-                one.id(), properties(one, "plain.classpath") + "<dependencies>" + dependency(one) + "</dependencies>");
+                one.id() + "-plain",
+                properties("../plain.classpath") + "<dependencies>" + dependency(one, !one.isMain())
+                        + "</dependencies>");
     }
 
-    /** The jar's own pom as a project that has its dependencies, without those of its tests; empty if that adds none. */
-    static Optional<String> withOptional(Coordinates one, Path pom) {
+    /** Has the jar and nothing that it needs. */
+    static String alone(Coordinates one) {
+        return project(
+                one.id(), properties("alone.classpath") + "<dependencies>" + dependency(one, true) + "</dependencies>");
+    }
+
+    /** The jar's own pom as a project that has its dependencies, without those of its tests; empty if it has none. */
+    static Optional<String> of(Coordinates one, Path pom) {
         if (!one.isMain() || !Files.exists(pom)) {
             return Optional.empty();
         }
@@ -55,7 +63,7 @@ final class Pom {
             own.stream()
                     .filter(d -> text(d, "scope").equals("test"))
                     .forEach(d -> d.getParentNode().removeChild(d));
-            if (own.stream().noneMatch(Pom::isLeftOut)) {
+            if (own.isEmpty()) {
                 return Optional.empty();
             }
             children(project, "parent").forEach(p -> add(p, "relativePath", ""));
@@ -77,11 +85,6 @@ final class Pom {
         }
     }
 
-    private static boolean isLeftOut(Element dependency) {
-        return text(dependency, "optional").equals("true")
-                || Set.of("provided", "system").contains(text(dependency, "scope"));
-    }
-
     private static String project(String id, String body) {
         return """
                 <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
@@ -90,17 +93,17 @@ final class Pom {
                 """.formatted(id, body);
     }
 
-    private static String properties(Coordinates one, String file) {
+    private static String properties(String file) {
         return "<properties><turnout.classpath>${project.basedir}/" + file + "</turnout.classpath></properties>";
     }
 
-    private static String dependency(Coordinates one) {
-        String rest = one.isMain()
-                ? ""
-                : "<classifier>" + one.classifier() + "</classifier><exclusions><exclusion><groupId>*</groupId>"
-                        + "<artifactId>*</artifactId></exclusion></exclusions>";
-        return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>%s</dependency>"
-                .formatted(one.group(), one.artifact(), one.version(), rest);
+    private static String dependency(Coordinates one, boolean alone) {
+        String classifier = one.isMain() ? "" : "<classifier>" + one.classifier() + "</classifier>";
+        String exclusions = alone
+                ? "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
+                : "";
+        return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>%s%s</dependency>"
+                .formatted(one.group(), one.artifact(), one.version(), classifier, exclusions);
     }
 
     private static Element add(Element parent, String name, String text) {
