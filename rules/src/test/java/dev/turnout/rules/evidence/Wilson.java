@@ -15,7 +15,7 @@ record Wilson(double low, double high) {
         double square = Z * Z / all;
         double middle = share + square / 2;
         double half = Z * Math.sqrt(share * (1 - share) / all + square / (4 * all));
-        return new Wilson((middle - half) / (1 + square), (middle + half) / (1 + square));
+        return new Wilson(Math.max(0, middle - half) / (1 + square), (middle + half) / (1 + square));
     }
 
     /** {@code 90 %}, or {@code -} of none. */
