@@ -4,8 +4,10 @@ package dev.turnout.rules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class BridgeUses {
     private static final Pattern TYPE =
             Pattern.compile("(?<![\\w/])L?(" + RuntimeTypes.BRIDGE.replace('.', '/') + "[\\w/$]+)");
 
+    private static final int UTF8 = 1;
+    private static final int STRING = 8;
+
     private final ClassNode node;
     private final Map<String, Use> first = new TreeMap<>();
 
@@ -50,12 +55,14 @@ final class BridgeUses {
             return List.of();
         }
         ClassNode node = new ClassNode();
-        new ClassReader(classFile).accept(node, ClassReader.SKIP_FRAMES);
+        ClassReader reader = new ClassReader(classFile);
+        reader.accept(node, ClassReader.SKIP_FRAMES);
         BridgeUses uses = new BridgeUses(node);
         if (!TYPE.matcher(node.name).lookingAt()) {
             node.methods.forEach(uses::addBody);
             node.methods.forEach(uses::addHead);
             uses.addClass();
+            uses.addConstants(reader);
         }
         return uses.first.values();
     }
@@ -87,6 +94,34 @@ final class BridgeUses {
             addAnnotations(names, field.invisibleAnnotations);
         }
         names.forEach(name -> add(name, "", 0));
+    }
+
+    /**
+     * Whatever else the class names: of parameters' annotations, of annotated types, of arrays, of local variables. All names of
+     * types stand in the constant pool (JVMS 4.4.7); strings do too, and are none.
+     */
+    private void addConstants(ClassReader reader) {
+        Set<Integer> strings = new HashSet<>();
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            if (tag(reader, i) == STRING) {
+                strings.add(reader.readUnsignedShort(reader.getItem(i)));
+            }
+        }
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            if (tag(reader, i) == UTF8 && !strings.contains(i)) {
+                int at = reader.getItem(i);
+                byte[] text = new byte[reader.readUnsignedShort(at)];
+                for (int j = 0; j < text.length; j++) {
+                    text[j] = (byte) reader.readByte(at + 2 + j);
+                }
+                add(new String(text, StandardCharsets.UTF_8), "", 0);
+            }
+        }
+    }
+
+    private static int tag(ClassReader reader, int item) {
+        int at = reader.getItem(item);
+        return at == 0 ? 0 : reader.readByte(at - 1);
     }
 
     private void addHead(MethodNode method) {

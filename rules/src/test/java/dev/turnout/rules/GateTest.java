@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gates of the end, before it and after. */
 @Tag("jdk")
@@ -50,7 +52,9 @@ class GateTest {
                         "dev.turnout.bridge.store.Level",
                         "package dev.turnout.bridge.store; public enum Level { DROP_IN }",
                         "dev.turnout.bridge.spring.Bridged",
-                        "package dev.turnout.bridge.spring; public @interface Bridged {}",
+                        "package dev.turnout.bridge.spring; @java.lang.annotation.Target({java.lang.annotation.ElementType.TYPE,"
+                                + " java.lang.annotation.ElementType.PARAMETER, java.lang.annotation.ElementType.TYPE_USE})"
+                                + " public @interface Bridged {}",
                         "dev.turnout.bridges.Other",
                         "package dev.turnout.bridges; public class Other {}"));
     }
@@ -85,6 +89,25 @@ class GateTest {
                         "TRN808 dev.turnout.bridge.spring.Bridged shop.Tasks 0");
         assertThat(check(Set.of()).violations()).isEmpty();
         assertThat(TextReport.of(report)).contains("  > Tasks  ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "void a(@Bridged String s) {} | spring.Bridged",
+                "java.util.List<@Bridged String> names; | spring.Bridged",
+                "Object a() { return new Cutover[2][2]; } | Cutover",
+                "void a() { Cutover none = null; System.out.print(none); } | Cutover",
+                "boolean a(Object o) { return o instanceof Cutover[]; } | Cutover",
+                "<T extends Cutover> void a(T t) {} | Cutover"
+            })
+    void howeverATypeOfTheBridgeIsNamed(String member, String type) {
+        compile("import dev.turnout.bridge.*; import dev.turnout.bridge.spring.Bridged;", member);
+
+        assertThat(check(Set.of(Gate.FINISHED)).failures())
+                .extracting(Violation::blockedCall)
+                .containsExactly("dev.turnout.bridge." + type);
     }
 
     @Test
