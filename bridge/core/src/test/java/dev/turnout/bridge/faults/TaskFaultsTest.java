@@ -169,7 +169,7 @@ class TaskFaultsTest extends FaultRow {
     void e9AJobThatATaskPutInBeforeItsProcessDiedIsThere() {
         field.children.launch();
         JobId parent = field.insert("enqueuesAndDies");
-        await().atMost(LONG).until(() -> field.book.count("BODY") == 1);
+        await().atMost(LONG).until(() -> field.book.count("BODY") >= 1); // the child may be quicker
         field.children.start();
 
         field.drained(LONG);
