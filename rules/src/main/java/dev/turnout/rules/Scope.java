@@ -31,6 +31,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
 final class Scope {
     private static final Set<String> FOREIGN = Set.of("java/", "javax/", "jdk/");
 
+    /** Made by the compiler beside serializable lambdas; it makes each of them a second time. */
+    private static final String DESERIALIZER = "$deserializeLambda$";
+
     private static final String ALLOW_BLOCKING = "L" + RuntimeTypes.ALLOW_BLOCKING.replace('.', '/') + ";";
 
     /** Simple names of annotations on classes that a container makes. */
@@ -110,6 +113,9 @@ final class Scope {
         note(node, ofClass);
         Map<String, Method> methods = new LinkedHashMap<>();
         for (MethodNode method : node.methods) {
+            if (method.name.equals(DESERIALIZER)) {
+                continue;
+            }
             Body body = BodyReader.read(node.name, method);
             if (body == null) {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
