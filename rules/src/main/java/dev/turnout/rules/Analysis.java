@@ -71,7 +71,7 @@ final class Analysis {
 
     private void add(Habits.Spot spot) {
         Method method = spot.method();
-        if (!method.isExempt() || !spot.rule().isWait()) {
+        if (!method.isExempt() || !spot.rule().isAllowable()) {
             add(new Violation(
                     spot.rule(),
                     settings.of(spot.rule()),
