@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import static dev.turnout.rules.Rule.TRN104;
 import static dev.turnout.rules.Rule.TRN409;
+import static dev.turnout.rules.Rule.TRN604;
 import static dev.turnout.rules.Rule.TRN802;
+import static dev.turnout.rules.Twins.NAP;
+import static dev.turnout.rules.Twins.NOP;
 import static dev.turnout.rules.Twins.statement;
 
 import java.util.List;
@@ -13,7 +17,9 @@ final class BoundaryTwins {
     private BoundaryTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(exempt(), contexts()).flatMap(List::stream).toList();
+        return Stream.of(exempt(), contexts(), executors(), operators())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Twin> exempt() {
@@ -46,5 +52,55 @@ final class BoundaryTwins {
                                 + " bar.§)",
                         "increaseByOne()",
                         "toString()"));
+    }
+
+    private static List<Twin> executors() {
+        return List.of(
+                executor(
+                        "a constant that is no thread",
+                        "static final Executor E = §;",
+                        "E",
+                        "Runnable::run",
+                        "Executors.newCachedThreadPool()"),
+                executor(
+                        "a field that is no thread",
+                        "final Executor e = §;",
+                        "e",
+                        "com.google.common.util.concurrent.MoreExecutors.directExecutor()",
+                        "com.google.common.util.concurrent.MoreExecutors.pool()"),
+                executor(
+                        "a constant of an enum that is no thread",
+                        "enum Direct implements Executor { D; public void execute(Runnable r) { § } }",
+                        "Direct.D",
+                        "r.run();",
+                        "new Thread(r).start();"));
+    }
+
+    private static Twin executor(String sentence, String member, String executor, String inline, String threads) {
+        return Twin.of(
+                sentence,
+                TRN604,
+                "class T extends Base { " + member + " void a() { kept = stage.thenAcceptAsync(v -> Help.nap(), "
+                        + executor + "); } }",
+                inline,
+                threads);
+    }
+
+    private static List<Twin> operators() {
+        String mono = "Object m = Mono.fromCallable(() -> \"\")";
+        return List.of(
+                statement(
+                        "a combinator runs on the thread that signals",
+                        TRN104,
+                        mono + ".zipWith(Mono.just(\"\"), (a, b) -> Help.§(a))",
+                        "napS",
+                        "nopS"),
+                statement("what is told of each signal is so too", TRN104, mono + ".doOnEach(s -> §)", NAP, NOP),
+                statement(
+                        "a sink is filled by who subscribes",
+                        TRN104,
+                        "Object m = Mono.create(s -> Help.nap()).subscribeOn(Schedulers.§())",
+                        "parallel",
+                        "boundedElastic"));
     }
 }

@@ -76,6 +76,9 @@ final class StandIns {
                 + " public %1$s<T> publishOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public %1$s<T> subscribeOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public <R> R as(java.util.function.Function<? super %1$s<T>, R> f) { return null; }"
+                + " public static <T> %1$s<T> create(java.util.function.Consumer<Object> c) { return null; }"
+                + " public <O, R> %1$s<R> zipWith(%1$s<O> o, java.util.function.BiFunction<T, O, R> f) { return null; }"
+                + " public %1$s<T> doOnEach(java.util.function.Consumer<Object> c) { return null; }"
                 + " public T block() { return null; }"
                 + " public java.util.concurrent.CompletableFuture<T> toFuture() { return null; } }";
         all.put(
