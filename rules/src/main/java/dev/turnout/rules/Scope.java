@@ -210,9 +210,26 @@ final class Scope {
 
     /** Descriptors of a method's annotations, and of its class' as {@code class:descriptor}. */
     private static Set<String> annotations(List<AnnotationNode> ofMethod, List<AnnotationNode> ofClass) {
-        return Stream.concat(
+        Set<String> all = Stream.concat(
                         ofMethod.stream().map(a -> a.desc), ofClass.stream().map(a -> "class:" + a.desc))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toSet());
+        boolean outside = Stream.concat(ofMethod.stream(), ofClass.stream())
+                .filter(a -> Marks.TRANSACTIONAL.contains(a.desc))
+                .findFirst() // the method's own before that of its class
+                .filter(Scope::keepsTransactionsAway)
+                .isPresent();
+        if (outside) {
+            all.add(Marks.OUTSIDE_TRANSACTIONS);
+        }
+        return Set.copyOf(all);
+    }
+
+    /** {@code propagation = NEVER}, {@code TxType.NOT_SUPPORTED}. */
+    private static boolean keepsTransactionsAway(AnnotationNode annotation) {
+        List<Object> values = annotation.values == null ? List.of() : annotation.values;
+        return values.stream()
+                .anyMatch(value -> value instanceof String[] constant
+                        && List.of("NEVER", "NOT_SUPPORTED").contains(constant[1]));
     }
 
     Set<String> classNames() {

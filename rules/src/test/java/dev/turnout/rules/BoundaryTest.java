@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What twins cannot ask at the boundary of a rule: how often, and of types with a certain name. */
 class BoundaryTest {
@@ -28,6 +30,23 @@ class BoundaryTest {
                 .filteredOn(v -> v.rule() == Rule.TRN801)
                 .singleElement()
                 .satisfies(v -> assertThat(v.place().methodName()).isEqualTo("ship"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"now, 1", "later, 0"})
+    void aContinuationComesAfterTheTransaction(String when, int found) {
+        assertThat(check(Map.of("T", HEAD + """
+                        class T {
+                            org.jobrunr.scheduling.JobScheduler jobs; CompletableFuture<String> done; Object kept;
+                            @org.springframework.transaction.annotation.Transactional
+                            public void a() { WHEN(() -> jobs.enqueue(() -> ship())); }
+                            void now(Runnable r) { r.run(); }
+                            void later(Runnable r) { kept = done.thenRun(r); }
+                            void ship() {}
+                        }
+                        """.replace("WHEN", when))))
+                .filteredOn(v -> v.rule() == Rule.TRN504)
+                .hasSize(found);
     }
 
     private List<Violation> check(Map<String, String> sources) {

@@ -3,8 +3,11 @@ package dev.turnout.rules;
 
 import static dev.turnout.rules.Rule.TRN104;
 import static dev.turnout.rules.Rule.TRN409;
+import static dev.turnout.rules.Rule.TRN502;
+import static dev.turnout.rules.Rule.TRN504;
 import static dev.turnout.rules.Rule.TRN604;
 import static dev.turnout.rules.Rule.TRN802;
+import static dev.turnout.rules.RuleTwins.type;
 import static dev.turnout.rules.Twins.NAP;
 import static dev.turnout.rules.Twins.NOP;
 import static dev.turnout.rules.Twins.statement;
@@ -17,7 +20,7 @@ final class BoundaryTwins {
     private BoundaryTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(exempt(), contexts(), executors(), operators())
+        return Stream.of(exempt(), contexts(), executors(), operators(), transactions())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -102,5 +105,31 @@ final class BoundaryTwins {
                         "Object m = Mono.create(s -> Help.nap()).subscribeOn(Schedulers.§())",
                         "parallel",
                         "boundedElastic"));
+    }
+
+    private static List<Twin> transactions() {
+        String propagation = "org.springframework.transaction.annotation.Propagation.";
+        return List.of(
+                type(
+                        "a transaction that is kept away",
+                        TRN504,
+                        "@Transactional(propagation = " + propagation
+                                + "§) void a() { jobs.enqueue(() -> Help.nop()); }",
+                        "REQUIRED",
+                        "NOT_SUPPORTED"),
+                type(
+                        "or forbidden",
+                        TRN504,
+                        "@Transactional(propagation = " + propagation
+                                + "§) void a() { jobs.enqueue(() -> Help.nop()); }",
+                        "REQUIRED",
+                        "NEVER"),
+                type(
+                        "no transaction that a stage could outlive",
+                        TRN502,
+                        "@Transactional(propagation = " + propagation
+                                + "§) public CompletableFuture<String> aAsync() { return other; }",
+                        "REQUIRED",
+                        "NOT_SUPPORTED"));
     }
 }

@@ -23,7 +23,16 @@ final class StandIns {
 
     private static void annotations(Map<String, String> all) {
         annotation(all, "org.springframework.scheduling.annotation.Async");
-        annotation(all, "org.springframework.transaction.annotation.Transactional");
+        all.put(
+                "org.springframework.transaction.annotation.Propagation",
+                "package org.springframework.transaction.annotation; public enum Propagation { REQUIRED, NOT_SUPPORTED,"
+                        + " NEVER }");
+        all.put(
+                "org.springframework.transaction.annotation.Transactional",
+                ANNOTATION.formatted(
+                        "org.springframework.transaction.annotation",
+                        "Transactional",
+                        "Propagation propagation() default Propagation.REQUIRED;"));
         annotation(all, "org.springframework.cache.annotation.Cacheable");
         annotation(all, "org.springframework.cache.annotation.CacheEvict");
         annotation(all, "org.springframework.retry.annotation.Retryable");
