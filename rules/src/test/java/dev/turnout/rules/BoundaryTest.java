@@ -33,6 +33,29 @@ class BoundaryTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"get, 1", "getIfPresent, 0"})
+    void whatIsInMemoryNeedsNoAsyncTwin(String read, int found) {
+        String cache = "package com.github.benmanes.caffeine.cache; public interface ";
+        assertThat(check(Map.of(
+                        "com.github.benmanes.caffeine.cache.Cache",
+                        cache + "Cache<K, V> { V getIfPresent(K k); }",
+                        "com.github.benmanes.caffeine.cache.LoadingCache",
+                        cache + "LoadingCache<K, V> extends Cache<K, V> { V get(K k); }",
+                        "com.github.benmanes.caffeine.cache.AsyncLoadingCache",
+                        cache + "AsyncLoadingCache<K, V> { java.util.concurrent.CompletableFuture<V> get(K k);"
+                                + " java.util.concurrent.CompletableFuture<V> getIfPresent(K k); }",
+                        "T",
+                        HEAD + """
+                        class T {
+                            com.github.benmanes.caffeine.cache.LoadingCache<String, String> cache; CompletableFuture<String> done;
+                            CompletableFuture<String> a() { cache.READ(""); return done; }
+                        }
+                        """.replace("READ", read))))
+                .filteredOn(v -> v.rule() == Rule.TRN312 || v.rule() == Rule.TRN313)
+                .hasSize(found);
+    }
+
+    @ParameterizedTest
     @CsvSource({"now, 1", "later, 0"})
     void aContinuationComesAfterTheTransaction(String when, int found) {
         assertThat(check(Map.of("T", HEAD + """
