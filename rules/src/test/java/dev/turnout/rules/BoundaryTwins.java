@@ -10,6 +10,7 @@ import static dev.turnout.rules.Rule.TRN802;
 import static dev.turnout.rules.RuleTwins.type;
 import static dev.turnout.rules.Twins.NAP;
 import static dev.turnout.rules.Twins.NOP;
+import static dev.turnout.rules.Twins.stageMethod;
 import static dev.turnout.rules.Twins.statement;
 
 import java.util.List;
@@ -20,7 +21,7 @@ final class BoundaryTwins {
     private BoundaryTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(exempt(), contexts(), executors(), operators(), transactions())
+        return Stream.of(exempt(), contexts(), executors(), operators(), transactions(), kept())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -131,5 +132,15 @@ final class BoundaryTwins {
                                 + "§) public CompletableFuture<String> aAsync() { return other; }",
                         "REQUIRED",
                         "NOT_SUPPORTED"));
+    }
+
+    private static List<Twin> kept() {
+        return List.of(stageMethod(
+                "a function that is put into a map is not called yet",
+                TRN104,
+                "Map<String, Object> m = new HashMap<>(); o = m.§(\"\", (BiFunction<String, Object, Object>) (k, v) ->"
+                        + " Help.napS(k));",
+                "compute",
+                "put"));
     }
 }
