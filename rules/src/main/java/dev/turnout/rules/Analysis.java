@@ -71,7 +71,7 @@ final class Analysis {
 
     private void add(Habits.Spot spot) {
         Method method = spot.method();
-        if (!method.isExempt() || !spot.rule().isWait()) {
+        if (!method.isExempt() || !spot.rule().isAllowable()) {
             add(new Violation(
                     spot.rule(),
                     settings.of(spot.rule()),
@@ -93,6 +93,7 @@ final class Analysis {
         Reach reach = sink.rule().reach();
         List<Entry> met = entries.all()
                 .filter(e -> reach.from(e.kind()) && steps.containsKey(e.method()))
+                .filter(e -> reach != Reach.TRANSACTION || !endsBefore(e, steps))
                 .toList();
         List<Entry> metTasks = met.stream().filter(Entry::isTask).toList();
         if (metTasks.isEmpty()) {
@@ -112,6 +113,18 @@ final class Analysis {
                     .min(nearest(steps))
                     .ifPresent(start -> add(start, place, sink, steps, List.of()));
         }
+    }
+
+    /** Whether the way from {@code entry} goes through a continuation: the method has returned by then. */
+    private boolean endsBefore(Entry entry, Map<Method, Search.Step> steps) {
+        Method.Edge next = steps.get(entry.method()).next();
+        while (next != null) {
+            if (graph.continuations().containsKey(next.to())) {
+                return true;
+            }
+            next = steps.get(next.to()).next();
+        }
+        return false;
     }
 
     /** The surest first, then the nearest. */

@@ -66,7 +66,8 @@ final class Entries {
             return;
         }
         boolean open = method.is(Opcodes.ACC_PUBLIC) && method.isMarked(Marks.TRANSACTIONAL);
-        if (open || Marks.TRANSACTIONAL.stream().anyMatch(method.annotations::contains)) {
+        boolean transactional = open || Marks.TRANSACTIONAL.stream().anyMatch(method.annotations::contains);
+        if (transactional && !method.annotations.contains(Marks.OUTSIDE_TRANSACTIONS)) {
             addApart(Entry.Kind.TRANSACTIONAL, method, "@Transactional");
         }
         if (Graph.isOffloaded(method)

@@ -200,7 +200,9 @@ final class Habits {
         if (!method.name.endsWith(RuntimeTypes.TWIN_SUFFIX) && !method.isLambda()) {
             add(Rule.TRN411, method, method.simpleName(), method.line());
         }
-        if (AsyncTypes.returnsFuture(scope.types, method.descriptor) && isMarked(method, Marks.TRANSACTIONAL)) {
+        if (AsyncTypes.returnsFuture(scope.types, method.descriptor)
+                && isMarked(method, Marks.TRANSACTIONAL)
+                && !method.annotations.contains(Marks.OUTSIDE_TRANSACTIONS)) {
             add(Rule.TRN502, method, "@Transactional", method.line());
         }
         if (isMarked(method, Marks.AT_RETURN)) {

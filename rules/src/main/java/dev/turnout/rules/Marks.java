@@ -10,6 +10,9 @@ final class Marks {
             "Ljakarta/transaction/Transactional;",
             "Ljavax/transaction/Transactional;");
 
+    /** Not an annotation: says of a method that its transactional one keeps transactions away. */
+    static final String OUTSIDE_TRANSACTIONS = "outside-transactions";
+
     /** What a proxy adds, and what ends when the method returns. */
     static final Set<String> AT_RETURN = Set.of(
             "Lorg/springframework/retry/annotation/Retryable;",

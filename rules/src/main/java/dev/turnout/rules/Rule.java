@@ -306,6 +306,11 @@ public enum Rule {
         return name().charAt(3) <= '3' && this != TRN102;
     }
 
+    /** Whether {@code @AllowBlocking} speaks of it where it stands: a wait, and what is made of one. */
+    boolean isAllowable() {
+        return isWait() || this == TRN409 || this == TRN604;
+    }
+
     /** From where a thread has to come for it to be a finding. */
     Reach reach() {
         return switch (this) {

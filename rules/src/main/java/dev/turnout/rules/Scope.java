@@ -31,6 +31,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
 final class Scope {
     private static final Set<String> FOREIGN = Set.of("java/", "javax/", "jdk/");
 
+    /** Made by the compiler beside serializable lambdas; it makes each of them a second time. */
+    private static final String DESERIALIZER = "$deserializeLambda$";
+
     private static final String ALLOW_BLOCKING = "L" + RuntimeTypes.ALLOW_BLOCKING.replace('.', '/') + ";";
 
     /** Simple names of annotations on classes that a container makes. */
@@ -110,6 +113,9 @@ final class Scope {
         note(node, ofClass);
         Map<String, Method> methods = new LinkedHashMap<>();
         for (MethodNode method : node.methods) {
+            if (method.name.equals(DESERIALIZER)) {
+                continue;
+            }
             Body body = BodyReader.read(node.name, method);
             if (body == null) {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
@@ -204,9 +210,26 @@ final class Scope {
 
     /** Descriptors of a method's annotations, and of its class' as {@code class:descriptor}. */
     private static Set<String> annotations(List<AnnotationNode> ofMethod, List<AnnotationNode> ofClass) {
-        return Stream.concat(
+        Set<String> all = Stream.concat(
                         ofMethod.stream().map(a -> a.desc), ofClass.stream().map(a -> "class:" + a.desc))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toSet());
+        boolean outside = Stream.concat(ofMethod.stream(), ofClass.stream())
+                .filter(a -> Marks.TRANSACTIONAL.contains(a.desc))
+                .findFirst() // the method's own before that of its class
+                .filter(Scope::keepsTransactionsAway)
+                .isPresent();
+        if (outside) {
+            all.add(Marks.OUTSIDE_TRANSACTIONS);
+        }
+        return Set.copyOf(all);
+    }
+
+    /** {@code propagation = NEVER}, {@code TxType.NOT_SUPPORTED}. */
+    private static boolean keepsTransactionsAway(AnnotationNode annotation) {
+        List<Object> values = annotation.values == null ? List.of() : annotation.values;
+        return values.stream()
+                .anyMatch(value -> value instanceof String[] constant
+                        && List.of("NEVER", "NOT_SUPPORTED").contains(constant[1]));
     }
 
     Set<String> classNames() {

@@ -85,7 +85,7 @@ final class Sinks {
             return Optional.empty();
         }
         return Kinds.ruleOf(found)
-                .filter(rule -> !isJudgedByItsBody(rule, owner, call))
+                .filter(rule -> found.isUsers() || !isJudgedByItsBody(rule, owner, call))
                 .map(byKind -> {
                     Rule rule = readsFuture(owner, call) ? Rule.TRN101 : byKind;
                     boolean unknown = found.kind().equals("io-lib") && streams.areUnknown(method, call);
@@ -131,6 +131,9 @@ final class Sinks {
         }
         if (wait.filter(s -> s.rule() == Rule.TRN311).isPresent() && stores(call)) {
             all.add(sink(Rule.TRN504, Confidence.CERTAIN, call));
+        }
+        if (wait.isEmpty() && tables.isSwitchedOff(scope.types, call)) {
+            return all;
         }
         if (wait.isEmpty() && isDeclaredBlocking(call)) {
             all.add(sink(Rule.TRN314, Confidence.CERTAIN, call));

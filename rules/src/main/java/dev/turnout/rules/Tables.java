@@ -14,8 +14,8 @@ final class Tables {
     static final String USER_ROWS = "META-INF/turnout/blocking-apis.csv";
     static final String USER_CONTEXTS = "META-INF/turnout/lambda-contexts.csv";
 
-    private final TypeTable<BlockingRow> blocking = new TypeTable<>(BlockingRow::method);
-    private final TypeTable<ContextRow> contexts = new TypeTable<>(ContextRow::method);
+    private final TypeTable<BlockingRow> blocking = new TypeTable<>(BlockingRow::method, BlockingRow::isUsers);
+    private final TypeTable<ContextRow> contexts = new TypeTable<>(ContextRow::method, row -> false);
 
     private Tables() {}
 
@@ -29,7 +29,7 @@ final class Tables {
     /** The rows of the class path before ours, so that for one method the user's word holds. */
     static Tables with(ClassPath classPath) {
         Tables tables = new Tables();
-        users(classPath, USER_ROWS, tables::addBlocking);
+        users(classPath, USER_ROWS, (source, fields) -> tables.addBlocking(source, fields, true));
         users(classPath, USER_CONTEXTS, tables::addContext);
         tables.addOwn();
         return tables;
@@ -48,9 +48,9 @@ final class Tables {
     }
 
     private void addOwn() {
-        own("never-blocking.csv", this::addBlocking);
-        own("async-apis.csv", this::addBlocking);
-        own("blocking-apis.csv", this::addBlocking);
+        own("never-blocking.csv", (source, fields) -> addBlocking(source, fields, false));
+        own("async-apis.csv", (source, fields) -> addBlocking(source, fields, false));
+        own("blocking-apis.csv", (source, fields) -> addBlocking(source, fields, false));
         own("lambda-contexts.csv", this::addContext);
         RuntimeTypes.CONTEXTS.forEach(this::addContext);
     }
@@ -58,6 +58,13 @@ final class Tables {
     /** The row that says that this call waits. */
     Optional<BlockingRow> blocking(Types types, String owner, String name, String descriptor, boolean instance) {
         return blocking.find(types, owner, name, descriptor, instance).filter(row -> !row.isNonblocking());
+    }
+
+    /** Whether a row says that this call does not wait. */
+    boolean isSwitchedOff(Types types, Call call) {
+        return blocking.find(types, Scope.receiver(call), call.name(), call.descriptor(), !call.isStatic())
+                .filter(BlockingRow::isNonblocking)
+                .isPresent();
     }
 
     /** Whether a row speaks of functions given to this very type, not of a super type. */
@@ -74,7 +81,7 @@ final class Tables {
                         .findFirst());
     }
 
-    private void addBlocking(String source, List<String> fields) {
+    private void addBlocking(String source, List<String> fields, boolean isUsers) {
         String kind = fields.get(2);
         if (!Kinds.known(kind)) {
             throw new IllegalArgumentException("TURNOUT-0702 " + source + " has a row of kind '" + kind
@@ -83,7 +90,7 @@ final class Tables {
         }
         for (MethodPattern method : MethodPattern.parse(fields.get(1))) {
             boolean always = fields.get(3).startsWith("always");
-            blocking.add(fields.get(0), new BlockingRow(fields.get(0), method, kind, always));
+            blocking.add(fields.get(0), new BlockingRow(fields.get(0), method, kind, always, isUsers));
         }
     }
 

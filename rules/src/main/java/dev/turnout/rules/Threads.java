@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +45,40 @@ final class Threads {
             "justOrEmpty",
             "range",
             "item",
-            "deferred");
+            "deferred",
+            "create",
+            "push",
+            "generate",
+            "generator",
+            "using",
+            "deferContextual",
+            "context",
+            "items",
+            "optional");
+
+    /** Sources that call their function on the subscriber's thread and signal on another one. */
+    private static final Set<String> SOURCES_OF_OTHERS = Set.of(
+            "fromFuture", "fromCompletionStage", "completionStage", "future", "emitter", "usingWhen", "resource");
+
     private static final int LONGEST_CHAIN = 64;
 
+    private static final int MAX_FIELDS = 4;
+
     private final Scope scope;
+    private final Map<Source.Field, List<Stored>> fields = new HashMap<>();
 
     Threads(Scope scope) {
         this.scope = scope;
+        for (Method method : scope.methods()) {
+            for (Body.Assigned assigned : method.body.assigned) {
+                fields.computeIfAbsent(assigned.field(), f -> new ArrayList<>())
+                        .add(new Stored(method, assigned.value()));
+            }
+        }
     }
+
+    /** What a method puts into a field. */
+    private record Stored(Method by, Value value) {}
 
     /** The executor among the arguments of {@code call}; where there is none, the common pool. */
     Context ofArgument(Method caller, Call call) {
@@ -69,23 +98,24 @@ final class Threads {
     }
 
     private Context of(Method caller, Value executor, String declared) {
+        return of(caller, executor, declared, 0);
+    }
+
+    private Context of(Method caller, Value executor, String declared, int depth) {
         Set<Context> all = EnumSet.noneOf(Context.class);
-        executor.sources().forEach(source -> all.add(of(caller, source, declared)));
+        executor.sources().forEach(source -> all.add(of(caller, source, declared, depth)));
         if (all.isEmpty()) {
             return ofType(declared);
         }
         return all.size() == 1 ? all.iterator().next() : Context.ESCAPE; // one or the other
     }
 
-    private Context of(Method caller, Source source, String declared) {
+    private Context of(Method caller, Source source, String declared, int depth) {
         if (source instanceof Source.Lambda lambda) {
             return runsInline(lambda) ? Context.COMPLETER : Context.OFFLOAD;
         }
         if (source instanceof Source.New made) {
-            boolean inline = scope.contains(made.type())
-                    && scope.targets(true, made.type(), "execute", "(L" + RUNNABLE + ";)V").stream()
-                            .anyMatch(Threads::callsItsTask);
-            return inline ? Context.COMPLETER : ofType(made.type());
+            return ofClass(made.type());
         }
         if (source instanceof Source.Result result) {
             Call maker = caller.body.callAt(result);
@@ -101,10 +131,27 @@ final class Threads {
             Type made = Type.getReturnType(maker.descriptor());
             return made.getSort() == Type.OBJECT ? ofType(made.getInternalName()) : ofType(declared);
         }
-        if (source instanceof Source.Field field) {
-            return ofType(Type.getType(field.descriptor()).getInternalName());
+        return source instanceof Source.Field field ? ofField(field, depth) : ofType(declared);
+    }
+
+    /** By everything that the scope puts into the field; of one that is filled from outside its type tells. */
+    private Context ofField(Source.Field field, int depth) {
+        String type = Type.getType(field.descriptor()).getInternalName();
+        List<Stored> stored = depth < MAX_FIELDS ? fields.getOrDefault(field, List.of()) : List.of();
+        Set<Context> all = EnumSet.noneOf(Context.class);
+        stored.forEach(s -> all.add(of(s.by(), s.value(), type, depth + 1)));
+        if (all.isEmpty()) {
+            return ofClass(type);
         }
-        return ofType(declared);
+        return all.size() == 1 ? all.iterator().next() : Context.ESCAPE;
+    }
+
+    /** A class of the scope by what it does with its task. */
+    private Context ofClass(String type) {
+        boolean inline = scope.contains(type)
+                && scope.targets(true, type, "execute", "(L" + RUNNABLE + ";)V").stream()
+                        .anyMatch(Threads::callsItsTask);
+        return inline ? Context.COMPLETER : ofType(type);
     }
 
     /** A plain {@code Executor} may be anything. */
@@ -164,7 +211,7 @@ final class Threads {
     private static Begin begin(Body body, Call call) {
         Call at = call;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
-            if (SOURCES.contains(at.name())) {
+            if (SOURCES.contains(at.name()) || (i == 0 && SOURCES_OF_OTHERS.contains(at.name()))) {
                 return Begin.HERE;
             }
             if (at.isStatic() || FOR_ALL_BELOW.contains(at.name())) {

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows found by the type of the receiver: the nearest type in the hierarchy that has a row for the method wins, on one
- * type the overload before the name before {@code *}.
+ * type what has precedence before the rest, and the overload before the name before {@code *}.
  *
  * <p>Owners are binary names, or patterns: {@code pkg.*}, {@code *Suffix}, {@code annotated:pkg.Annotation}.
  */
@@ -21,10 +23,12 @@ final class TypeTable<R> {
     private final List<Pair<R>> patterns = new ArrayList<>();
     private final List<Pair<R>> annotated = new ArrayList<>();
     private final Function<R, MethodPattern> methodOf;
+    private final Predicate<R> hasPrecedence;
     private final Map<String, List<List<R>>> byType = new HashMap<>();
 
-    TypeTable(Function<R, MethodPattern> methodOf) {
+    TypeTable(Function<R, MethodPattern> methodOf, Predicate<R> hasPrecedence) {
         this.methodOf = methodOf;
+        this.hasPrecedence = hasPrecedence;
     }
 
     void add(String owner, R row) {
@@ -63,14 +67,14 @@ final class TypeTable<R> {
             for (R row : rows) {
                 MethodPattern method = methodOf.apply(row);
                 if (method.isAny()) {
-                    if (best == null && instance && !Types.isObjectMethod(name, descriptor)) {
+                    if (isBetter(row, best) && instance && !Types.isObjectMethod(name, descriptor)) {
                         best = row;
                     }
                 } else if (method.name().equals(name)) {
                     if (simpleTypes == null) {
                         simpleTypes = MethodPattern.simpleTypes(descriptor);
                     }
-                    if (method.matches(simpleTypes) && (best == null || rank(methodOf.apply(best)) < rank(method))) {
+                    if (method.matches(simpleTypes) && isBetter(row, best)) {
                         best = row;
                     }
                 }
@@ -89,8 +93,14 @@ final class TypeTable<R> {
                 .anyMatch(m -> m.name().equals(name) && m.matches(MethodPattern.simpleTypes(descriptor)));
     }
 
-    private static int rank(MethodPattern method) {
-        return method.isAny() ? 0 : method.parameters().isPresent() ? 2 : 1;
+    private boolean isBetter(R row, @Nullable R best) {
+        return best == null || rank(best) < rank(row);
+    }
+
+    private int rank(R row) {
+        MethodPattern method = methodOf.apply(row);
+        int exactness = method.isAny() ? 0 : method.parameters().isPresent() ? 2 : 1;
+        return hasPrecedence.test(row) ? exactness + 3 : exactness;
     }
 
     private List<List<R>> rowsOf(Types types, String owner) {

@@ -46,7 +46,7 @@ final class Rows {
                     boolean always = fields.get(3).startsWith("always");
                     all.add(
                             fields.get(0) + "," + fields.get(1),
-                            new BlockingRow(fields.get(0), method, fields.get(2), always));
+                            new BlockingRow(fields.get(0), method, fields.get(2), always, false));
                 }
             }
         }

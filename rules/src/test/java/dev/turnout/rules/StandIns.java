@@ -23,7 +23,16 @@ final class StandIns {
 
     private static void annotations(Map<String, String> all) {
         annotation(all, "org.springframework.scheduling.annotation.Async");
-        annotation(all, "org.springframework.transaction.annotation.Transactional");
+        all.put(
+                "org.springframework.transaction.annotation.Propagation",
+                "package org.springframework.transaction.annotation; public enum Propagation { REQUIRED, NOT_SUPPORTED,"
+                        + " NEVER }");
+        all.put(
+                "org.springframework.transaction.annotation.Transactional",
+                ANNOTATION.formatted(
+                        "org.springframework.transaction.annotation",
+                        "Transactional",
+                        "Propagation propagation() default Propagation.REQUIRED;"));
         annotation(all, "org.springframework.cache.annotation.Cacheable");
         annotation(all, "org.springframework.cache.annotation.CacheEvict");
         annotation(all, "org.springframework.retry.annotation.Retryable");
@@ -76,6 +85,9 @@ final class StandIns {
                 + " public %1$s<T> publishOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public %1$s<T> subscribeOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public <R> R as(java.util.function.Function<? super %1$s<T>, R> f) { return null; }"
+                + " public static <T> %1$s<T> create(java.util.function.Consumer<Object> c) { return null; }"
+                + " public <O, R> %1$s<R> zipWith(%1$s<O> o, java.util.function.BiFunction<T, O, R> f) { return null; }"
+                + " public %1$s<T> doOnEach(java.util.function.Consumer<Object> c) { return null; }"
                 + " public T block() { return null; }"
                 + " public java.util.concurrent.CompletableFuture<T> toFuture() { return null; } }";
         all.put(

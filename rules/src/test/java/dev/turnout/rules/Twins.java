@@ -27,7 +27,8 @@ final class Twins {
                         MigrationTwins.all(),
                         RuleTwins.all(),
                         ShapeTwins.all(),
-                        KnownTwins.all())
+                        KnownTwins.all(),
+                        BoundaryTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
