@@ -33,7 +33,9 @@ final class Analysis {
         this.entries = Entries.find(scope, graph, tasks);
     }
 
-    static Report run(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings) {
+    /** @param gaps what is known not to be checked, each as the words of a finding */
+    static Report run(
+            Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings, List<String> gaps) {
         Analysis analysis = new Analysis(classFiles, classPath, tables, settings);
         analysis.search();
         analysis.addBareStages();
@@ -41,6 +43,7 @@ final class Analysis {
         analysis.addStaleExemptions();
         analysis.addFacades();
         analysis.addBridge(classFiles);
+        gaps.forEach(gap -> analysis.addNote(Rule.TRN806, Severity.WARNING, gap, "class files"));
         analysis.addGaps();
         return analysis.report();
     }
@@ -319,13 +322,24 @@ final class Analysis {
         if (!scope.unreadable.isEmpty()) {
             addNote(Rule.TRN806, Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
         }
+        if (!scope.twice.isEmpty()) {
+            addNote(
+                    Rule.TRN806,
+                    Severity.ERROR,
+                    some(scope.twice) + ": two different classes of one name, and only the first was checked",
+                    "class files");
+        }
+        if (!scope.types.damaged().isEmpty()) {
+            List<String> names = List.copyOf(scope.types.damaged());
+            addNote(Rule.TRN806, Severity.WARNING, some(names) + " of the class path could not be read", "class path");
+        }
         if (!scope.types.unresolved().isEmpty()) {
             List<String> names = List.copyOf(scope.types.unresolved());
             addNote(Rule.TRN806, Severity.WARNING, some(names) + " not on the class path", "class path");
         }
     }
 
-    private static String some(List<String> names) {
+    static String some(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMES, names.size())));
         return names.size() > NAMES ? first + " and " + (names.size() - NAMES) + " more" : first;
     }
@@ -364,7 +378,7 @@ final class Analysis {
                 scope.methods().size(),
                 entries.count(),
                 scope.types.unresolved().size(),
-                scope.unreadable.size(),
+                scope.unreadable.size() + scope.twice.size(),
                 exemptions);
         return new Report(violations, counts, found);
     }

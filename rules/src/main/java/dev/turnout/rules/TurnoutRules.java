@@ -119,7 +119,8 @@ public final class TurnoutRules {
                         type.getSource().map(source -> read(source.getUri())).orElse(UNREADABLE));
             }
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            Report report = Rules.check(classFiles, ClassPath.of(loader), gates, "behind the classes of this rule");
+            Report report =
+                    Rules.check(classFiles, ClassPath.of(loader), gates, "behind the classes of this rule", List.of());
             failures.apply(report)
                     .forEach(v -> events.add(
                             SimpleConditionEvent.violated(v, TextReport.of(v).stripTrailing())));
