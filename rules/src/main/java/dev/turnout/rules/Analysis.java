@@ -4,6 +4,7 @@ package dev.turnout.rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,47 @@ final class Analysis {
     /** @param gaps what is known not to be checked, each as the words of a finding */
     static Report run(
             Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings, List<String> gaps) {
-        Analysis analysis = new Analysis(classFiles, classPath, tables, settings);
-        analysis.search();
-        analysis.addBareStages();
-        analysis.addDroppedByTasks();
-        analysis.addStaleExemptions();
-        analysis.addFacades();
-        analysis.addBridge(classFiles);
-        gaps.forEach(gap -> analysis.addNote(Rule.TRN806, Severity.WARNING, gap, "class files"));
-        analysis.addGaps();
-        return analysis.report();
+        try {
+            return new Analysis(classFiles, classPath, tables, settings).all(classFiles, gaps);
+        } catch (RuntimeException broken) { // a damaged class may show itself late, in a name or a descriptor
+            Map<String, byte[]> sound = new LinkedHashMap<>(classFiles);
+            sound.entrySet().removeIf(file -> breaks(file, classPath, tables, settings));
+            if (sound.size() == classFiles.size()) {
+                throw new IllegalStateException(
+                        "TURNOUT-0871 the check broke off: " + broken
+                                + "; nothing was checked. No class breaks it alone."
+                                + " Compile anew, and tell us if it stays.",
+                        broken);
+            }
+            Analysis analysis = new Analysis(sound, classPath, tables, settings);
+            classFiles.keySet().stream()
+                    .filter(name -> !sound.containsKey(name))
+                    .forEach(analysis.scope.unreadable::add);
+            return analysis.all(sound, gaps);
+        }
+    }
+
+    private static boolean breaks(
+            Map.Entry<String, byte[]> file, ClassPath classPath, Tables tables, Settings settings) {
+        Map<String, byte[]> alone = Map.of(file.getKey(), file.getValue());
+        try {
+            new Analysis(alone, classPath, tables, settings).all(alone, List.of());
+            return false;
+        } catch (RuntimeException broken) {
+            return true;
+        }
+    }
+
+    private Report all(Map<String, byte[]> classFiles, List<String> gaps) {
+        search();
+        addBareStages();
+        addDroppedByTasks();
+        addStaleExemptions();
+        addFacades();
+        addBridge(classFiles);
+        gaps.forEach(gap -> addNote(Rule.TRN806, Severity.WARNING, gap, "class files"));
+        addGaps();
+        return report();
     }
 
     private void search() {
