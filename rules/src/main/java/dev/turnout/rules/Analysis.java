@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
@@ -412,6 +413,9 @@ final class Analysis {
                 scope.types.unresolved().size(),
                 scope.unreadable.size() + scope.twice.size(),
                 exemptions);
-        return new Report(violations, counts, found);
+        Set<String> places = scope.methods().stream()
+                .map(method -> Violation.place(method.className(), method.displayName()))
+                .collect(Collectors.toSet());
+        return new Report(violations, counts, found, places);
     }
 }

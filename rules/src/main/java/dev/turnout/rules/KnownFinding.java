@@ -38,11 +38,7 @@ public record KnownFinding(
 
     static KnownFinding of(Violation finding, LocalDate since, Optional<LocalDate> until, String reason) {
         return new KnownFinding(
-                finding.rule().id(), finding.entry(), finding.blockedCall(), place(finding), 1, since, until, reason);
-    }
-
-    static String place(Violation finding) {
-        return finding.place().className() + "#" + finding.place().methodName();
+                finding.rule().id(), finding.entry(), finding.blockedCall(), finding.home(), 1, since, until, reason);
     }
 
     boolean isExpired(LocalDate today) {
@@ -54,7 +50,7 @@ public record KnownFinding(
     }
 
     boolean isPlaceOf(Violation finding) {
-        return rule.equals(finding.rule().id()) && place.equals(place(finding)) && call.equals(finding.blockedCall());
+        return rule.equals(finding.rule().id()) && place.equals(finding.home()) && call.equals(finding.blockedCall());
     }
 
     KnownFinding times(int number) {

@@ -56,4 +56,22 @@ public record Violation(
     public String key() {
         return rule.id() + " " + entry + " " + blockedCall;
     }
+
+    /** The method that holds the call, as {@code com.acme.Shelf#first}. */
+    String home() {
+        return home(place);
+    }
+
+    /** Whether the path goes through the method {@code home}. */
+    boolean isThrough(String home) {
+        return path.stream().map(Violation::home).anyMatch(home::equals);
+    }
+
+    private static String home(Frame frame) {
+        return place(frame.className(), frame.methodName());
+    }
+
+    static String place(String className, String methodName) {
+        return className + "#" + methodName;
+    }
 }

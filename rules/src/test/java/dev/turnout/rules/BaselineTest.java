@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a baseline lets through, and what it does not: on compiled classes, as a build meets them. */
 class BaselineTest {
@@ -80,6 +82,22 @@ class BaselineTest {
 
         assertThat(compared.open().failures()).extracting(Violation::entry).containsExactly("shop.Cart#ship()");
         assertThat(compared.fixed()).extracting(KnownFinding::entry).containsExactly("shop.Cart#pay()");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one();,  void one() { park(); } void two() { },  two();,  void one() { } void two() { park(); },         false",
+        "one();,  void one() { park(); } void two() { },  one();,  void one() { two(); } void two() { park(); },  true",
+        "one();,  void one() { park(); } void two() { },  two();,  void two() { park(); },                        true"
+    })
+    void aNewWaitDoesNotPassUnderTheLineOfAFixedOne(
+            String before, String with, String after, String then, boolean same) {
+        freeze(cart(before, with));
+
+        Baseline.Compared compared = compare(cart(after, then));
+
+        assertThat(compared.open().passes()).isEqualTo(same);
+        assertThat(compared.fixed()).hasSize(same ? 0 : 1);
     }
 
     @Test

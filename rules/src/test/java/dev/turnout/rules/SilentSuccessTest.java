@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class SilentSuccessTest {
                 "",
                 0,
                 List.of());
-        Report report = new Report(List.of(found), new Counts(1, 1, 1, 0, 0, 0), List.of());
+        Report report = new Report(List.of(found), new Counts(1, 1, 1, 0, 0, 0), List.of(), Set.of());
 
         assertThatThrownBy(() -> Canary.hear(report)).hasMessageStartingWith("TURNOUT-0704 the rules do not find");
     }
