@@ -202,7 +202,7 @@ final class Analysis {
 
     private void add(Violation violation) {
         if (violation.severity() != Severity.OFF) {
-            violations.add(violation);
+            violations.add(violation.named(scope.names::stable));
         }
     }
 
@@ -414,7 +414,7 @@ final class Analysis {
                 scope.unreadable.size() + scope.twice.size(),
                 exemptions);
         Set<String> places = scope.methods().stream()
-                .map(method -> Violation.place(method.className(), method.displayName()))
+                .map(method -> scope.names.stable(Violation.place(method.className(), method.displayName())))
                 .collect(Collectors.toSet());
         return new Report(violations, counts, found, places);
     }

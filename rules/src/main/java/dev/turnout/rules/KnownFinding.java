@@ -9,7 +9,7 @@ import java.util.Optional;
  * One line of a {@link Baseline}: findings of one kind in one place that were there before.
  *
  * @param rule id of the rule
- * @param entry where the async path begins, as in {@link Violation#entry()}
+ * @param entry where the async path begins, as in {@link Violation#stableEntry()}
  * @param call what waits, as in {@link Violation#blockedCall()}
  * @param place the method that holds the call, as {@code com.acme.Shelf#first}
  * @param count how many there are, at least 1
@@ -38,7 +38,14 @@ public record KnownFinding(
 
     static KnownFinding of(Violation finding, LocalDate since, Optional<LocalDate> until, String reason) {
         return new KnownFinding(
-                finding.rule().id(), finding.entry(), finding.blockedCall(), finding.home(), 1, since, until, reason);
+                finding.rule().id(),
+                finding.stableEntry(),
+                finding.blockedCall(),
+                finding.home(),
+                1,
+                since,
+                until,
+                reason);
     }
 
     boolean isExpired(LocalDate today) {
@@ -46,7 +53,9 @@ public record KnownFinding(
     }
 
     boolean isPathOf(Violation finding) {
-        return rule.equals(finding.rule().id()) && entry.equals(finding.entry()) && call.equals(finding.blockedCall());
+        return rule.equals(finding.rule().id())
+                && entry.equals(finding.stableEntry())
+                && call.equals(finding.blockedCall());
     }
 
     boolean isPlaceOf(Violation finding) {

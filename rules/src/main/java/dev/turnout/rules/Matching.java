@@ -37,7 +37,8 @@ final class Matching {
                 .toList();
         take((line, finding) -> line.isPathOf(finding) && line.isPlaceOf(finding));
         take((line, finding) -> line.isPathOf(finding)
-                && (finding.isThrough(line.place()) || !report.places().contains(line.place())));
+                && (finding.stableSteps().contains(line.place())
+                        || !report.places().contains(line.place())));
         take((line, finding) -> !finding.entryIsTask() && line.isPlaceOf(finding));
 
         List<Violation> failing = report.failures();

@@ -61,6 +61,7 @@ final class Scope {
             "ApplicationScoped;");
 
     final Types types;
+    final AnonymousNames names = new AnonymousNames();
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
@@ -122,6 +123,7 @@ final class Scope {
 
     private void add(ClassNode node) {
         access.put(node.name, node.access);
+        names.note(node);
         List<AnnotationNode> ofClass = all(node.visibleAnnotations, node.invisibleAnnotations);
         note(node, ofClass);
         Map<String, Method> methods = new LinkedHashMap<>();

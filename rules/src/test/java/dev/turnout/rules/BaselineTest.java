@@ -100,6 +100,35 @@ class BaselineTest {
         assertThat(compared.fixed()).hasSize(same ? 0 : 1);
     }
 
+    /** The compiler's number of an anonymous class is no part of a line. */
+    @ParameterizedTest
+    @CsvSource({
+        "Runnable before = new Runnable() { public void run() { } };, true",
+        "Step before = new Step() { public CompletionStage<String> runAsync() { return other; } };, false",
+    })
+    void anAnonymousClassIsKnownByItsTypeAndPlace(String above, boolean same) {
+        String step = "interface Step { CompletionStage<String> runAsync(); } %s"
+                + " Step a = new Step() { public CompletionStage<String> runAsync() {"
+                + " Runnable inner = new Runnable() { public void run() { park(); } }; inner.run(); return other; } };";
+        Map<String, String> old = cart("", step.formatted(""));
+        freeze(old);
+        assertThat(Baseline.read(file).lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.entry()).isEqualTo("shop.Cart$Cart.Step@<init>#runAsync()"))
+                .satisfies(
+                        line -> assertThat(line.place()).isEqualTo("shop.Cart$Cart.Step@<init>$Runnable@runAsync#run"));
+        List<String> keys = keys(check(old));
+
+        Map<String, String> now = cart("", step.formatted(above));
+
+        assertThat(compare(now).open().passes()).isEqualTo(same);
+        assertThat(keys(check(now)).equals(keys)).isEqualTo(same);
+    }
+
+    private static List<String> keys(Report report) {
+        return report.failures().stream().map(Violation::key).toList();
+    }
+
     @Test
     void severalInOnePlaceAreCountedAndTheNumberOnlyFalls() {
         freeze(cart("park();\n".repeat(3), ""));
