@@ -39,7 +39,7 @@ final class Analysis {
     static Report run(
             Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings, List<String> gaps) {
         try {
-            return new Analysis(classFiles, classPath, tables, settings).all(classFiles, gaps);
+            return new Analysis(classFiles, classPath, tables, settings).all(classFiles, gaps, tables.added());
         } catch (RuntimeException broken) { // a damaged class may show itself late, in a name or a descriptor
             Map<String, byte[]> sound = new LinkedHashMap<>(classFiles);
             sound.entrySet().removeIf(file -> breaks(file, classPath, tables, settings));
@@ -54,7 +54,7 @@ final class Analysis {
             classFiles.keySet().stream()
                     .filter(name -> !sound.containsKey(name))
                     .forEach(analysis.scope.unreadable::add);
-            return analysis.all(sound, gaps);
+            return analysis.all(sound, gaps, tables.added());
         }
     }
 
@@ -62,14 +62,14 @@ final class Analysis {
             Map.Entry<String, byte[]> file, ClassPath classPath, Tables tables, Settings settings) {
         Map<String, byte[]> alone = Map.of(file.getKey(), file.getValue());
         try {
-            new Analysis(alone, classPath, tables, settings).all(alone, List.of());
+            new Analysis(alone, classPath, tables, settings).all(alone, List.of(), List.of());
             return false;
         } catch (RuntimeException broken) {
             return true;
         }
     }
 
-    private Report all(Map<String, byte[]> classFiles, List<String> gaps) {
+    private Report all(Map<String, byte[]> classFiles, List<String> gaps, List<String> added) {
         search();
         addBareStages();
         addDroppedByTasks();
@@ -77,6 +77,8 @@ final class Analysis {
         addFacades();
         addBridge(classFiles);
         gaps.forEach(gap -> addNote(Rule.TRN806, Severity.WARNING, gap, "class files"));
+        settings.lowered().forEach(file -> addReason(Severity.WARNING, file, "settings"));
+        added.forEach(file -> addReason(Severity.INFO, file, "settings"));
         addGaps();
         return report();
     }
@@ -353,11 +355,10 @@ final class Analysis {
                     "class files");
         }
         if (!scope.unreadable.isEmpty()) {
-            addNote(Rule.TRN806, Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
+            addReason(Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
         }
         if (!scope.twice.isEmpty()) {
-            addNote(
-                    Rule.TRN806,
+            addReason(
                     Severity.ERROR,
                     some(scope.twice) + ": two different classes of one name, and only the first was checked",
                     "class files");
@@ -377,11 +378,20 @@ final class Analysis {
         return names.size() > NAMES ? first + " and " + (names.size() - NAMES) + " more" : first;
     }
 
+    /** Told whatever the settings say of {@code TRN806}, with its own severity. */
+    private void addReason(Severity severity, String what, String where) {
+        add(note(Rule.TRN806, severity, what, where));
+    }
+
     private void addNote(Rule rule, Severity severity, String what, String where) {
+        add(note(rule, settings.of(rule, severity), what, where));
+    }
+
+    private static Violation note(Rule rule, Severity severity, String what, String where) {
         Frame place = new Frame(where, "", where, 0, "");
-        add(new Violation(
+        return new Violation(
                 rule,
-                settings.of(rule, severity),
+                severity,
                 Confidence.CERTAIN,
                 where,
                 false,
@@ -391,7 +401,7 @@ final class Analysis {
                 rule.because(),
                 rule.fix(),
                 0,
-                List.of()));
+                List.of());
     }
 
     private Report report() {

@@ -55,6 +55,7 @@ public final class Rules {
         }
         Canary.sing();
         Settings settings = Settings.of(classPath, LocalDate.now()).with(gates);
-        return Analysis.run(classFiles, classPath, Tables.with(classPath), settings, gaps);
+        Tables tables = Tables.with(classPath);
+        return Analysis.run(classFiles, classPath, tables, settings, gaps);
     }
 }
