@@ -4,10 +4,12 @@ package dev.turnout.rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
@@ -33,16 +35,52 @@ final class Analysis {
         this.entries = Entries.find(scope, graph, tasks);
     }
 
-    static Report run(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings) {
-        Analysis analysis = new Analysis(classFiles, classPath, tables, settings);
-        analysis.search();
-        analysis.addBareStages();
-        analysis.addDroppedByTasks();
-        analysis.addStaleExemptions();
-        analysis.addFacades();
-        analysis.addBridge(classFiles);
-        analysis.addGaps();
-        return analysis.report();
+    /** @param gaps what is known not to be checked, each as the words of a finding */
+    static Report run(
+            Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings, List<String> gaps) {
+        try {
+            return new Analysis(classFiles, classPath, tables, settings).all(classFiles, gaps, tables.added());
+        } catch (RuntimeException broken) { // a damaged class may show itself late, in a name or a descriptor
+            Map<String, byte[]> sound = new LinkedHashMap<>(classFiles);
+            sound.entrySet().removeIf(file -> breaks(file, classPath, tables, settings));
+            if (sound.size() == classFiles.size()) {
+                throw new IllegalStateException(
+                        "TURNOUT-0871 the check broke off: " + broken
+                                + "; nothing was checked. No class breaks it alone."
+                                + " Compile anew, and tell us if it stays.",
+                        broken);
+            }
+            Analysis analysis = new Analysis(sound, classPath, tables, settings);
+            classFiles.keySet().stream()
+                    .filter(name -> !sound.containsKey(name))
+                    .forEach(analysis.scope.unreadable::add);
+            return analysis.all(sound, gaps, tables.added());
+        }
+    }
+
+    private static boolean breaks(
+            Map.Entry<String, byte[]> file, ClassPath classPath, Tables tables, Settings settings) {
+        Map<String, byte[]> alone = Map.of(file.getKey(), file.getValue());
+        try {
+            new Analysis(alone, classPath, tables, settings).all(alone, List.of(), List.of());
+            return false;
+        } catch (RuntimeException broken) {
+            return true;
+        }
+    }
+
+    private Report all(Map<String, byte[]> classFiles, List<String> gaps, List<String> added) {
+        search();
+        addBareStages();
+        addDroppedByTasks();
+        addStaleExemptions();
+        addFacades();
+        addBridge(classFiles);
+        gaps.forEach(gap -> addNote(Rule.TRN806, Severity.WARNING, gap, "class files"));
+        settings.lowered().forEach(file -> addReason(Severity.WARNING, file, "settings"));
+        added.forEach(file -> addReason(Severity.INFO, file, "settings"));
+        addGaps();
+        return report();
     }
 
     private void search() {
@@ -179,7 +217,7 @@ final class Analysis {
 
     private void add(Violation violation) {
         if (violation.severity() != Severity.OFF) {
-            violations.add(violation);
+            violations.add(violation.named(scope.names::stable));
         }
     }
 
@@ -330,7 +368,17 @@ final class Analysis {
                     "class files");
         }
         if (!scope.unreadable.isEmpty()) {
-            addNote(Rule.TRN806, Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
+            addReason(Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
+        }
+        if (!scope.twice.isEmpty()) {
+            addReason(
+                    Severity.ERROR,
+                    some(scope.twice) + ": two different classes of one name, and only the first was checked",
+                    "class files");
+        }
+        if (!scope.types.damaged().isEmpty()) {
+            List<String> names = List.copyOf(scope.types.damaged());
+            addNote(Rule.TRN806, Severity.WARNING, some(names) + " of the class path could not be read", "class path");
         }
         if (!scope.types.unresolved().isEmpty()) {
             List<String> names = List.copyOf(scope.types.unresolved());
@@ -338,16 +386,25 @@ final class Analysis {
         }
     }
 
-    private static String some(List<String> names) {
+    static String some(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMES, names.size())));
         return names.size() > NAMES ? first + " and " + (names.size() - NAMES) + " more" : first;
     }
 
+    /** Told whatever the settings say of {@code TRN806}, with its own severity. */
+    private void addReason(Severity severity, String what, String where) {
+        add(note(Rule.TRN806, severity, what, where));
+    }
+
     private void addNote(Rule rule, Severity severity, String what, String where) {
+        add(note(rule, settings.of(rule, severity), what, where));
+    }
+
+    private static Violation note(Rule rule, Severity severity, String what, String where) {
         Frame place = new Frame(where, "", where, 0, "");
-        add(new Violation(
+        return new Violation(
                 rule,
-                settings.of(rule, severity),
+                severity,
                 Confidence.CERTAIN,
                 where,
                 false,
@@ -357,7 +414,7 @@ final class Analysis {
                 rule.because(),
                 rule.fix(),
                 0,
-                List.of()));
+                List.of());
     }
 
     private Report report() {
@@ -377,8 +434,11 @@ final class Analysis {
                 scope.methods().size(),
                 entries.count(),
                 scope.types.unresolved().size(),
-                scope.unreadable.size(),
+                scope.unreadable.size() + scope.twice.size(),
                 exemptions);
-        return new Report(violations, counts, found);
+        Set<String> places = scope.methods().stream()
+                .map(method -> scope.names.stable(Violation.place(method.className(), method.displayName())))
+                .collect(Collectors.toSet());
+        return new Report(violations, counts, found, places);
     }
 }

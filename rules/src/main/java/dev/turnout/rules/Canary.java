@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -13,7 +14,7 @@ final class Canary {
     /** @throws IllegalStateException if the engine and its tables do not find the canary */
     static void sing() {
         ClassPath jdk = ClassPath.of(ClassLoader.getPlatformClassLoader());
-        hear(Analysis.run(Map.of("Canary.class", sleeper()), jdk, Tables.builtIn(), Settings.standard()));
+        hear(Analysis.run(Map.of("Canary.class", sleeper()), jdk, Tables.builtIn(), Settings.standard(), List.of()));
     }
 
     /** @throws IllegalStateException unless the canary fails the check: found as a guess, or as a warning, is not found */

@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /** Where class files and tables are read from. Nothing is ever loaded as a class. */
@@ -43,6 +45,35 @@ final class ClassPath implements Closeable {
     /** What {@code loader} sees. */
     static ClassPath of(ClassLoader loader) {
         return new ClassPath(loader, null);
+    }
+
+    /** Which of these cannot be read at all, each as the words of a finding. */
+    static List<String> gaps(Collection<Path> entries) {
+        List<String> absent = entries.stream()
+                .filter(entry -> !Files.exists(entry))
+                .map(Path::toString)
+                .toList();
+        List<String> broken = entries.stream()
+                .filter(Files::isRegularFile)
+                .filter(entry -> !isJar(entry))
+                .map(Path::toString)
+                .toList();
+        List<String> gaps = new ArrayList<>();
+        if (!absent.isEmpty()) {
+            gaps.add(Analysis.some(absent) + " of the class path: there is no such file");
+        }
+        if (!broken.isEmpty()) {
+            gaps.add(Analysis.some(broken) + " of the class path: no jar that can be read");
+        }
+        return gaps;
+    }
+
+    private static boolean isJar(Path file) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return jar.getName() != null;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /** The class file of {@code internalName}, empty where there is none. */

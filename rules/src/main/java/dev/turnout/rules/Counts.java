@@ -8,7 +8,7 @@ package dev.turnout.rules;
  * @param methods methods with a body
  * @param entries places where an async path begins
  * @param unresolvedTypes types whose super types could not be read, so that calls on them may be missed
- * @param unreadableClasses class files that could not be read
+ * @param unreadableClasses class files that could not be read, and those that hold a second class of a name
  * @param exemptions methods and classes that {@code @AllowBlocking} takes out
  */
 public record Counts(

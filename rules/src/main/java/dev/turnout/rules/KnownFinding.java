@@ -9,7 +9,7 @@ import java.util.Optional;
  * One line of a {@link Baseline}: findings of one kind in one place that were there before.
  *
  * @param rule id of the rule
- * @param entry where the async path begins, as in {@link Violation#entry()}
+ * @param entry where the async path begins, as in {@link Violation#stableEntry()}
  * @param call what waits, as in {@link Violation#blockedCall()}
  * @param place the method that holds the call, as {@code com.acme.Shelf#first}
  * @param count how many there are, at least 1
@@ -38,11 +38,14 @@ public record KnownFinding(
 
     static KnownFinding of(Violation finding, LocalDate since, Optional<LocalDate> until, String reason) {
         return new KnownFinding(
-                finding.rule().id(), finding.entry(), finding.blockedCall(), place(finding), 1, since, until, reason);
-    }
-
-    static String place(Violation finding) {
-        return finding.place().className() + "#" + finding.place().methodName();
+                finding.rule().id(),
+                finding.stableEntry(),
+                finding.blockedCall(),
+                finding.home(),
+                1,
+                since,
+                until,
+                reason);
     }
 
     boolean isExpired(LocalDate today) {
@@ -50,11 +53,13 @@ public record KnownFinding(
     }
 
     boolean isPathOf(Violation finding) {
-        return rule.equals(finding.rule().id()) && entry.equals(finding.entry()) && call.equals(finding.blockedCall());
+        return rule.equals(finding.rule().id())
+                && entry.equals(finding.stableEntry())
+                && call.equals(finding.blockedCall());
     }
 
     boolean isPlaceOf(Violation finding) {
-        return rule.equals(finding.rule().id()) && place.equals(place(finding)) && call.equals(finding.blockedCall());
+        return rule.equals(finding.rule().id()) && place.equals(finding.home()) && call.equals(finding.blockedCall());
     }
 
     KnownFinding times(int number) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Which findings the lines of a baseline mean: first those with the same rule, entry and call, best in the same method;
- * then, since the nearest entry to a call may become another one, those with the same rule, call and method. A task is
+ * Which findings the lines of a baseline mean: first those with the same rule, entry, call and method; then those with the
+ * same rule, entry and call whose method was renamed or moved, or has given the call to a method that it calls; then, since the nearest entry to a call may become another one, those with the same rule, call and method. A task is
  * no such entry: one that newly meets an old call is a new finding.
  */
 final class Matching {
@@ -36,7 +36,9 @@ final class Matching {
                 .sorted(Comparator.comparing(finding -> !finding.fails()))
                 .toList();
         take((line, finding) -> line.isPathOf(finding) && line.isPlaceOf(finding));
-        take(KnownFinding::isPathOf);
+        take((line, finding) -> line.isPathOf(finding)
+                && (finding.stableSteps().contains(line.place())
+                        || !report.places().contains(line.place())));
         take((line, finding) -> !finding.entryIsTask() && line.isPlaceOf(finding));
 
         List<Violation> failing = report.failures();

@@ -13,11 +13,13 @@ import java.util.Set;
  * @param violations findings, by entry, then place
  * @param counts what was looked at
  * @param tasks the tasks in scope, by address
+ * @param places every method that was looked at, as {@link KnownFinding#place()} has it
  */
-public record Report(List<Violation> violations, Counts counts, List<Task> tasks) {
+public record Report(List<Violation> violations, Counts counts, List<Task> tasks, Set<String> places) {
     public Report {
         violations = List.copyOf(violations);
         tasks = List.copyOf(tasks);
+        places = Set.copyOf(places);
     }
 
     /** The findings that fail a check: errors that are at least likely. */
@@ -36,7 +38,7 @@ public record Report(List<Violation> violations, Counts counts, List<Task> tasks
                         .filter(v -> v.fails() && v.entry().equals(task.address()))
                         .count()))
                 .toList();
-        return new Report(others, counts, recounted);
+        return new Report(others, counts, recounted, places);
     }
 
     /** Whether nothing fails. */

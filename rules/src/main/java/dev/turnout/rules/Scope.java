@@ -2,6 +2,7 @@
 package dev.turnout.rules;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,11 +64,15 @@ final class Scope {
             "ApplicationScoped;");
 
     final Types types;
+    final AnonymousNames names = new AnonymousNames();
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> singletons = new HashSet<>();
     final List<String> unreadable = new ArrayList<>();
+    /** Classes of which two different forms are in scope, and only the first is checked. */
+    final List<String> twice = new ArrayList<>();
+
     private final Map<String, Map<String, Method>> classes = new LinkedHashMap<>();
     private List<Method> methods = List.of();
     private final Map<String, Integer> access = new HashMap<>();
@@ -81,20 +86,28 @@ final class Scope {
     /** Reads {@code classFiles}, by a name to report them under. */
     static Scope read(Types types, Map<String, byte[]> classFiles) {
         Scope scope = new Scope(types);
-        List<ClassReader> readers = new ArrayList<>();
+        List<ClassNode> nodes = new ArrayList<>();
+        Map<String, String> from = new HashMap<>();
         classFiles.forEach((name, bytes) -> {
             if (name.endsWith("module-info.class")) {
                 return;
             }
             try {
                 ClassReader reader = new ClassReader(bytes);
+                ClassNode node = new ClassNode();
+                reader.accept(node, ClassReader.SKIP_FRAMES);
+                String before = from.putIfAbsent(node.name, name);
+                if (before != null) {
+                    scope.noteTwice(node.name, before, name, Arrays.equals(classFiles.get(before), bytes));
+                    return;
+                }
                 types.define(reader);
-                readers.add(reader);
+                nodes.add(node);
             } catch (RuntimeException unsupported) { // ASM says so with several kinds
                 scope.unreadable.add(name);
             }
         });
-        readers.forEach(scope::add);
+        nodes.forEach(scope::add);
         for (String type : scope.classes.keySet()) {
             for (String superType : types.superTypes(type)) {
                 scope.subTypes
@@ -105,10 +118,15 @@ final class Scope {
         return scope;
     }
 
-    private void add(ClassReader reader) {
-        ClassNode node = new ClassNode();
-        reader.accept(node, ClassReader.SKIP_FRAMES);
+    private void noteTwice(String type, String first, String second, boolean same) {
+        if (!same && !type.endsWith("package-info")) {
+            twice.add(type.replace('/', '.') + " (" + first + ", " + second + ")");
+        }
+    }
+
+    private void add(ClassNode node) {
         access.put(node.name, node.access);
+        names.note(node);
         List<AnnotationNode> ofClass = all(node.visibleAnnotations, node.invisibleAnnotations);
         note(node, ofClass);
         Map<String, Method> methods = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ final class Tables {
 
     private final TypeTable<BlockingRow> blocking = new TypeTable<>(BlockingRow::method, BlockingRow::isUsers);
     private final TypeTable<ContextRow> contexts = new TypeTable<>(ContextRow::method, row -> false);
+
+    private final List<String> added = new ArrayList<>();
 
     private Tables() {}
 
@@ -29,18 +32,23 @@ final class Tables {
     /** The rows of the class path before ours, so that for one method the user's word holds. */
     static Tables with(ClassPath classPath) {
         Tables tables = new Tables();
-        users(classPath, USER_ROWS, (source, fields) -> tables.addBlocking(source, fields, true));
-        users(classPath, USER_CONTEXTS, tables::addContext);
+tables.users(classPath, USER_ROWS, (source, fields) -> tables.addBlocking(source, fields, true));
+        tables.users(classPath, USER_CONTEXTS, tables::addContext);
         tables.addOwn();
         return tables;
     }
 
-    private static void users(ClassPath classPath, String name, Adder adder) {
+    /** Files of the class path that add rows, and how many; each as the words of a finding. */
+    List<String> added() {
+        return added;
+    }
+
+    private void users(ClassPath classPath, String name, Adder adder) {
         for (URL url : classPath.resources(name)) {
             try (InputStream in = ClassPath.open(url)) {
-                for (List<String> fields : Csv.read(url.toString(), in, 4)) {
-                    adder.add(url.toString(), fields);
-                }
+                List<List<String>> rows = Csv.read(url.toString(), in, 4);
+                rows.forEach(fields -> adder.add(url.toString(), fields));
+                added.add(url + " adds rows: " + rows.size());
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + url, e);
             }

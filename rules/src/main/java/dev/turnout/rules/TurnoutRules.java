@@ -118,8 +118,10 @@ public final class TurnoutRules {
                         type.getName(),
                         type.getSource().map(source -> read(source.getUri())).orElse(UNREADABLE));
             }
+            Dropped.beside(all).forEach((name, uri) -> classFiles.put(name, read(uri)));
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            Report report = Rules.check(classFiles, ClassPath.of(loader), gates, "behind the classes of this rule");
+            Report report =
+                    Rules.check(classFiles, ClassPath.of(loader), gates, "behind the classes of this rule", List.of());
             failures.apply(report)
                     .forEach(v -> events.add(
                             SimpleConditionEvent.violated(v, TextReport.of(v).stripTrailing())));

@@ -39,6 +39,7 @@ final class Types {
     private final Map<String, List<String>> superTypes = new HashMap<>();
     private final Map<String, Boolean> marked = new HashMap<>();
     private final Set<String> unresolved = new TreeSet<>();
+    private final Set<String> damaged = new TreeSet<>();
 
     Types(ClassPath classPath) {
         this.classPath = classPath;
@@ -64,7 +65,9 @@ final class Types {
             }
             Optional<Shape> shape = shape(next);
             if (shape.isEmpty()) {
-                unresolved.add(next.replace('/', '.'));
+                if (!damaged.contains(next.replace('/', '.'))) {
+                    unresolved.add(next.replace('/', '.'));
+                }
                 continue;
             }
             String parent = shape.get().superName();
@@ -138,6 +141,11 @@ final class Types {
         return unresolved;
     }
 
+    /** Binary names of the types asked for whose class file cannot be read. */
+    Set<String> damaged() {
+        return damaged;
+    }
+
     static boolean isObjectMethod(String name, String descriptor) {
         return name.equals("<init>") || OBJECT_METHODS.contains(name + descriptor);
     }
@@ -145,19 +153,18 @@ final class Types {
     private Optional<Shape> shape(String type) {
         Optional<Shape> known = shapes.get(type);
         if (known == null) {
-            known = type.startsWith("[")
-                    ? Optional.of(Shape.ARRAY)
-                    : classPath.classFile(type).flatMap(Types::tryRead);
+            known = type.startsWith("[") ? Optional.of(Shape.ARRAY) : tryRead(type);
             shapes.put(type, known);
         }
         return known;
     }
 
-    private static Optional<Shape> tryRead(byte[] classFile) {
+    private Optional<Shape> tryRead(String type) {
         try {
-            return Optional.of(read(new ClassReader(classFile)));
-        } catch (IllegalArgumentException unsupported) {
-            return Optional.empty(); // counted as unresolved by the caller
+            return classPath.classFile(type).map(file -> read(new ClassReader(file)));
+        } catch (RuntimeException unreadable) { // ASM says so with several kinds, and so does a damaged jar
+            damaged.add(type.replace('/', '.'));
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.turnout.rules;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One finding: a call that may wait, on a path that must not.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param fix what to do about it
  * @param otherEntries how many more async entries meet the same call; they are counted, not repeated
  * @param alsoFrom the first {@value #ALSO} of these, by address
+ * @param stableEntry {@code entry}, with names for anonymous classes that stay when others are written above them
+ * @param stableSteps the methods of {@code path}, each as {@code com.acme.Shelf#first}, with such names
  */
 public record Violation(
         Rule rule,
@@ -32,7 +35,9 @@ public record Violation(
         String because,
         String fix,
         int otherEntries,
-        List<String> alsoFrom) {
+        List<String> alsoFrom,
+        String stableEntry,
+        List<String> stableSteps) {
     /** Entries that are named beside the nearest one. */
     static final int ALSO = 100;
 
@@ -45,6 +50,57 @@ public record Violation(
     public Violation {
         path = List.copyOf(path);
         alsoFrom = List.copyOf(alsoFrom);
+        stableSteps = List.copyOf(stableSteps);
+    }
+
+    /** One in which no class is anonymous. */
+    Violation(
+            Rule rule,
+            Severity severity,
+            Confidence confidence,
+            String entry,
+            boolean entryIsTask,
+            String blockedCall,
+            Frame place,
+            List<Frame> path,
+            String because,
+            String fix,
+            int otherEntries,
+            List<String> alsoFrom) {
+        this(
+                rule,
+                severity,
+                confidence,
+                entry,
+                entryIsTask,
+                blockedCall,
+                place,
+                path,
+                because,
+                fix,
+                otherEntries,
+                alsoFrom,
+                entry,
+                path.stream().map(Violation::home).toList());
+    }
+
+    /** The same, with stable names by {@code stable}. */
+    Violation named(UnaryOperator<String> stable) {
+        return new Violation(
+                rule,
+                severity,
+                confidence,
+                entry,
+                entryIsTask,
+                blockedCall,
+                place,
+                path,
+                because,
+                fix,
+                otherEntries,
+                alsoFrom,
+                stable.apply(entry),
+                path.stream().map(Violation::home).map(stable).toList());
     }
 
     /** Whether this finding fails a check. */
@@ -54,6 +110,19 @@ public record Violation(
 
     /** What stays the same when lines move and helpers are renamed: rule, entry and blocked call. */
     public String key() {
-        return rule.id() + " " + entry + " " + blockedCall;
+        return rule.id() + " " + stableEntry + " " + blockedCall;
+    }
+
+    /** The method that holds the call, as {@code com.acme.Shelf#first}, by a name that stays. */
+    String home() {
+        return stableSteps.isEmpty() ? home(place) : stableSteps.get(stableSteps.size() - 1);
+    }
+
+    private static String home(Frame frame) {
+        return place(frame.className(), frame.methodName());
+    }
+
+    static String place(String className, String methodName) {
+        return className + "#" + methodName;
     }
 }

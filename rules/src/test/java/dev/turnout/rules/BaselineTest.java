@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a baseline lets through, and what it does not: on compiled classes, as a build meets them. */
 class BaselineTest {
@@ -80,6 +82,51 @@ class BaselineTest {
 
         assertThat(compared.open().failures()).extracting(Violation::entry).containsExactly("shop.Cart#ship()");
         assertThat(compared.fixed()).extracting(KnownFinding::entry).containsExactly("shop.Cart#pay()");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one();,  void one() { park(); } void two() { },  two();,  void one() { } void two() { park(); },         false",
+        "one();,  void one() { park(); } void two() { },  one();,  void one() { two(); } void two() { park(); },  true",
+        "one();,  void one() { park(); } void two() { },  two();,  void two() { park(); },                        true"
+    })
+    void aNewWaitDoesNotPassUnderTheLineOfAFixedOne(
+            String before, String with, String after, String then, boolean same) {
+        freeze(cart(before, with));
+
+        Baseline.Compared compared = compare(cart(after, then));
+
+        assertThat(compared.open().passes()).isEqualTo(same);
+        assertThat(compared.fixed()).hasSize(same ? 0 : 1);
+    }
+
+    /** The compiler's number of an anonymous class is no part of a line. */
+    @ParameterizedTest
+    @CsvSource({
+        "Runnable before = new Runnable() { public void run() { } };, true",
+        "Step before = new Step() { public CompletionStage<String> runAsync() { return other; } };, false",
+    })
+    void anAnonymousClassIsKnownByItsTypeAndPlace(String above, boolean same) {
+        String step = "interface Step { CompletionStage<String> runAsync(); } %s"
+                + " Step a = new Step() { public CompletionStage<String> runAsync() {"
+                + " Runnable inner = new Runnable() { public void run() { park(); } }; inner.run(); return other; } };";
+        Map<String, String> old = cart("", step.formatted(""));
+        freeze(old);
+        assertThat(Baseline.read(file).lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.entry()).isEqualTo("shop.Cart$Cart.Step@<init>#runAsync()"))
+                .satisfies(
+                        line -> assertThat(line.place()).isEqualTo("shop.Cart$Cart.Step@<init>$Runnable@runAsync#run"));
+        List<String> keys = keys(check(old));
+
+        Map<String, String> now = cart("", step.formatted(above));
+
+        assertThat(compare(now).open().passes()).isEqualTo(same);
+        assertThat(keys(check(now)).equals(keys)).isEqualTo(same);
+    }
+
+    private static List<String> keys(Report report) {
+        return report.failures().stream().map(Violation::key).toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class SilentSuccessTest {
                 "",
                 0,
                 List.of());
-        Report report = new Report(List.of(found), new Counts(1, 1, 1, 0, 0, 0), List.of());
+        Report report = new Report(List.of(found), new Counts(1, 1, 1, 0, 0, 0), List.of(), Set.of());
 
         assertThatThrownBy(() -> Canary.hear(report)).hasMessageStartingWith("TURNOUT-0704 the rules do not find");
     }
@@ -64,9 +66,55 @@ class SilentSuccessTest {
 
         assertThatThrownBy(this::check)
                 .hasMessage(
-                        "TURNOUT-0870 META-INF/turnout/rules.properties lowers every rule about waiting below error, so the"
-                                + " check would pass whatever waits; nothing was checked. Leave at least one of TRN101 to TRN314 an"
-                                + " error, and let old findings stay by a baseline.");
+                        "TURNOUT-0870 META-INF/turnout/rules.properties lowers each of TRN101 to TRN107 below error, so the"
+                                + " check would pass whatever waits; nothing was checked. Leave at least one of them an error, and"
+                                + " let old findings stay by a baseline.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRN314,false", "TRN301,false", "TRN106,true"})
+    void aRuleAboutALibraryIsNotEnough(Rule kept, boolean enough) throws IOException {
+        set(Arrays.stream(Rule.values())
+                .filter(rule -> rule != kept)
+                .map(rule -> rule + ":  Info ")
+                .collect(Collectors.joining("\n")));
+
+        if (enough) {
+            assertThatCode(this::check).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(this::check).hasMessageStartingWith("TURNOUT-0870");
+        }
+    }
+
+    @Test
+    void whoLowersRulesIsNamed() throws IOException {
+        set("TRN104 = off\nTRN901 = warning\nTRN601 = off\nTRN806 = off");
+
+        assertThat(check().violations())
+                .extracting(Violation::blockedCall)
+                .containsExactly(classes.resolve(Settings.FILE).toUri().toURL() + " lowers rules: TRN104 = off");
+    }
+
+    @Test
+    void whyACheckFailsIsToldWhateverTheSettingsSay() throws IOException {
+        set("TRN806 = off");
+        Files.writeString(classes.resolve("Junk.class"), "junk");
+
+        assertThat(check().failures())
+                .extracting(Violation::blockedCall)
+                .containsExactly("Junk.class could not be read");
+    }
+
+    @Test
+    void whoAddsRowsIsNamed() throws IOException {
+        set("");
+        Files.writeString(
+                classes.resolve(Tables.USER_CONTEXTS),
+                "owner,method,argument,context,note\ncom.acme.Workers,*,*,offload,\n");
+
+        assertThat(check().violations())
+                .extracting(Violation::blockedCall)
+                .contains(classes.resolve(Tables.USER_CONTEXTS).toUri().toURL() + " adds rows: 1");
     }
 
     @Test
