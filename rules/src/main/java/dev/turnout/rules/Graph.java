@@ -290,10 +290,10 @@ final class Graph {
 
     private void connect(Method method) {
         method.body.dropped.stream()
-                .flatMap(call -> sinks.ofDropped(call).stream())
+                .flatMap(call -> sinks.ofDropped(method, call).stream())
                 .forEach(sink -> add(method, sink));
         method.body.forgotten().stream()
-                .flatMap(call -> sinks.ofDropped(call).stream())
+                .flatMap(call -> sinks.ofDropped(method, call).stream())
                 .forEach(sink -> add(method, sink));
         sinks.busyLoops(method).forEach(sink -> add(method, sink));
         for (Call call : method.body.calls) {
