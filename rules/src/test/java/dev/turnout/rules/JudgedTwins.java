@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules;
 
+import static dev.turnout.rules.Rule.TRN101;
 import static dev.turnout.rules.Rule.TRN104;
 import static dev.turnout.rules.Rule.TRN401;
 
@@ -100,17 +101,66 @@ final class JudgedTwins {
     }
 
     private static List<Twin> dispatch() {
-        return List.of(Twin.of("two implementations are likely where both wait", TRN104, """
-                interface Store { void load(); }
-                static class One implements Store { public void load() { Help.nap(); } }
-                static class Two implements Store { public void load() { Help.§(); } }
-                class A {
-                    Store store(boolean one) { return one ? new One() : new Two(); }
-                    CompletionStage<Void> a(Store store) {
-                        store.load();
-                        return Stages.done();
-                    }
-                }
-                """, "nap", "nop"));
+        return List.of(
+                Twin.of("two implementations are likely where both wait", TRN104, """
+                        interface Store { void load(); }
+                        static class One implements Store { public void load() { Help.nap(); } }
+                        static class Two implements Store { public void load() { Help.§(); } }
+                        class A {
+                            Store store(boolean one) { return one ? new One() : new Two(); }
+                            CompletionStage<Void> a(Store store) {
+                                store.load();
+                                return Stages.done();
+                            }
+                        }
+                        """, "nap", "nop"),
+                Twin.of("the one object that is put into a final field decides", TRN104, """
+                        interface Store { void load(); }
+                        static class Db implements Store { public void load() { Help.nap(); } }
+                        static class Mem implements Store { public void load() { Help.nop(); } }
+                        class A {
+                            Object[] made = {new Db(), new Mem()};
+                            final Store store;
+                            A() { store = new §(); }
+                            CompletionStage<Void> a() {
+                                store.load();
+                                return Stages.done();
+                            }
+                        }
+                        """, "Db", "Mem"),
+                Twin.of("the constant of an enum decides", TRN104, """
+                        enum Kind {
+                            DB { void go() { Help.nap(); } },
+                            MEM { void go() { Help.nop(); } };
+                            abstract void go();
+                        }
+                        class A {
+                            CompletionStage<Void> a() {
+                                Kind.§.go();
+                                return Stages.done();
+                            }
+                        }
+                        """, "DB", "MEM"),
+                Twin.of("a future that is made done is read at once", TRN101, """
+                        class A {
+                            Executor e;
+                            CompletableFuture<String> done() { return CompletableFuture.completedFuture(""); }
+                            CompletableFuture<String> open() { return CompletableFuture.supplyAsync(() -> "", e); }
+                            CompletionStage<String> a() { return Stages.ok(§().join()); }
+                        }
+                        """, "open", "done"),
+                Twin.of(
+                        "a chain that begins in an offloaded function is offloaded with it",
+                        TRN104,
+                        """
+                        class A {
+                            Object kept; void a(Mono<String> all) {
+                                kept = all.publishOn(Schedulers.§())
+                                        .flatMap(one -> Mono.just(one).map(x -> Help.napS(x)));
+                            }
+                        }
+                        """,
+                        "parallel",
+                        "boundedElastic"));
     }
 }
