@@ -26,6 +26,10 @@ record Bind(
                 + call.simpleName();
     }
 
+    Bind offloaded() {
+        return new Bind(from, lambda, to, call, line, Context.OFFLOAD);
+    }
+
     /** Position among the parameters of the function's body of the first one that its caller passes. */
     int firstParameter() {
         return lambda == null ? 1 : lambda.captured().size();

@@ -31,6 +31,9 @@ final class Body {
     final List<Assigned> assigned = new ArrayList<>();
     final Set<Source> used = new HashSet<>();
     int firstLine;
+    /** Whether there is a handler for every exception, other than {@code finally}. */
+    boolean catchesAll;
+
     final Set<Integer> stored = new HashSet<>();
     private final Map<Integer, Call> callsByPlace = new HashMap<>();
 

@@ -32,6 +32,7 @@ import org.objectweb.asm.tree.analysis.SourceValue;
  * variables, casts and the arms of a conditional.
  */
 final class BodyReader {
+    private static final List<String> ALL_FAILURES = List.of("java/lang/Throwable", "java/lang/Exception");
     private static final String LAMBDA_FACTORY = "java/lang/invoke/LambdaMetafactory";
 
     private final MethodNode method;
@@ -76,6 +77,8 @@ final class BodyReader {
     }
 
     private void walk() {
+        body.catchesAll = method.tryCatchBlocks.stream()
+                .anyMatch(block -> block.type != null && ALL_FAILURES.contains(block.type));
         int line = 0;
         for (int i = 0; i < method.instructions.size(); i++) {
             AbstractInsnNode insn = method.instructions.get(i);

@@ -26,6 +26,7 @@ final class CompletedReads {
     private static final int MAX_DEPTH = 3;
     private static final int LONGEST_CHAIN = 32;
     private static final String COLLECTORS = "java/util/stream/Collectors";
+    private static final Set<String> DONE = Set.of("completedFuture", "completedStage", "failedFuture", "failedStage");
     private static final Set<String> READS = Set.of("get", "join");
     private static final String NETTY = "io/netty/util/concurrent/Future";
 
@@ -199,7 +200,30 @@ final class CompletedReads {
 
     /** Whether the future that {@code call} reads is done. */
     boolean isDone(Method method, Call call) {
-        return method.body.isGuarded(call, this::asksWhetherDone) || isDone(method, call.value(0));
+        return method.body.isGuarded(call, this::asksWhetherDone)
+                || isDone(method, call.value(0))
+                || isMadeDone(method, call.value(0), 0);
+    }
+
+    /** {@code completedFuture(..)}, or what a method returns that returns nothing else. */
+    private boolean isMadeDone(Method method, Value future, int depth) {
+        return depth <= MAX_DEPTH
+                && !future.sources().isEmpty()
+                && future.sources().stream()
+                        .allMatch(source -> source instanceof Source.Result result
+                                && isMadeDone(method.body.callAt(result), depth));
+    }
+
+    private boolean isMadeDone(Call call, int depth) {
+        if (call.isStatic() && call.owner().equals("java/util/concurrent/CompletableFuture")) {
+            return DONE.contains(call.name());
+        }
+        List<Method> targets = scope.targets(call);
+        return !targets.isEmpty()
+                && targets.stream()
+                        .allMatch(target -> !target.body.returns.isEmpty()
+                                && target.body.returns.stream()
+                                        .allMatch(exit -> isMadeDone(target, exit.value(), depth + 1)));
     }
 
     private boolean isDone(Method method, Value future) {

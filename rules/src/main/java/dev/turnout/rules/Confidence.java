@@ -5,7 +5,7 @@ package dev.turnout.rules;
 public enum Confidence {
     /** Every hop has one possible target, and the call always waits. */
     CERTAIN,
-    /** Some hop has two or three targets of which this one blocks, or the call waits only in some states. */
+    /** Some hop has two or three targets that all block, or the call waits only in some states. */
     LIKELY,
     /** Some hop is wider, or a lambda goes where the analysis cannot follow it. Never fails a check. */
     POSSIBLE;

@@ -30,6 +30,7 @@ final class Graph {
 
     private final Scope scope;
     private final Uses uses;
+    private final Threads threads;
     private final Facades facades;
     private final CompletedReads completed;
     private final Sinks sinks;
@@ -50,6 +51,7 @@ final class Graph {
     private Graph(Scope scope, Tables tables) {
         this.scope = scope;
         this.uses = new Uses(scope, tables);
+        this.threads = new Threads(scope);
         this.facades = new Facades(scope);
         this.completed = new CompletedReads(scope);
         this.sinks = new Sinks(scope, tables, completed);
@@ -67,6 +69,7 @@ final class Graph {
         graph.binds.forEach(b ->
                 graph.bindsOf.computeIfAbsent(b.from(), m -> new ArrayList<>()).add(b));
         graph.exempt();
+        graph.moveInside();
         methods.forEach(graph::connect);
         List.copyOf(graph.references.values()).forEach(graph::connect);
         graph.binds.forEach(graph::connect);
@@ -284,16 +287,35 @@ final class Graph {
         }
     }
 
+    /** A chain that begins in an offloaded function, with what runs on its subscriber's thread, is offloaded with it. */
+    private void moveInside() {
+        Set<Method> elsewhere = new HashSet<>();
+        binds.stream()
+                .filter(b -> b.to().isLambda() && b.context() == Context.OFFLOAD)
+                .map(Bind::to)
+                .forEach(elsewhere::add);
+        binds.stream().filter(b -> b.context() != Context.OFFLOAD).map(Bind::to).forEach(elsewhere::remove);
+        for (int i = 0; i < MAX_NESTING; i++) {
+            List<Bind> moved = binds.stream()
+                    .filter(b -> b.context() == Context.CONTINUATION && elsewhere.contains(b.from()))
+                    .filter(b -> b.call() != null && threads.isAtSource(b.from(), b.call()))
+                    .toList();
+            binds.removeAll(moved);
+            moved.stream().map(Bind::offloaded).forEach(binds::add);
+            moved.stream().map(Bind::to).forEach(elsewhere::add);
+        }
+    }
+
     private static void edge(Bind bind, String role, Confidence grade) {
         bind.from().edges.add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade));
     }
 
     private void connect(Method method) {
         method.body.dropped.stream()
-                .flatMap(call -> sinks.ofDropped(call).stream())
+                .flatMap(call -> sinks.ofDropped(method, call).stream())
                 .forEach(sink -> add(method, sink));
         method.body.forgotten().stream()
-                .flatMap(call -> sinks.ofDropped(call).stream())
+                .flatMap(call -> sinks.ofDropped(method, call).stream())
                 .forEach(sink -> add(method, sink));
         sinks.busyLoops(method).forEach(sink -> add(method, sink));
         for (Call call : method.body.calls) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /** Says of which dropped stages nobody learns how they end. */
@@ -26,6 +27,12 @@ final class LostStages {
     /** Methods that tell somebody what a stage has brought. */
     private static final Set<String> CALLBACKS =
             Set.of("thenAccept", "thenAcceptAsync", "thenRun", "thenRunAsync", "thenAcceptBoth", "runAfterBoth");
+
+    /** Methods whose stage ends well where the one before has failed. */
+    private static final Set<String> RECOVERIES =
+            Set.of("handle", "handleAsync", "exceptionally", "exceptionallyAsync", "exceptionallyCompose");
+
+    private static final Set<String> TASKS = Set.of("runAsync", "supplyAsync");
 
     /** Stages that are done, and well. */
     private static final Set<String> READY =
@@ -52,15 +59,19 @@ final class LostStages {
         this.scope = scope;
     }
 
-    /** The finding that it is to drop what {@code call} returns. */
-    Optional<Method.Sink> of(Call call) {
+    /** The finding that it is to drop what {@code call} in {@code method} returns. */
+    Optional<Method.Sink> of(Method method, Call call) {
         if (!AsyncTypes.returnsStage(scope.types, call.descriptor())
                 || OBSERVERS.contains(call.name())
                 || isReady(call)
                 || isHandedBack(call, 0)) {
             return Optional.empty();
         }
-        boolean guess = CLOSING.matcher(call.name()).matches() || isTold(call) || isLink(call);
+        boolean guess = CLOSING.matcher(call.name()).matches()
+                || isTold(method, call)
+                || isLink(call)
+                || tellsItself(call)
+                || isSeenInside(call);
         return Optional.of(new Method.Sink(
                 Rule.TRN401, guess ? Confidence.POSSIBLE : Confidence.CERTAIN, call.simpleName(), call.line()));
     }
@@ -69,12 +80,77 @@ final class LostStages {
         return READY.contains(call.name()) && MAKERS.stream().anyMatch(call.owner()::startsWith);
     }
 
-    /** A callback on a stage that somebody else holds, and whose failure that one sees. */
-    private static boolean isTold(Call call) {
+    /** A callback on a stage that somebody else holds, and whose failure that one sees, or that no longer fails. */
+    private boolean isTold(Method method, Call call) {
+        Value stage = call.value(0);
         return CALLBACKS.contains(call.name())
-                && !call.value(0).sources().isEmpty()
-                && call.value(0).sources().stream()
-                        .allMatch(s -> s instanceof Source.Field || s instanceof Source.Param);
+                && !stage.sources().isEmpty()
+                && (isReturned(method, stage)
+                        || stage.sources().stream()
+                                .allMatch(source -> source instanceof Source.Result result
+                                        ? isOthers(method, method.body.callAt(result))
+                                        : isHeld(method, new Value(Set.of(source)), 0)));
+    }
+
+    private static boolean isReturned(Method method, Value stage) {
+        return method.body.returns.stream()
+                .anyMatch(exit -> stage.within(exit.value().sources()));
+    }
+
+    /** Whether what {@code call} returns is completed by, or for, somebody else; or has got over its failure. */
+    private boolean isOthers(Method method, Call call) {
+        List<Method> targets = scope.targets(call);
+        return RECOVERIES.contains(call.name())
+                || (!isReady(call) && isHeld(method, call, 0))
+                || (!targets.isEmpty() && targets.stream().allMatch(this::startsNothing));
+    }
+
+    /** A task that catches all that goes wrong in it, and completes another stage with that. */
+    private boolean tellsItself(Call call) {
+        return TASKS.contains(call.name())
+                && call.isStatic()
+                && call.value(0)
+                        .all(Source.Lambda.class)
+                        .flatMap(task -> scope
+                                .targets(
+                                        true,
+                                        task.target().getOwner(),
+                                        task.target().getName(),
+                                        task.target().getDesc())
+                                .stream())
+                        .anyMatch(task -> handsOnFailures(task)
+                                || task.body.calls.stream()
+                                        .map(scope::targets)
+                                        .anyMatch(targets -> targets.size() == 1 && handsOnFailures(targets.get(0))));
+    }
+
+    private static boolean handsOnFailures(Method method) {
+        return method.body.catchesAll
+                && method.body.calls.stream().anyMatch(call -> call.name().equals("completeExceptionally"));
+    }
+
+    /** Whether the methods called look themselves at how the stage ends that they return. */
+    private boolean isSeenInside(Call call) {
+        List<Method> targets = scope.targets(call);
+        return !targets.isEmpty() && targets.stream().allMatch(LostStages::sees);
+    }
+
+    private static boolean sees(Method method) {
+        return !method.body.returns.isEmpty()
+                && method.body.returns.stream()
+                        .map(Body.Exit::value)
+                        .allMatch(stage -> isMadeReady(method, stage)
+                                || method.body.calls.stream()
+                                        .filter(call -> call.name().startsWith("whenComplete"))
+                                        .anyMatch(call ->
+                                                stage.within(call.value(0).sources())));
+    }
+
+    private static boolean isMadeReady(Method method, Value stage) {
+        return !stage.sources().isEmpty()
+                && stage.sources().stream()
+                        .allMatch(source ->
+                                source instanceof Source.Result result && isReady(method.body.callAt(result)));
     }
 
     /** A helper of a library that completes one stage by another, and then hands back the first. */
@@ -105,7 +181,11 @@ final class LostStages {
                 .allMatch(source -> source instanceof Source.New || isHeld(method, new Value(Set.of(source)), 0));
     }
 
+    /** What compilers make for a nested class to set a field starts nothing. */
     private boolean handsBack(Method method, int depth) {
+        if (method.is(Opcodes.ACC_SYNTHETIC) && method.isStatic() && method.body.calls.isEmpty()) {
+            return method.name.startsWith("access$");
+        }
         return !method.body.returns.isEmpty()
                 && method.body.returns.stream().allMatch(exit -> isHeld(method, exit.value(), depth));
     }

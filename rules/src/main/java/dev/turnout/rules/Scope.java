@@ -69,6 +69,8 @@ final class Scope {
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> singletons = new HashSet<>();
+    private final Set<Source.Field> finals = new HashSet<>();
+    private final Map<Source.Field, String> kept = new HashMap<>();
     final List<String> unreadable = new ArrayList<>();
     /** Classes of which two different forms are in scope, and only the first is checked. */
     final List<String> twice = new ArrayList<>();
@@ -115,6 +117,7 @@ final class Scope {
                         .add(type);
             }
         }
+        scope.noteKept();
         return scope;
     }
 
@@ -127,6 +130,9 @@ final class Scope {
     private void add(ClassNode node) {
         access.put(node.name, node.access);
         names.note(node);
+        node.fields.stream()
+                .filter(field -> (field.access & Opcodes.ACC_FINAL) != 0)
+                .forEach(field -> finals.add(new Source.Field(node.name, field.name, field.desc)));
         List<AnnotationNode> ofClass = all(node.visibleAnnotations, node.invisibleAnnotations);
         note(node, ofClass);
         Map<String, Method> methods = new LinkedHashMap<>();
@@ -279,8 +285,33 @@ final class Scope {
 
     /** The methods of the scope that {@code call} may run; one where the receiver is seen to be made. */
     List<Method> targets(Call call) {
-        boolean made = made(call).isPresent();
-        return targets(call.isDirect() || made, receiver(call), call.name(), call.descriptor());
+        Optional<String> made = made(call).or(() -> kept(call));
+        return targets(call.isDirect() || made.isPresent(), made.orElse(call.owner()), call.name(), call.descriptor());
+    }
+
+    /** The class of the one object that is ever put into the final field which the receiver is read from. */
+    private Optional<String> kept(Call call) {
+        return call.isDirect() || call.value(0).sources().size() != 1
+                ? Optional.empty()
+                : call.value(0)
+                        .all(Source.Field.class)
+                        .map(field -> kept.getOrDefault(field, ""))
+                        .filter(type -> !type.isEmpty())
+                        .findFirst();
+    }
+
+    private void noteKept() {
+        for (Method method : methods()) {
+            for (Body.Assigned assigned : method.body.assigned) {
+                if (finals.contains(assigned.field())) {
+                    Set<Source> sources = assigned.value().sources();
+                    String type = sources.size() == 1 && sources.iterator().next() instanceof Source.New made
+                            ? made.type()
+                            : "";
+                    kept.merge(assigned.field(), type, (one, other) -> one.equals(other) ? one : "");
+                }
+            }
+        }
     }
 
     /**

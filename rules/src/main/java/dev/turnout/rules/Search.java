@@ -136,12 +136,12 @@ final class Search {
     record Step(Method.@Nullable Edge next, Confidence grade, int depth) {}
 
     private record Incoming(Method from, Method.Edge edge, Confidence grade) {
-        /** Two or three targets are likely if the one that is meant surely blocks, else a guess. */
+        /** Two or three targets are likely if all of them surely block, else a guess. */
         Incoming graded(Set<Method> blocking) {
             if (edge.siblings().size() < 2) {
                 return this;
             }
-            boolean likely = edge.siblings().size() <= MAX_TARGETS && blocking.contains(edge.to());
+            boolean likely = edge.siblings().size() <= MAX_TARGETS && blocking.containsAll(edge.siblings());
             return new Incoming(from, edge, grade.and(likely ? Confidence.LIKELY : Confidence.POSSIBLE));
         }
     }

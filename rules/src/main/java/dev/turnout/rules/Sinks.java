@@ -196,9 +196,9 @@ final class Sinks {
                 && scope.types.isBlocking(call.owner(), call.name() + call.descriptor());
     }
 
-    /** The finding that it is to drop what {@code call} returns. */
-    Optional<Method.Sink> ofDropped(Call call) {
-        return lost.of(call);
+    /** The finding that it is to drop what {@code call} in {@code method} returns. */
+    Optional<Method.Sink> ofDropped(Method method, Call call) {
+        return lost.of(method, call);
     }
 
     /** A repository whose super types cannot be read would pass in silence; its super type's name gives it away. */

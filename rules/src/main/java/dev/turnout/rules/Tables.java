@@ -32,7 +32,7 @@ final class Tables {
     /** The rows of the class path before ours, so that for one method the user's word holds. */
     static Tables with(ClassPath classPath) {
         Tables tables = new Tables();
-tables.users(classPath, USER_ROWS, (source, fields) -> tables.addBlocking(source, fields, true));
+        tables.users(classPath, USER_ROWS, (source, fields) -> tables.addBlocking(source, fields, true));
         tables.users(classPath, USER_CONTEXTS, tables::addContext);
         tables.addOwn();
         return tables;

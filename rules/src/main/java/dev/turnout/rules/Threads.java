@@ -198,6 +198,12 @@ final class Threads {
         return begin == Begin.UNKNOWN && below == Context.OFFLOAD ? Context.ESCAPE : below;
     }
 
+    /** Whether {@code call} is what a chain begins with that runs on its subscriber's thread, or stands right behind. */
+    boolean isAtSource(Method caller, Call call) {
+        Call source = call.isStatic() ? call : maker(caller.body, call);
+        return source != null && source.isStatic() && SOURCES.contains(source.name());
+    }
+
     /** Where a chain begins. */
     private enum Begin {
         /** With what runs on the subscriber's thread, so that {@code subscribeOn} moves it. */

@@ -413,8 +413,12 @@ class RulesTest {
                         }
                         """));
 
-        assertThat(TextReport.of(Rules.check(List.of(classes), CORPUS.classPath())))
-                .startsWith("TRN105 synchronizer-wait: LockSupport.park is reached from" + " T#a(T$Step)  [likely]\n")
+        List<Violation> found =
+                Rules.check(List.of(classes), CORPUS.classPath()).violations();
+        assertThat(found).hasSize(1);
+        assertThat(TextReport.of(found.get(0)))
+                .startsWith("TRN105 synchronizer-wait: LockSupport.park is reached from"
+                        + " T#a(T$Step)  [possible, does not fail]\n")
                 .contains("> T$Slow.run")
                 .contains("one of 2 implementations; these wait: T.Slow");
     }

@@ -28,7 +28,8 @@ final class Twins {
                         RuleTwins.all(),
                         ShapeTwins.all(),
                         KnownTwins.all(),
-                        BoundaryTwins.all())
+                        BoundaryTwins.all(),
+                        JudgedTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -74,13 +75,14 @@ final class Twins {
                         NAP,
                         NOP),
                 Twin.of(
-                        "one of two implementations that blocks is likely",
-                        TRN104,
-                        "interface Step { void run(); } class A implements Step { public void run() { §; } } class B"
-                                + " implements Step { public void run() { } } class T extends Base { Step step;"
-                                + " CompletionStage<String> a() { step.run(); return stage; } }",
-                        NAP,
-                        NOP),
+                                "one of two implementations that blocks is a guess",
+                                TRN104,
+                                "interface Step { void run(); } class A implements Step { public void run() { §; } } class B"
+                                        + " implements Step { public void run() { } } class T extends Base { Step step;"
+                                        + " CompletionStage<String> a() { step.run(); return stage; } }",
+                                NAP,
+                                NOP)
+                        .aGuess(),
                 Twin.of(
                         "an override is followed, the overridden method is not",
                         TRN104,
@@ -89,13 +91,14 @@ final class Twins {
                         NAP,
                         NOP),
                 Twin.of(
-                        "a call on itself does not reach a class that has a way of its own",
-                        TRN104,
-                        "abstract class A { CompletionStage<String> go() { one(); return Stages.ok(\"\"); } void one() {} }"
-                                + " class B extends A { void one() { Help.nap(); } CompletionStage<String> § { return"
-                                + " Stages.ok(\"\"); } } class T extends A {}",
-                        "gone()",
-                        "go()"),
+                                "a call on itself does not reach a class that has a way of its own",
+                                TRN104,
+                                "abstract class A { CompletionStage<String> go() { one(); return Stages.ok(\"\"); } void one() {} }"
+                                        + " class B extends A { void one() { Help.nap(); } CompletionStage<String> § { return"
+                                        + " Stages.ok(\"\"); } } class T extends A {}",
+                                "gone()",
+                                "go()")
+                        .aGuess(),
                 Twin.of(
                         "the class that is made decides",
                         TRN104,
