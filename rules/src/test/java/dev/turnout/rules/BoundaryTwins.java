@@ -6,7 +6,6 @@ import static dev.turnout.rules.Rule.TRN409;
 import static dev.turnout.rules.Rule.TRN502;
 import static dev.turnout.rules.Rule.TRN504;
 import static dev.turnout.rules.Rule.TRN604;
-import static dev.turnout.rules.Rule.TRN802;
 import static dev.turnout.rules.RuleTwins.type;
 import static dev.turnout.rules.Twins.NAP;
 import static dev.turnout.rules.Twins.NOP;
@@ -21,7 +20,7 @@ final class BoundaryTwins {
     private BoundaryTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(exempt(), contexts(), executors(), operators(), transactions(), kept())
+        return Stream.of(exempt(), executors(), operators(), transactions(), kept())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -33,29 +32,6 @@ final class BoundaryTwins {
                 "class T extends Base { § CompletionStage<String> a() throws Exception { Thread.sleep(1); return Stages.ok(\"\"); } }",
                 "@Deprecated",
                 "@AllowBlocking(reason = \"measured\")"));
-    }
-
-    private static List<Twin> contexts() {
-        return List.of(
-                statement(
-                        "the dashboard's log is the context's",
-                        TRN802,
-                        "JobContext c = null; JobDashboardLogger log = c.logger(); kept = stage.thenRun(() -> §)",
-                        "log.info(\"\")",
-                        "log.toString()"),
-                statement(
-                        "a logger is asked for too late",
-                        TRN802,
-                        "JobContext c = null; kept = stage.thenRun(() -> c.§)",
-                        "logger()",
-                        "getJobId()"),
-                statement(
-                        "a progress bar moves too late",
-                        TRN802,
-                        "JobContext c = null; JobDashboardProgressBar bar = c.progressBar(2); kept = stage.thenRun(() ->"
-                                + " bar.§)",
-                        "increaseByOne()",
-                        "toString()"));
     }
 
     private static List<Twin> executors() {
