@@ -29,6 +29,9 @@ final class Body {
     final Set<Source> askedWhetherNull = new HashSet<>();
 
     final List<Assigned> assigned = new ArrayList<>();
+    /** What the method answers with; of a getter too, of which nothing else is kept. */
+    final List<Value> answered = new ArrayList<>();
+
     final Set<Source> used = new HashSet<>();
     int firstLine;
     /** Whether there is a handler for every exception, other than {@code finally}. */
@@ -40,6 +43,14 @@ final class Body {
     void add(Call call) {
         calls.add(call);
         callsByPlace.put(call.at(), call);
+    }
+
+    /** What goes into fields and what is answered, and nothing else. */
+    Body onlyFields() {
+        Body fields = new Body();
+        fields.assigned.addAll(assigned);
+        fields.answered.addAll(answered);
+        return fields;
     }
 
     Call callAt(Source.Result result) {

@@ -48,7 +48,8 @@ final class BodyReader {
 
     /** The body; null where the data flow fails, which the caller counts. */
     static @Nullable Body read(String owner, MethodNode method) {
-        if (!isOfInterest(method)) {
+        boolean whole = isOfInterest(method);
+        if (!whole && !isOfFields(method)) {
             return Body.EMPTY;
         }
         BodyReader reader = new BodyReader(method);
@@ -58,7 +59,7 @@ final class BodyReader {
         } catch (AnalyzerException | RuntimeException unreadable) {
             return null;
         }
-        return reader.body;
+        return whole ? reader.body : reader.body.onlyFields();
     }
 
     /** Calls, lambdas, and nulls returned as something; every function, for what it leaves unread. */
@@ -70,6 +71,16 @@ final class BodyReader {
             if (insn.getOpcode() == Opcodes.ACONST_NULL
                     || insn instanceof MethodInsnNode
                     || insn instanceof InvokeDynamicInsnNode) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A getter or a setter of an object. */
+    private static boolean isOfFields(MethodNode method) {
+        for (AbstractInsnNode insn : method.instructions) {
+            if (insn instanceof FieldInsnNode field && field.desc.startsWith("L")) {
                 return true;
             }
         }
@@ -111,6 +122,7 @@ final class BodyReader {
                                 .add(values.get(2)));
             } else if (insn.getOpcode() == Opcodes.ARETURN) {
                 body.escaping.add(top(frame, 1).get(0));
+                body.answered.add(top(frame, 1).get(0));
             } else if (insn.getOpcode() == Opcodes.PUTFIELD || insn.getOpcode() == Opcodes.PUTSTATIC) {
                 Value value = top(frame, 1).get(0);
                 FieldInsnNode field = (FieldInsnNode) insn;

@@ -34,6 +34,8 @@ final class Graph {
     private final Facades facades;
     private final CompletedReads completed;
     private final Sinks sinks;
+    private final KeptFunctions kept;
+    private final GivenObjects given;
     private final Map<String, Method> references = new HashMap<>();
     /** By identity: the scope keeps one list for each method that is called. */
     private final Map<List<Method>, Method> dispatches = new IdentityHashMap<>();
@@ -55,6 +57,8 @@ final class Graph {
         this.facades = new Facades(scope);
         this.completed = new CompletedReads(scope);
         this.sinks = new Sinks(scope, tables, completed);
+        this.kept = new KeptFunctions(scope);
+        this.given = new GivenObjects(scope, kept);
     }
 
     static Graph of(Scope scope, Tables tables) {
@@ -150,6 +154,7 @@ final class Graph {
             }
         }
         bindObjects(method);
+        binds.addAll(given.in(method));
     }
 
     private static boolean isCaptured(Method method, Source.Lambda lambda) {
@@ -358,6 +363,18 @@ final class Graph {
         } else {
             edges(method, call.line(), targets);
         }
+        followKept(method, call);
+    }
+
+    /** {@code this.supplier.get()}: into the functions that the scope puts into the field. */
+    private void followKept(Method method, Call call) {
+        List<Method> functions = kept.receivers(method, call).stream()
+                .flatMap(made -> kept.called(made, call, this::bodyOf).stream())
+                .filter(function -> method.edges.stream().noneMatch(edge -> edge.to() == function))
+                .distinct()
+                .toList();
+        functions.forEach(function -> method.edges.add(
+                new Method.Edge(function, call.line(), "function that was kept", functions, Confidence.LIKELY)));
     }
 
     /** Those of {@code targets} that are no edge but a finding. */

@@ -154,6 +154,10 @@ final class StandIns {
                 "package lib; public class Client { public String fetch(String key) { return key; } public String"
                         + " peek(String key) { return key; } public String read(String key) { return key; } public"
                         + " java.util.concurrent.CompletableFuture<String> readAsync(String key) { return null; } }");
+        all.put(
+                "lib.Parser",
+                "package lib; public class Parser { public interface Resolver { String resolve(); } public static String"
+                        + " parse(Resolver r) { return r.resolve(); } }");
         all.put("lib.Remote", """
                 package lib;
                 public class Remote {
