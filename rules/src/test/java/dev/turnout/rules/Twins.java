@@ -29,7 +29,8 @@ final class Twins {
                         ShapeTwins.all(),
                         KnownTwins.all(),
                         BoundaryTwins.all(),
-                        JudgedTwins.all())
+                        JudgedTwins.all(),
+                        KeptTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
