@@ -314,6 +314,29 @@ final class Scope {
         }
     }
 
+    /** Whether no code outside of the scope can name {@code method}. */
+    boolean isHidden(Method method) {
+        return method.is(Opcodes.ACC_PRIVATE)
+                || subTypes.getOrDefault(method.owner, List.of()).stream().noneMatch(this::isOpen);
+    }
+
+    /** Whether code outside of the scope can name {@code type}. */
+    boolean isOpen(String type) {
+        return (access.getOrDefault(type, Opcodes.ACC_PUBLIC) & Opcodes.ACC_PUBLIC) != 0;
+    }
+
+    /** Whether a type that is not hidden promises {@code method}, so that it may be called by that. */
+    boolean isPromisedOutside(Method method) {
+        return types.superTypes(method.owner).stream()
+                .filter(type -> !type.equals(method.owner))
+                .filter(this::isOpen)
+                .anyMatch(type -> types.has(
+                        type,
+                        method.name,
+                        method.descriptor.substring(0, method.descriptor.indexOf(')') + 1),
+                        result -> true));
+    }
+
     /**
      * The methods that a call on {@code this} may run, from where it stands in {@code caller}: not those of a class that
      * overrides the caller and does not call it; none where every class does.
@@ -338,7 +361,7 @@ final class Scope {
     }
 
     /** Whether objects of {@code type} run {@code method}: they do not override it, or call it where they do. */
-    private boolean runs(String type, Method method) {
+    boolean runs(String type, Method method) {
         Method own = lookUp(type, method.name, method.descriptor);
         return own == null
                 || own == method

@@ -29,7 +29,8 @@ final class Twins {
                         ShapeTwins.all(),
                         KnownTwins.all(),
                         BoundaryTwins.all(),
-                        JudgedTwins.all())
+                        JudgedTwins.all(),
+                        GateTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
