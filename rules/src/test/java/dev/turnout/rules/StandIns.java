@@ -158,6 +158,35 @@ final class StandIns {
                 "package lib; public class Client { public String fetch(String key) { return key; } public String"
                         + " peek(String key) { return key; } public String read(String key) { return key; } public"
                         + " java.util.concurrent.CompletableFuture<String> readAsync(String key) { return null; } }");
+        all.put("lib.Remote", """
+                package lib;
+                public class Remote {
+                    private String kept = "";
+                    public String fetch() { send(); return kept; }
+                    public String peek() { if (kept == null) { send(); } return kept; }
+                    public String fetchVia() { return fetch(); }
+                    public String peekVia() { return peek(); }
+                    public void either(int i) { if (i > 2) { send(); } else { fetch(); } }
+                    public void sometimes(int i) { if (i > 2) { send(); } else { peek(); } }
+                    public void checked(int i) { if (i > 2) { throw new IllegalStateException(); } send(); }
+                    public void skipped(int i) { if (i > 2) { send(); return; } peek(); }
+                    public void each(int i) { switch (i) { case 1: send(); break; default: fetch(); } }
+                    public void some(int i) { switch (i) { case 7: send(); break; default: peek(); } }
+                    public void toMe() { send(); }
+                    public void toSomebody(Runnable r) { r.run(); }
+                    public String text() { return fetch(); }
+                    public java.util.concurrent.CompletableFuture<String> later() {
+                        return java.util.concurrent.CompletableFuture.supplyAsync(this::fetch);
+                    }
+                    private static void send() {
+                        try {
+                            Thread.sleep(1);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                }
+                """);
         all.put(
                 "lib.StoreClient",
                 "package lib; public class StoreClient { public String load(String key) { return key; } public String"

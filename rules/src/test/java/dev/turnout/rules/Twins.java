@@ -31,7 +31,8 @@ final class Twins {
                         BoundaryTwins.all(),
                         JudgedTwins.all(),
                         KeptTwins.all(),
-                        GateTwins.all())
+                        GateTwins.all(),
+                        LibraryTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
