@@ -330,7 +330,7 @@ final class Graph {
         }
         List<Method> siblings = List.copyOf(all);
         siblings.forEach(
-                to -> method.edges.add(new Method.Edge(to, call.line(), found.role(), siblings, found.grade())));
+                to -> method.edges.add(new Method.Edge(to, call.line(), found.role(), siblings, found.grade(), false)));
     }
 
     /** Those of {@code targets} that are no edge but a finding. */
@@ -359,7 +359,7 @@ final class Graph {
     private boolean isOnThis(Method method, Call call) {
         boolean own = call.opcode() != Opcodes.INVOKESTATIC
                 && call.value(0).sources().equals(Set.<Source>of(new Source.Param(0)));
-        return own && (!method.isStatic() || ownReferences.contains(method));
+        return own && (!method.isStatic() || references.isOwn(method));
     }
 
     /** Of several that are made, those count too that somebody outside may make. */

@@ -151,7 +151,7 @@ final class KeptCalls {
         node.exempt(method.exemption());
         String role = role(content, call.value(position));
         for (Method function : functions) {
-            node.edges.add(new Method.Edge(function, call.line(), role, functions, grade(content)));
+            node.edges.add(new Method.Edge(function, call.line(), role, functions, grade(content), false));
         }
         nodes.add(node);
         return node;
