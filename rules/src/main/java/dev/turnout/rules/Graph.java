@@ -358,7 +358,7 @@ final class Graph {
             Method dispatch = dispatches.computeIfAbsent(targets, t -> dispatch(call, t));
             method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN, false));
         } else {
-            edges(method, call.line(), targets, isOnThis(method, call));
+            edges(method, call.line(), targets, isOnThis(method, call), scope.isFunction(call.owner()));
         }
     }
 
@@ -380,7 +380,7 @@ final class Graph {
                 Set.of(),
                 Method.Declared.NOTHING,
                 Body.EMPTY);
-        edges(dispatch, 0, targets, false);
+        edges(dispatch, 0, targets, false, false);
         return dispatch;
     }
 
@@ -402,7 +402,7 @@ final class Graph {
                 .toList();
     }
 
-    private void edges(Method from, int line, List<Method> targets, boolean onThis) {
+    private void edges(Method from, int line, List<Method> targets, boolean onThis, boolean maybe) {
         List<Method> siblings = siblings(targets);
         Set<Method> seen = new HashSet<>(siblings);
         for (Method target : targets) {
@@ -412,7 +412,7 @@ final class Graph {
                         line,
                         "",
                         seen.contains(target) ? siblings : targets,
-                        seen.contains(target) ? Confidence.CERTAIN : Confidence.POSSIBLE,
+                        seen.contains(target) && !maybe ? Confidence.CERTAIN : Confidence.POSSIBLE,
                         onThis));
             }
         }

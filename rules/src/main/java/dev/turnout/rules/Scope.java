@@ -68,6 +68,7 @@ final class Scope {
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
+    private final Set<String> functions = new HashSet<>();
     private final Set<String> singletons = new HashSet<>();
     private final Set<Source.Field> finals = new HashSet<>();
     private final Map<Source.Field, String> kept = new HashMap<>();
@@ -145,6 +146,7 @@ final class Scope {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
                 body = Body.EMPTY;
             }
+            body.lambdas.forEach(lambda -> functions.add(lambda.type()));
             List<AnnotationNode> ofMethod = all(method.visibleAnnotations, method.invisibleAnnotations);
             ofMethod.addAll(ofResult(method.visibleTypeAnnotations));
             ofMethod.addAll(ofResult(method.invisibleTypeAnnotations));
@@ -427,6 +429,11 @@ final class Scope {
     /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */
     boolean isMade(String type) {
         return made.contains(type);
+    }
+
+    /** Whether lambdas of {@code type} are made in the scope, beside what its classes are. */
+    boolean isFunction(String type) {
+        return functions.contains(type);
     }
 
     private @Nullable Method lookUp(String type, String name, String descriptor) {

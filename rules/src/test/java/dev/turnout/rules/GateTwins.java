@@ -60,6 +60,15 @@ final class GateTwins {
                             }
                         }
                         """, "nap", "nop"),
+                Twin.of("a class is not all that a function may be", TRN104, """
+                        interface Fn { String get(); }
+                        static class Slow implements Fn { public String get() { return Help.napC(); } }
+                        class A {
+                            Fn[] made = {new Slow(), §};
+                            Fn fn;
+                            CompletionStage<String> a() { return Stages.ok(fn.get()); }
+                        }
+                        """, "null", "() -> \"\""),
                 Twin.of("a lock is held over a wait if all that is called waits", TRN704, """
                         interface Store { void load(); }
                         static class One implements Store { public void load() { Help.nap(); } }
@@ -113,6 +122,39 @@ final class GateTwins {
                             }
                         }
                         """, "parallel", "boundedElastic"),
+                Twin.of(
+                        "an event loop that is made for work may wait",
+                        TRN104,
+                        """
+                        static class Loop implements io.netty.util.concurrent.EventExecutorGroup {
+                            Executor e;
+                            public void execute(Runnable task) { e.execute(task); }
+                        }
+                        class A {
+                            final io.netty.util.concurrent.EventExecutorGroup loop = new §();
+                            void a() { loop.execute(Help::nap); }
+                        }
+                        """,
+                        "Loop",
+                        "io.netty.util.concurrent.DefaultEventExecutor"),
+                Twin.of("what is handed over, or run where it may wait, is a guess", TRN104, """
+                        interface Pool { Future<String> §(Callable<String> task); }
+                        class A {
+                            Pool pool;
+                            boolean there;
+                            void go(Callable<String> task) throws Exception {
+                                if (there) {
+                                    task.call();
+                                } else {
+                                    pool.§(() -> task.call());
+                                }
+                            }
+                            CompletionStage<String> a() throws Exception {
+                                go(() -> Help.napC());
+                                return Stages.ok("");
+                            }
+                        }
+                        """, "count", "submit"),
                 Twin.of("a socket without a place to go to is not connected", TRN203, """
                         class A {
                             CompletionStage<Void> a() throws IOException {
