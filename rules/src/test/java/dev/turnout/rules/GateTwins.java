@@ -188,25 +188,6 @@ final class GateTwins {
                         """,
                         "toCompletableFuture()",
                         "join()"),
-                Twin.of(
-                        "a promise that only ends well carries no failure",
-                        TRN401,
-                        """
-                        class A {
-                            Executor e;
-                            CompletableFuture<String> start() {
-                                CompletableFuture<String> promise = new CompletableFuture<>();
-                                e.execute(() -> promise.§);
-                                return promise;
-                            }
-                            CompletionStage<Void> a() {
-                                start();
-                                return Stages.done();
-                            }
-                        }
-                        """,
-                        "completeExceptionally(null)",
-                        "complete(\"\")"),
                 Twin.of("a promise that is put away has a holder", TRN401, """
                         class A {
                             List<CompletableFuture<String>> all;
