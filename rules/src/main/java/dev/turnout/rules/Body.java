@@ -17,6 +17,9 @@ final class Body {
     final List<Call> calls = new ArrayList<>();
     final List<Source.Lambda> lambdas = new ArrayList<>();
     final Map<Integer, List<Value>> arrays = new HashMap<>();
+    /** The arrays that elements are read from, by the instruction that reads. */
+    final Map<Integer, Value> elements = new HashMap<>();
+
     final List<Value> escaping = new ArrayList<>();
     final List<Call> dropped = new ArrayList<>();
     final List<Guard> guards = new ArrayList<>();
@@ -29,9 +32,6 @@ final class Body {
     final Set<Source> askedWhetherNull = new HashSet<>();
 
     final List<Assigned> assigned = new ArrayList<>();
-    /** What the method answers with; of a getter too, of which nothing else is kept. */
-    final List<Value> answered = new ArrayList<>();
-
     final Set<Source> used = new HashSet<>();
     int firstLine;
     /** Whether there is a handler for every exception, other than {@code finally}. */
@@ -43,14 +43,6 @@ final class Body {
     void add(Call call) {
         calls.add(call);
         callsByPlace.put(call.at(), call);
-    }
-
-    /** What goes into fields and what is answered, and nothing else. */
-    Body onlyFields() {
-        Body fields = new Body();
-        fields.assigned.addAll(assigned);
-        fields.answered.addAll(answered);
-        return fields;
     }
 
     Call callAt(Source.Result result) {

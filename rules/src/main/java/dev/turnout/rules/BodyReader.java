@@ -48,8 +48,7 @@ final class BodyReader {
 
     /** The body; null where the data flow fails, which the caller counts. */
     static @Nullable Body read(String owner, MethodNode method) {
-        boolean whole = isOfInterest(method);
-        if (!whole && !isOfFields(method)) {
+        if (!isOfInterest(method)) {
             return Body.EMPTY;
         }
         BodyReader reader = new BodyReader(method);
@@ -59,10 +58,13 @@ final class BodyReader {
         } catch (AnalyzerException | RuntimeException unreadable) {
             return null;
         }
-        return whole ? reader.body : reader.body.onlyFields();
+        return reader.body;
     }
 
-    /** Calls, lambdas, and nulls returned as something; every function, for what it leaves unread. */
+    /**
+     * Calls, lambdas, nulls returned as something, and objects that are kept or read; every function, for what it leaves
+     * unread.
+     */
     private static boolean isOfInterest(MethodNode method) {
         if (method.name.startsWith("lambda$")) {
             return true;
@@ -70,17 +72,8 @@ final class BodyReader {
         for (AbstractInsnNode insn : method.instructions) {
             if (insn.getOpcode() == Opcodes.ACONST_NULL
                     || insn instanceof MethodInsnNode
-                    || insn instanceof InvokeDynamicInsnNode) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A getter or a setter of an object. */
-    private static boolean isOfFields(MethodNode method) {
-        for (AbstractInsnNode insn : method.instructions) {
-            if (insn instanceof FieldInsnNode field && field.desc.startsWith("L")) {
+                    || insn instanceof InvokeDynamicInsnNode
+                    || (insn instanceof FieldInsnNode field && field.desc.startsWith("L"))) {
                 return true;
             }
         }
@@ -122,7 +115,6 @@ final class BodyReader {
                                 .add(values.get(2)));
             } else if (insn.getOpcode() == Opcodes.ARETURN) {
                 body.escaping.add(top(frame, 1).get(0));
-                body.answered.add(top(frame, 1).get(0));
             } else if (insn.getOpcode() == Opcodes.PUTFIELD || insn.getOpcode() == Opcodes.PUTSTATIC) {
                 Value value = top(frame, 1).get(0);
                 FieldInsnNode field = (FieldInsnNode) insn;
@@ -238,7 +230,8 @@ final class BodyReader {
         List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
         String type = Type.getReturnType(indy.desc).getInternalName();
         Type instantiated = indy.bsmArgs[2] instanceof Type given ? given : Type.getMethodType("()V");
-        Source.Lambda lambda = new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured, instantiated);
+        Source.Lambda lambda =
+                new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, indy.name, line, captured, instantiated);
         sources.put(indy, lambda);
         return lambda;
     }
@@ -291,6 +284,7 @@ final class BodyReader {
         if (insn.getOpcode() == Opcodes.AALOAD && frames[at] != null) {
             sources.put(insn, new Source.Other(at)); // where an element is put back into what it came from
             Set<Source> array = top(frames[at], 2).get(0).sources();
+            body.elements.put(at, new Value(array));
             if (array.size() == 1 && array.iterator().next() instanceof Source.Param given) {
                 return given; // an element is as little known as the array that was given
             }

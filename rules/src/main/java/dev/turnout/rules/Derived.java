@@ -144,9 +144,7 @@ final class Derived {
                 .isPresent();
         List<Method> targets = scope.targets(call);
         return direct
-                || (!targets.isEmpty()
-                        && targets.size() <= Search.MAX_TARGETS
-                        && targets.stream().anyMatch(waiting::contains))
+                || (!targets.isEmpty() && targets.size() <= Search.MAX_TARGETS && waiting.containsAll(targets))
                 || graph.bindsOf(method).stream()
                         .anyMatch(b -> b.call() == call && b.context() == Context.INLINE && waiting.contains(b.to()));
     }

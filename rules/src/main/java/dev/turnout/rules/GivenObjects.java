@@ -2,6 +2,7 @@
 package dev.turnout.rules;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +24,16 @@ final class GivenObjects {
 
     private final Scope scope;
     private final KeptFunctions kept;
+    /** Types of which the scope makes an object. */
+    private final Set<String> madeTypes = new HashSet<>();
 
     GivenObjects(Scope scope, KeptFunctions kept) {
         this.scope = scope;
         this.kept = kept;
+        scope.classNames().stream()
+                .filter(scope::isMade)
+                .forEach(type -> madeTypes.addAll(scope.types.superTypes(type)));
+        madeTypes.remove(Types.OBJECT);
     }
 
     /** The methods that others may call on what {@code method} gives them. */
@@ -52,7 +59,7 @@ final class GivenObjects {
         if (CLOSEABLE.contains(wanted)) {
             return closed(method, value);
         }
-        if (scope.contains(call.owner()) || scope.contains(wanted) || !kept.makes(wanted)) {
+        if (scope.contains(call.owner()) || scope.contains(wanted) || !madeTypes.contains(wanted)) {
             return Stream.empty();
         }
         if (scope.types.isAnyOf(wanted, STREAMS)) {
@@ -65,11 +72,14 @@ final class GivenObjects {
     }
 
     private Stream<String> objects(Method method, Value value) {
-        return kept.of(method, value).stream()
-                .map(KeptFunctions.Made::source)
-                .filter(Source.New.class::isInstance)
-                .map(made -> ((Source.New) made).type())
-                .distinct();
+        Set<KeptFunctions.Made> all = kept.of(method, value).all();
+        return all.size() > MOST
+                ? Stream.empty()
+                : all.stream()
+                        .map(KeptFunctions.Made::source)
+                        .filter(Source.New.class::isInstance)
+                        .map(made -> ((Source.New) made).type())
+                        .distinct();
     }
 
     private Stream<Method> promised(String type, String wanted) {

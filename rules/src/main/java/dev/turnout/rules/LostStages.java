@@ -38,6 +38,12 @@ final class LostStages {
     private static final Set<String> READY =
             Set.of("completedFuture", "completedStage", "ok", "done", "just", "empty", "item");
 
+    /** The same of a future of one's own. */
+    private static final Set<String> NAMED_READY = Set.of("completedFuture", "completedStage");
+
+    private static final Set<String> KEEPS =
+            Set.of("add", "addLast", "addFirst", "offer", "push", "put", "putIfAbsent");
+
     private static final List<String> MAKERS = List.of(
             "java/util/concurrent/",
             "reactor/core/publisher/",
@@ -77,7 +83,8 @@ final class LostStages {
     }
 
     private static boolean isReady(Call call) {
-        return READY.contains(call.name()) && MAKERS.stream().anyMatch(call.owner()::startsWith);
+        return (READY.contains(call.name()) && MAKERS.stream().anyMatch(call.owner()::startsWith))
+                || (call.isStatic() && NAMED_READY.contains(call.name()));
     }
 
     /** A callback on a stage that somebody else holds, and whose failure that one sees, or that no longer fails. */
@@ -196,8 +203,19 @@ final class LostStages {
                         .allMatch(source -> source instanceof Source.Param
                                 || source instanceof Source.Field
                                 || source instanceof Source.Null
+                                || isPutAway(method, source)
                                 || (source instanceof Source.Result result
                                         && isHeld(method, method.body.callAt(result), depth)));
+    }
+
+    /** A promise made here and put into a collection, for whoever keeps it. */
+    private boolean isPutAway(Method method, Source stage) {
+        return stage instanceof Source.New
+                && method.body.calls.stream()
+                        .filter(call -> call.owner().startsWith("java/util/") && KEEPS.contains(call.name()))
+                        .anyMatch(call -> call.values().stream()
+                                .skip(1)
+                                .anyMatch(value -> value.sources().contains(stage)));
     }
 
     private boolean isHeld(Method method, Call call, int depth) {

@@ -10,15 +10,18 @@ import java.util.Set;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Private methods that return a stage and that nobody calls but functions which run where they may wait, or of which
- * nobody knows where they run. Such a method promises nothing to anybody.
+ * Methods that return a stage, are hidden from other code, and that nobody calls but functions which run where they may
+ * wait, or of which nobody knows where they run. Such a method promises nothing to anybody.
  */
 final class OnlyOffloaded {
     private final Map<Method, List<Method.Edge>> into = new HashMap<>();
     private final Map<Method, Set<Method>> callers = new HashMap<>();
     private final Set<Method> found = new HashSet<>();
 
-    private OnlyOffloaded(Graph graph) {
+    private final Scope scope;
+
+    private OnlyOffloaded(Graph graph, Scope scope) {
+        this.scope = scope;
         for (Method from : graph.nodes()) {
             for (Method.Edge edge : from.edges) {
                 into.computeIfAbsent(edge.to(), m -> new ArrayList<>()).add(edge);
@@ -28,15 +31,15 @@ final class OnlyOffloaded {
     }
 
     /** Those of {@code stages} that are so. */
-    static Set<Method> among(Set<Method> stages, Graph graph) {
+    static Set<Method> among(Set<Method> stages, Graph graph, Scope scope) {
         if (stages.isEmpty()) {
             return stages;
         }
-        OnlyOffloaded only = new OnlyOffloaded(graph);
+        OnlyOffloaded only = new OnlyOffloaded(graph, scope);
         List<Method> open = new ArrayList<>(graph.nodes());
-        open.removeIf(node -> !node.isLambda() && !node.is(Opcodes.ACC_PRIVATE));
+        open.removeIf(node -> !node.isLambda() && !scope.isHidden(node));
         while (open.removeIf(node -> only.runsElsewhere(graph, node) && only.found.add(node))) {
-            continue; // a private method of that kind may be the only caller of the next
+            continue; // a hidden method of that kind may be the only caller of the next
         }
         only.found.retainAll(stages);
         return only.found;
@@ -51,8 +54,10 @@ final class OnlyOffloaded {
                     ? into.get(node).stream().allMatch(edge -> edge.grade() == Confidence.POSSIBLE)
                     : graph.offloads().containsKey(node);
         }
-        return node.is(Opcodes.ACC_PRIVATE)
-                && callers.containsKey(node)
-                && callers.get(node).stream().allMatch(found::contains);
+        boolean given = graph.offloads().containsKey(node);
+        boolean promised = !node.is(Opcodes.ACC_PRIVATE) && scope.isPromisedOutside(node);
+        return (given || (callers.containsKey(node) && !promised))
+                && callers.getOrDefault(node, Set.of()).stream()
+                        .allMatch(caller -> caller == node || found.contains(caller));
     }
 }

@@ -27,6 +27,18 @@ final class Sinks {
             "nanoTime",
             "currentTimeMillis");
 
+    private static final Set<String> ANSWERS = Set.of("getResponseCode", "getInputStream");
+
+    private static final Set<String> OF_THE_ANSWER = Set.of(
+            "getResponseMessage",
+            "getErrorStream",
+            "getContentType",
+            "getContentLength",
+            "getContentLengthLong",
+            "getHeaderField",
+            "getHeaderFields",
+            "getLastModified");
+
     /** Names of {@code JobScheduler} and its like that store a job. */
     private static final List<String> STORES = List.of("enqueue", "schedule", "create", "save");
 
@@ -83,6 +95,7 @@ final class Sinks {
                 || unbounded.hasRoom(method, call)
                 || (STREAMS.contains(found.kind()) && streams.areInMemory(method, call))
                 || isNonBlockingChannel(method, call)
+                || isAnswered(method, call)
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
         }
@@ -114,6 +127,17 @@ final class Sinks {
                 && rule.isWait()
                 && scope.contains(owner)
                 && scope.hasBody(owner, call.name(), call.descriptor());
+    }
+
+    /** What a connection says of an answer that has come. */
+    private boolean isAnswered(Method method, Call call) {
+        return OF_THE_ANSWER.contains(call.name())
+                && scope.types.isA(call.owner(), "java/net/URLConnection")
+                && method.body.calls.stream()
+                        .anyMatch(c -> ANSWERS.contains(c.name())
+                                && c.at() < call.at()
+                                && c.value(0).equals(call.value(0))
+                                && !c.value(0).sources().isEmpty());
     }
 
     /** A class that sets its channels so does not wait on them. */

@@ -240,7 +240,7 @@ final class PlaceTwins {
     }
 
     static List<Twin> locks() {
-        String work = "CompletionStage<String> work() { return stage; } ";
+        String work = "CompletionStage<String> work() { return Blocking.call(() -> \"\"); } ";
         return List.of(
                 type(
                         "a lock over a stage",

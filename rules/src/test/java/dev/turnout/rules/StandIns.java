@@ -108,6 +108,10 @@ final class StandIns {
                 "package io.netty.util.concurrent; public interface EventExecutorGroup extends"
                         + " java.util.concurrent.Executor {}");
         all.put(
+                "io.netty.util.concurrent.DefaultEventExecutor",
+                "package io.netty.util.concurrent; public class DefaultEventExecutor implements EventExecutorGroup {"
+                        + " public void execute(Runnable task) {} }");
+        all.put(
                 "io.netty.util.concurrent.Future",
                 "package io.netty.util.concurrent; public interface Future<V> extends java.util.concurrent.Future<V> {"
                         + " Future<V> addListener(GenericFutureListener<V> l); boolean isSuccess(); }");

@@ -30,6 +30,8 @@ final class Twins {
                         KnownTwins.all(),
                         BoundaryTwins.all(),
                         JudgedTwins.all(),
+                        KeptTwins.all(),
+                        GateTwins.all(),
                         LibraryTwins.all())
                 .flatMap(List::stream)
                 .toList();
