@@ -5,6 +5,7 @@ import static dev.turnout.rules.Rule.TRN104;
 import static dev.turnout.rules.Twins.NAP;
 import static dev.turnout.rules.Twins.NOP;
 import static dev.turnout.rules.Twins.stageMethod;
+import static dev.turnout.rules.Twins.statement;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +15,9 @@ final class LibraryTwins {
     private LibraryTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(bodies(), callbacks()).flatMap(List::stream).toList();
+        return Stream.of(bodies(), callbacks(), contexts())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Twin> callbacks() {
@@ -64,6 +67,34 @@ final class LibraryTwins {
                                         + " C(); static void closeAll(AutoCloseable... all) throws Exception { for (AutoCloseable"
                                         + " c : all) { c.close(); } }")
                         .aGuess());
+    }
+
+    private static List<Twin> contexts() {
+        return List.of(
+                statement(
+                        "what a future of Vert.x calls back is a continuation",
+                        TRN104,
+                        "io.vertx.core.Future.now().onSuccess(v -> §)",
+                        NAP,
+                        NOP),
+                stageMethod(
+                        "what a timer measures runs at once",
+                        TRN104,
+                        "o = io.micrometer.core.instrument.Timer.now().record(() -> Help.§(1));",
+                        "napS",
+                        "nopS"),
+                statement(
+                        "the callback of a producer runs on its own I/O thread",
+                        TRN104,
+                        "new org.apache.kafka.clients.producer.Producer().send(o, r -> §)",
+                        NAP,
+                        NOP),
+                stageMethod(
+                        "the loader of a cache runs at once",
+                        TRN104,
+                        "o = com.github.benmanes.caffeine.cache.Cache.now().get(\"\", k -> Help.§(k));",
+                        "napS",
+                        "nopS"));
     }
 
     private static List<Twin> bodies() {

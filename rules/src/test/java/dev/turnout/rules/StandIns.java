@@ -151,7 +151,21 @@ final class StandIns {
         all.put(
                 "com.github.benmanes.caffeine.cache.Cache",
                 "package com.github.benmanes.caffeine.cache; public interface Cache<K, V> { V get(K k,"
-                        + " java.util.function.Function<K, V> f); }");
+                        + " java.util.function.Function<K, V> f); static <K, V> Cache<K, V> now() { return (k, f) ->"
+                        + " f.apply(k); } }");
+        all.put(
+                "io.vertx.core.Future",
+                "package io.vertx.core; public interface Future { void onSuccess(java.util.function.Consumer<Object> c);"
+                        + " static Future now() { return c -> c.accept(1); } }");
+        all.put(
+                "io.micrometer.core.instrument.Timer",
+                "package io.micrometer.core.instrument; public interface Timer { <T> T record(java.util.function.Supplier<T>"
+                        + " s); static Timer now() { return new Timer() { public <T> T record(java.util.function.Supplier<T>"
+                        + " s) { return s.get(); } }; } }");
+        all.put(
+                "org.apache.kafka.clients.producer.Producer",
+                "package org.apache.kafka.clients.producer; public class Producer { public void send(Object o,"
+                        + " java.util.function.Consumer<Object> c) { c.accept(o); } }");
         all.put("lib.Unknown", "package lib; public class Unknown { public static void keep(Runnable r) {} }");
         all.put(
                 "lib.Client",
