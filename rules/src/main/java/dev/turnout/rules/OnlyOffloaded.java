@@ -55,7 +55,7 @@ final class OnlyOffloaded {
                     : graph.offloads().containsKey(node);
         }
         boolean given = graph.offloads().containsKey(node);
-        boolean promised = !node.is(Opcodes.ACC_PRIVATE) && scope.isPromisedOutside(node);
+        boolean promised = node.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED) && scope.isPromisedOutside(node);
         return (given || (callers.containsKey(node) && !promised))
                 && callers.getOrDefault(node, Set.of()).stream()
                         .allMatch(caller -> caller == node || found.contains(caller));
