@@ -15,7 +15,9 @@ import org.objectweb.asm.Opcodes;
  */
 final class OnlyOffloaded {
     private final Map<Method, List<Method.Edge>> into = new HashMap<>();
+    /** Those who are seen to call, without those who keep the object for somebody. */
     private final Map<Method, Set<Method>> callers = new HashMap<>();
+
     private final Set<Method> found = new HashSet<>();
 
     private final Scope scope;
@@ -25,7 +27,9 @@ final class OnlyOffloaded {
         for (Method from : graph.nodes()) {
             for (Method.Edge edge : from.edges) {
                 into.computeIfAbsent(edge.to(), m -> new ArrayList<>()).add(edge);
-                callers.computeIfAbsent(edge.to(), m -> new HashSet<>()).add(from);
+                if (edge.grade() != Confidence.POSSIBLE) {
+                    callers.computeIfAbsent(edge.to(), m -> new HashSet<>()).add(from);
+                }
             }
         }
     }
@@ -56,7 +60,7 @@ final class OnlyOffloaded {
         }
         boolean given = graph.offloads().containsKey(node);
         boolean promised = node.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED) && scope.isPromisedOutside(node);
-        return (given || (callers.containsKey(node) && !promised))
+        return (given || (into.containsKey(node) && !promised))
                 && callers.getOrDefault(node, Set.of()).stream()
                         .allMatch(caller -> caller == node || found.contains(caller));
     }

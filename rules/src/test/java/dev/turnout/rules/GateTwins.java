@@ -110,6 +110,26 @@ final class GateTwins {
                             void a() { §(() -> go()); }
                         }
                         """, "run", "pool.execute"),
+                Twin.of("so may one that a worker takes out of a queue", TRN104, """
+                        class A {
+                            abstract static class Task { abstract void go(); }
+                            private static class Flush extends Task {
+                                void go() { flush(); }
+                                CompletionStage<Void> flush() {
+                                    Help.nap();
+                                    return Stages.done();
+                                }
+                            }
+                            ExecutorService pool;
+                            Queue<Task> tasks;
+                            private void run() { tasks.poll().go(); }
+                            void now(Runnable work) { work.run(); }
+                            void a() {
+                                tasks.add(new Flush());
+                                §(this::run);
+                            }
+                        }
+                        """, "now", "pool.execute"),
                 Twin.of(
                         "a scheduler that is kept has the threads it was made with",
                         TRN104,
