@@ -318,7 +318,7 @@ final class Scope {
 
     /** Whether no code outside of the scope can name {@code method}. */
     boolean isHidden(Method method) {
-        return method.is(Opcodes.ACC_PRIVATE)
+        return !method.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)
                 || subTypes.getOrDefault(method.owner, List.of()).stream().noneMatch(this::isOpen);
     }
 

@@ -2,6 +2,7 @@
 package dev.turnout.rules;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ final class Ways {
 
     private final Scope scope;
     private final Graph graph;
+    private final Map<Method, List<String>> objects = new HashMap<>();
 
     Ways(Scope scope, Graph graph) {
         this.scope = scope;
@@ -48,6 +50,9 @@ final class Ways {
 
     /** Whether one class of objects runs each run of methods that call each other on {@code this}. */
     private boolean isOpen(Method from, Map<Method, Search.Step> steps) {
+        if (!callsItself(from, steps)) {
+            return true;
+        }
         List<String> types = objectsOf(from);
         for (Method.Edge next = steps.get(from).next();
                 next != null;
@@ -62,11 +67,24 @@ final class Ways {
         return true;
     }
 
+    private static boolean callsItself(Method from, Map<Method, Search.Step> steps) {
+        for (Method.Edge next = steps.get(from).next();
+                next != null;
+                next = steps.get(next.to()).next()) {
+            if (next.onThis() && !next.to().isLambda()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Classes of the scope whose objects run {@code method}; none where that is not known. */
     private List<String> objectsOf(Method method) {
-        return scope.concrete(method.owner).stream()
-                .filter(type -> scope.runs(type, method))
-                .toList();
+        return objects.computeIfAbsent(
+                method,
+                m -> scope.concrete(m.owner).stream()
+                        .filter(type -> scope.runs(type, m))
+                        .toList());
     }
 
     /** Whether the way from {@code entry} goes through a continuation: the method has returned by then. */

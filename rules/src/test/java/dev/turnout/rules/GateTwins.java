@@ -99,6 +99,37 @@ final class GateTwins {
                             void a(Object work) { §(() -> ((Work) work).go()); }
                         }
                         """, "run", "pool.execute"),
+                Twin.of("so may a method that its package alone can call", TRN104, """
+                        class A {
+                            CompletionStage<Void> go() {
+                                Help.nap();
+                                return Stages.done();
+                            }
+                            ExecutorService pool;
+                            void run(Runnable work) { work.run(); }
+                            void a() { §(() -> go()); }
+                        }
+                        """, "run", "pool.execute"),
+                Twin.of("so may one that a worker takes out of a queue", TRN104, """
+                        class A {
+                            abstract static class Task { abstract void go(); }
+                            private static class Flush extends Task {
+                                void go() { flush(); }
+                                CompletionStage<Void> flush() {
+                                    Help.nap();
+                                    return Stages.done();
+                                }
+                            }
+                            ExecutorService pool;
+                            Queue<Task> tasks;
+                            private void run() { tasks.poll().go(); }
+                            void now(Runnable work) { work.run(); }
+                            void a() {
+                                tasks.add(new Flush());
+                                §(this::run);
+                            }
+                        }
+                        """, "now", "pool.execute"),
                 Twin.of(
                         "a scheduler that is kept has the threads it was made with",
                         TRN104,
@@ -188,6 +219,31 @@ final class GateTwins {
                         """,
                         "toCompletableFuture()",
                         "join()"),
+                Twin.of("a command of a batch ends with the batch", TRN401, """
+                        interface Batch {
+                            CompletableFuture<String> put(String key);
+                            CompletableFuture<Void> execute();
+                            CompletableFuture<Void> other();
+                        }
+                        class A {
+                            Batch createBatch() { return null; }
+                            CompletionStage<Void> a() {
+                                Batch batch = createBatch();
+                                batch.put("");
+                                return batch.§();
+                            }
+                        }
+                        """, "other", "execute"),
+                Twin.of("a callback on an event starts nothing", TRN401, """
+                        interface Server { CompletableFuture<Void> §(); }
+                        class A {
+                            Server server;
+                            CompletionStage<Void> a() {
+                                server.§().thenRun(Help::nop);
+                                return Stages.done();
+                            }
+                        }
+                        """, "start", "whenClosed"),
                 Twin.of("a promise that is put away has a holder", TRN401, """
                         class A {
                             List<CompletableFuture<String>> all;
