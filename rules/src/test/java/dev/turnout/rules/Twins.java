@@ -30,7 +30,8 @@ final class Twins {
                         KnownTwins.all(),
                         BoundaryTwins.all(),
                         JudgedTwins.all(),
-                        KeptTwins.all())
+                        KeptTwins.all(),
+                        ReviewedTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
