@@ -19,7 +19,7 @@ final class KeptFunctions {
     private static final int MAX_DEPTH = 8;
 
     /** Functions of one value, above which it may be any. */
-    private static final int MAX_FUNCTIONS = 32;
+    private static final int MAX_FUNCTIONS = 8;
 
     private static final List<String> CONTAINERS = List.of("java/util/", "com/google/common/collect/");
     private static final String FUNCTIONS = "java/util/function/";
