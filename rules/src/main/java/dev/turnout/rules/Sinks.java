@@ -52,6 +52,7 @@ final class Sinks {
     private final LostStages lost;
     private final Unbounded unbounded;
     private final Streams streams;
+    private final Library library;
     private final Set<String> nonBlocking = new HashSet<>();
 
     Sinks(Scope scope, Tables tables, CompletedReads completed) {
@@ -62,6 +63,7 @@ final class Sinks {
         this.lost = new LostStages(scope);
         this.unbounded = new Unbounded(scope);
         this.streams = new Streams(scope);
+        this.library = new Library(scope, tables);
         for (Method method : scope.methods()) {
             if (method.body.calls.stream().anyMatch(Sinks::setsNonBlocking)) {
                 nonBlocking.add(outermost(method));
@@ -85,7 +87,7 @@ final class Sinks {
         Optional<BlockingRow> row =
                 tables.blocking(scope.types, owner, call.name(), call.descriptor(), !call.isStatic());
         if (row.isEmpty()) {
-            return unresolvedRepository(call);
+            return unresolvedRepository(call).or(() -> inLibrary(call));
         }
         BlockingRow found = row.get();
         if ((!WAITS_ANYWAY.contains(found.kind()) && AsyncTypes.answersLater(scope.types, call.descriptor()))
@@ -109,6 +111,14 @@ final class Sinks {
                     Confidence grade = found.always() && !unknown ? Confidence.CERTAIN : usual;
                     return new Method.Sink(graded, grade, call.simpleName(), call.line());
                 });
+    }
+
+    /** A method of the class path that waits on each way through it; where the scope overrides it, nobody knows. */
+    private Optional<Method.Sink> inLibrary(Call call) {
+        return tables.isSwitchedOff(scope.types, call) || !scope.targets(call).isEmpty()
+                ? Optional.empty()
+                : library.waitOf(call)
+                        .map(rule -> new Method.Sink(rule, Confidence.LIKELY, call.simpleName(), call.line()));
     }
 
     /** What a client's method does is written in it, where it belongs to the scope. */
@@ -243,7 +253,7 @@ final class Sinks {
     }
 
     /** {@code poll(0, SECONDS)} asks and does not wait. */
-    private static boolean hasZeroTime(Call call) {
+    static boolean hasZeroTime(Call call) {
         Type[] arguments = Type.getArgumentTypes(call.descriptor());
         for (int i = 0; i + 1 < arguments.length; i++) {
             if (arguments[i] == Type.LONG_TYPE

@@ -34,8 +34,15 @@ final class Threads {
     /** Methods that answer with an executor which has no threads. */
     private static final Set<String> NONE = Set.of("directExecutor", "newDirectExecutorService", "sameThreadExecutor");
 
-    private static final Set<String> ELASTIC =
-            Set.of("boundedElastic", "newBoundedElastic", "fromExecutor", "fromExecutorService", "io", "from");
+    private static final Set<String> ELASTIC = Set.of(
+            "boundedElastic",
+            "newBoundedElastic",
+            "elastic",
+            "newElastic",
+            "fromExecutor",
+            "fromExecutorService",
+            "io",
+            "from");
     private static final Set<String> FIXED =
             Set.of("parallel", "newParallel", "single", "newSingle", "immediate", "computation", "trampoline");
     private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");

@@ -30,7 +30,9 @@ final class Twins {
                         KnownTwins.all(),
                         BoundaryTwins.all(),
                         JudgedTwins.all(),
-                        GateTwins.all())
+                        KeptTwins.all(),
+                        GateTwins.all(),
+                        LibraryTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
