@@ -183,6 +183,34 @@ final class StandIns {
                 "com.github.benmanes.caffeine.cache.Cache",
                 "package com.github.benmanes.caffeine.cache; public interface Cache<K, V> { V get(K k,"
                         + " java.util.function.Function<K, V> f); }");
+        all.put(
+                "io.vertx.core.Future",
+                "package io.vertx.core; public interface Future<T> { Future<T> onSuccess(java.util.function.Consumer<T> f); }");
+        all.put(
+                "io.vertx.core.Context",
+                "package io.vertx.core; public interface Context { void runOnContext(java.util.function.Consumer<Object> f);"
+                        + " void executeBlocking(java.util.concurrent.Callable<?> c); }");
+        all.put(
+                "reactor.core.publisher.ParallelFlux",
+                "package reactor.core.publisher; public interface ParallelFlux<T> { ParallelFlux<T>"
+                        + " runOn(reactor.core.scheduler.Scheduler s); <R> ParallelFlux<R> map(java.util.function.Function<T,"
+                        + " R> f); }");
+        all.put(
+                "io.reactivex.rxjava3.core.Scheduler",
+                "package io.reactivex.rxjava3.core; public interface Scheduler {}");
+        all.put(
+                "io.reactivex.rxjava3.schedulers.Schedulers",
+                "package io.reactivex.rxjava3.schedulers; import io.reactivex.rxjava3.core.Scheduler; public class"
+                        + " Schedulers { public static Scheduler io() { return null; } public static Scheduler"
+                        + " computation() { return null; } }");
+        all.put(
+                "io.reactivex.rxjava3.core.Single",
+                "package io.reactivex.rxjava3.core; public interface Single<T> { Single<T> observeOn(Scheduler s); <R>"
+                        + " Single<R> map(java.util.function.Function<T, R> f); }");
+        all.put(
+                "org.springframework.web.reactive.function.client.WebClient",
+                "package org.springframework.web.reactive.function.client; public interface WebClient { interface"
+                        + " RequestHeadersSpec { <R> R exchangeToMono(java.util.function.Function<Object, R> f); } }");
         all.put("lib.Unknown", "package lib; public class Unknown { public static void keep(Runnable r) {} }");
         all.put(
                 "lib.Client",
