@@ -48,14 +48,14 @@ final class ReviewedTwins {
                         "nor one that is given as a parameter",
                         TRN604,
                         """
-                        class A extends Base {
+                        class T extends Base {
                             void a(org.springframework.core.task.§ e) { kept = stage.thenRunAsync(() -> Help.nap(), e); }
                         }
                         """,
                         "SyncTaskExecutor",
                         "SimpleAsyncTaskExecutor"),
                 Twin.of("Guava's direct service in a field has none", TRN604, """
-                        class A extends Base {
+                        class T extends Base {
                             private final Executor e = com.google.common.util.concurrent.MoreExecutors.§();
                             void a() { kept = stage.thenRunAsync(() -> Help.nap(), e); }
                         }
@@ -65,7 +65,7 @@ final class ReviewedTwins {
                         static class Apart implements Executor {
                             public void execute(Runnable r) { new Thread(r).start(); }
                         }
-                        class A extends Base {
+                        class T extends Base {
                             final § e = new §();
                             void a() { kept = stage.thenRunAsync(() -> Help.nap(), e); }
                         }
