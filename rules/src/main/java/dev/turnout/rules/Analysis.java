@@ -22,6 +22,7 @@ final class Analysis {
     private final Graph graph;
     private final Tasks tasks;
     private final Entries entries;
+    private final Ways ways;
     private final List<Violation> violations = new ArrayList<>();
     private Set<Method> waiting = Set.of();
     private Set<Method> onPath = Set.of();
@@ -34,6 +35,7 @@ final class Analysis {
         this.graph = Graph.of(scope, tables);
         this.tasks = Tasks.find(scope, graph, classPath);
         this.entries = Entries.find(scope, graph, tasks);
+        this.ways = new Ways(scope, graph);
     }
 
     /** @param gaps what is known not to be checked, each as the words of a finding */
@@ -137,11 +139,10 @@ final class Analysis {
         Reach reach = sink.rule().reach();
         List<Entry> met = entries.all()
                 .filter(e -> reach.from(e.kind()) && steps.containsKey(e.method()))
-                .filter(e -> reach != Reach.TRANSACTION || !endsBefore(e, steps))
+                .filter(e -> reach != Reach.TRANSACTION || !ways.endsBefore(e, steps))
                 .toList();
         List<Entry> tasksMet = met.stream().filter(Entry::isTask).toList();
-        List<Entry> told =
-                tasksMet.isEmpty() ? met.stream().min(nearest(steps)).stream().toList() : tasksMet;
+        List<Entry> told = tasksMet.isEmpty() && !met.isEmpty() ? List.of(ways.nearest(met, steps)) : tasksMet;
         List<Entry> others = new ArrayList<>(met);
         told.forEach(entry -> others.removeAll(onTheWay(entry, met, steps)));
         List<String> addresses =
@@ -151,33 +152,14 @@ final class Analysis {
                 .filter(lane -> steps.containsKey(lane.method()))
                 .forEach(lane -> add(lane, place, sink, steps, List.of()));
         if (sink.rule().isWait()) {
-            entries.starts().stream()
+            List<Entry> starts = entries.starts().stream()
                     .filter(start -> steps.containsKey(start.method()))
                     .filter(start -> steps.get(start.method()).grade() != Confidence.POSSIBLE)
-                    .min(nearest(steps))
-                    .ifPresent(start -> add(start, place, sink, steps, List.of()));
-        }
-    }
-
-    /** Whether the way from {@code entry} goes through a continuation: the method has returned by then. */
-    private boolean endsBefore(Entry entry, Map<Method, Search.Step> steps) {
-        Method.Edge next = steps.get(entry.method()).next();
-        while (next != null) {
-            if (graph.continuations().containsKey(next.to())) {
-                return true;
+                    .toList();
+            if (!starts.isEmpty()) {
+                add(ways.nearest(starts, steps), place, sink, steps, List.of());
             }
-            next = steps.get(next.to()).next();
         }
-        return false;
-    }
-
-    /** The surest first, then the nearest. */
-    private static Comparator<Entry> nearest(Map<Method, Search.Step> steps) {
-        return Comparator.<Entry, Confidence>comparing(
-                        e -> steps.get(e.method()).grade())
-                .thenComparing(Entry::kind)
-                .thenComparing(e -> steps.get(e.method()).depth())
-                .thenComparing(Entry::address);
     }
 
     /** Of {@code met} the entry itself, and those that its own path goes through. */
@@ -206,7 +188,7 @@ final class Analysis {
         add(new Violation(
                 rule,
                 severity,
-                sink.grade().and(steps.get(entry.method()).grade()),
+                sink.grade().and(ways.grade(entry, steps)),
                 entry.address(),
                 entry.isTask(),
                 sink.call(),

@@ -257,7 +257,8 @@ final class Graph {
     }
 
     private static void edge(Bind bind, String role, Confidence grade) {
-        bind.from().edges.add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade));
+        boolean onThis = bind.to().isLambda() && bind.to().owner.equals(bind.from().owner);
+        bind.from().edges.add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade, onThis));
     }
 
     private void connect(Method method) {
@@ -282,7 +283,8 @@ final class Graph {
             boolean ends = wait.filter(s -> s.rule().isWait() && s.rule().severity() == Severity.ERROR)
                     .filter(s -> s.grade() == Confidence.CERTAIN)
                     .isPresent();
-            if (!ends) {
+            boolean done = wait.filter(s -> s.rule() == Rule.TRN102).isPresent();
+            if (!ends && !done) {
                 follow(method, call);
             }
         }
@@ -309,9 +311,9 @@ final class Graph {
         }
         if (many) {
             Method dispatch = dispatches.computeIfAbsent(targets, t -> dispatch(call, t));
-            method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN));
+            method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN, false));
         } else {
-            edges(method, call.line(), targets);
+            edges(method, call.line(), targets, isOnThis(method, call), scope.isFunction(call.owner()));
         }
     }
 
@@ -328,7 +330,7 @@ final class Graph {
         }
         List<Method> siblings = List.copyOf(all);
         siblings.forEach(
-                to -> method.edges.add(new Method.Edge(to, call.line(), found.role(), siblings, found.grade())));
+                to -> method.edges.add(new Method.Edge(to, call.line(), found.role(), siblings, found.grade(), false)));
     }
 
     /** Those of {@code targets} that are no edge but a finding. */
@@ -349,13 +351,30 @@ final class Graph {
                 Set.of(),
                 Method.Declared.NOTHING,
                 Body.EMPTY);
-        edges(dispatch, 0, targets);
+        edges(dispatch, 0, targets, false, false);
         return dispatch;
     }
 
-    private void edges(Method from, int line, List<Method> targets) {
+    /** Whether {@code call} is one on the object that {@code method} runs on. */
+    private boolean isOnThis(Method method, Call call) {
+        boolean own = call.opcode() != Opcodes.INVOKESTATIC
+                && call.value(0).sources().equals(Set.<Source>of(new Source.Param(0)));
+        return own && (!method.isStatic() || references.isOwn(method));
+    }
+
+    /** Of several that are made, those count too that somebody outside may make. */
+    private List<Method> siblings(List<Method> targets) {
         List<Method> made = targets.stream().filter(t -> scope.isMade(t.owner)).toList();
-        List<Method> siblings = made.isEmpty() ? targets : made;
+        if (made.size() < 2) {
+            return made.isEmpty() ? targets : made;
+        }
+        return targets.stream()
+                .filter(t -> made.contains(t) || scope.isOpen(t.owner))
+                .toList();
+    }
+
+    private void edges(Method from, int line, List<Method> targets, boolean onThis, boolean maybe) {
+        List<Method> siblings = siblings(targets);
         Set<Method> seen = new HashSet<>(siblings);
         for (Method target : targets) {
             if (!facades.isFacade(target) && !target.is(Opcodes.ACC_NATIVE) && !isOffloaded(target)) {
@@ -364,7 +383,8 @@ final class Graph {
                         line,
                         "",
                         seen.contains(target) ? siblings : targets,
-                        seen.contains(target) ? Confidence.CERTAIN : Confidence.POSSIBLE));
+                        seen.contains(target) && !maybe ? Confidence.CERTAIN : Confidence.POSSIBLE,
+                        onThis));
             }
         }
     }

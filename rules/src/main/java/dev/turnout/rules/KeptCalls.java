@@ -24,6 +24,7 @@ final class KeptCalls {
     private final References references;
     private final Uses uses;
     private final KeptFunctions kept;
+    private final GivenObjects objects;
     /** Interfaces of which lambdas are made in the scope, with what those extend. */
     private final Map<String, List<KeptFunctions.Made>> lambdas = new HashMap<>();
 
@@ -35,6 +36,7 @@ final class KeptCalls {
         this.references = references;
         this.uses = uses;
         this.kept = new KeptFunctions(scope, references);
+        this.objects = new GivenObjects(scope, kept);
         for (Method method : scope.methods()) {
             for (Source.Lambda lambda : method.body.lambdas) {
                 if (!lambda.isJobLambda()) {
@@ -105,7 +107,7 @@ final class KeptCalls {
 
     /** Functions that {@code method} takes from where they are kept and gives to a call which is known. */
     List<Bind> given(Method method) {
-        List<Bind> binds = new ArrayList<>();
+        List<Bind> binds = new ArrayList<>(objects.in(method));
         for (Call call : method.body.calls) {
             Type[] types = Type.getArgumentTypes(call.descriptor());
             for (int i = 0; i < types.length; i++) {
@@ -158,7 +160,7 @@ final class KeptCalls {
         node.exempt(method.exemption());
         String role = role(content, call.value(position));
         for (Method function : functions) {
-            node.edges.add(new Method.Edge(function, call.line(), role, functions, grade(content)));
+            node.edges.add(new Method.Edge(function, call.line(), role, functions, grade(content), false));
         }
         nodes.add(node);
         return node;

@@ -31,6 +31,8 @@ final class Twins {
                         BoundaryTwins.all(),
                         JudgedTwins.all(),
                         KeptTwins.all(),
+                        GateTwins.all(),
+                        LibraryTwins.all(),
                         ReviewedTwins.all())
                 .flatMap(List::stream)
                 .toList();
