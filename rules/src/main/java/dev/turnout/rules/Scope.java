@@ -13,20 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.TypeReference;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeAnnotationNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /** The classes under analysis, and which of their methods a call may reach. */
 final class Scope {
@@ -35,43 +26,12 @@ final class Scope {
     /** Made by the compiler beside serializable lambdas; it makes each of them a second time. */
     private static final String DESERIALIZER = "$deserializeLambda$";
 
-    private static final String ALLOW_BLOCKING = "L" + RuntimeTypes.ALLOW_BLOCKING.replace('.', '/') + ";";
-
-    /** Simple names of annotations on classes that a container makes. */
-    private static final Set<String> COMPONENTS = Set.of(
-            "Component;",
-            "Service;",
-            "Repository;",
-            "Controller;",
-            "RestController;",
-            "Configuration;",
-            "Named;",
-            "Singleton;",
-            "ApplicationScoped;",
-            "RequestScoped;",
-            "Dependent;",
-            "Stateless;");
-
-    /** Of these, those of which a container makes one, at start-up. */
-    private static final Set<String> SINGLETONS = Set.of(
-            "Component;",
-            "Service;",
-            "Repository;",
-            "Controller;",
-            "RestController;",
-            "Configuration;",
-            "Singleton;",
-            "ApplicationScoped;");
-
     final Types types;
     final AnonymousNames names = new AnonymousNames();
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
-    private final Set<String> made = new HashSet<>();
-    private final Set<String> functions = new HashSet<>();
-    private final Set<String> singletons = new HashSet<>();
-    private final Set<Source.Field> finals = new HashSet<>();
-    private final Map<Source.Field, String> kept = new HashMap<>();
+    private final Made made = new Made();
+    private final FinalFields finals = new FinalFields();
     final List<String> unreadable = new ArrayList<>();
     /** Classes of which two different forms are in scope, and only the first is checked. */
     final List<String> twice = new ArrayList<>();
@@ -118,7 +78,7 @@ final class Scope {
                         .add(type);
             }
         }
-        scope.noteKept();
+        scope.finals.noteAssigned(scope.methods());
         return scope;
     }
 
@@ -131,11 +91,13 @@ final class Scope {
     private void add(ClassNode node) {
         access.put(node.name, node.access);
         names.note(node);
-        node.fields.stream()
-                .filter(field -> (field.access & Opcodes.ACC_FINAL) != 0)
-                .forEach(field -> finals.add(new Source.Field(node.name, field.name, field.desc)));
-        List<AnnotationNode> ofClass = all(node.visibleAnnotations, node.invisibleAnnotations);
-        note(node, ofClass);
+        noteSource(node);
+        finals.note(node);
+        Annotations ofClass = Annotations.of(node);
+        made.note(node, ofClass);
+        if (ofClass.haveOneNamed(Set.of("Generated;"))) {
+            generated.add(node.name);
+        }
         Map<String, Method> methods = new LinkedHashMap<>();
         for (MethodNode method : node.methods) {
             if (method.name.equals(DESERIALIZER)) {
@@ -146,120 +108,33 @@ final class Scope {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
                 body = Body.EMPTY;
             }
-            body.lambdas.forEach(lambda -> functions.add(lambda.type()));
-            List<AnnotationNode> ofMethod = all(method.visibleAnnotations, method.invisibleAnnotations);
-            ofMethod.addAll(ofResult(method.visibleTypeAnnotations));
-            ofMethod.addAll(ofResult(method.invisibleTypeAnnotations));
-            Set<String> annotations = annotations(ofMethod, ofClass);
-            Method.Exemption exemption = exemption(node.name.replace('/', '.') + "#" + method.name, ofMethod);
+            made.noteFunctions(body);
+            Annotations ofMethod = Annotations.of(method);
+            Method.Exemption exemption = ofMethod.exemption(node.name.replace('/', '.') + "#" + method.name);
             Method.Declared declared = new Method.Declared(
                     method.signature == null ? "" : method.signature,
                     method.exceptions == null ? List.of() : method.exceptions,
-                    exemption == null ? exemption(node.name.replace('/', '.'), ofClass) : exemption);
+                    exemption == null ? ofClass.exemption(node.name.replace('/', '.')) : exemption);
             String file = node.sourceFile == null ? "?" : node.sourceFile;
             methods.put(
                     method.name + method.desc,
-                    new Method(node.name, method.name, method.desc, method.access, file, annotations, declared, body));
+                    new Method(
+                            node.name,
+                            method.name,
+                            method.desc,
+                            method.access,
+                            file,
+                            ofMethod.with(ofClass),
+                            declared,
+                            body));
         }
         classes.put(node.name, methods);
     }
 
-    /** What says that objects of a class exist, and what cannot be checked well. */
-    private void note(ClassNode node, List<AnnotationNode> annotations) {
+    private void noteSource(ClassNode node) {
         if (node.sourceFile != null && node.sourceFile.endsWith(".kt")) {
             kotlin.add(node.name.replace('/', '.'));
         }
-        if (annotations.stream().anyMatch(a -> a.desc.endsWith("/Generated;"))) {
-            generated.add(node.name);
-        }
-        if (annotations.stream().anyMatch(a -> SINGLETONS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
-            singletons.add(node.name);
-        }
-        if (annotations.stream().anyMatch(a -> COMPONENTS.contains(a.desc.substring(a.desc.lastIndexOf('/') + 1)))) {
-            made.add(node.name);
-        }
-        for (MethodNode method : node.methods) {
-            for (AbstractInsnNode insn : method.instructions) {
-                if (insn instanceof TypeInsnNode type && type.getOpcode() == Opcodes.NEW) {
-                    made.add(type.desc);
-                } else if (insn instanceof InvokeDynamicInsnNode indy) {
-                    for (Object argument : indy.bsmArgs) {
-                        if (argument instanceof Handle handle && handle.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
-                            made.add(handle.getOwner());
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private static List<AnnotationNode> all(
-            @Nullable List<AnnotationNode> visible, @Nullable List<AnnotationNode> invisible) {
-        List<AnnotationNode> all = new ArrayList<>();
-        if (visible != null) {
-            all.addAll(visible);
-        }
-        if (invisible != null) {
-            all.addAll(invisible);
-        }
-        return all;
-    }
-
-    /** {@code @Nullable CompletionStage<..>}, as annotations of types have it. */
-    private static List<TypeAnnotationNode> ofResult(@Nullable List<TypeAnnotationNode> annotations) {
-        return annotations == null
-                ? List.of()
-                : annotations.stream()
-                        .filter(a -> new TypeReference(a.typeRef).getSort() == TypeReference.METHOD_RETURN)
-                        .filter(a -> a.typePath == null)
-                        .toList();
-    }
-
-    private static Method.@Nullable Exemption exemption(String place, List<AnnotationNode> annotations) {
-        for (AnnotationNode annotation : annotations) {
-            if (annotation.desc.equals(ALLOW_BLOCKING)) {
-                return new Method.Exemption(place, text(annotation, "reason"), text(annotation, "until"));
-            }
-        }
-        return null;
-    }
-
-    private static String text(AnnotationNode annotation, String name) {
-        List<Object> values = annotation.values == null ? List.of() : annotation.values;
-        for (int i = 0; i + 1 < values.size(); i += 2) {
-            if (values.get(i).equals(name)) {
-                return values.get(i + 1).toString();
-            }
-        }
-        return "";
-    }
-
-    /** Descriptors of a method's annotations, and of its class' as {@code class:descriptor}. */
-    private static Set<String> annotations(List<AnnotationNode> ofMethod, List<AnnotationNode> ofClass) {
-        Set<String> all = Stream.concat(
-                        ofMethod.stream().map(a -> a.desc), ofClass.stream().map(a -> "class:" + a.desc))
-                .collect(Collectors.toSet());
-        Stream.concat(ofMethod.stream(), ofClass.stream())
-                .filter(a -> Marks.TRANSACTIONAL.contains(a.desc))
-                .findFirst() // the method's own before that of its class
-                .filter(a -> names(a, "NEVER", "NOT_SUPPORTED"))
-                .ifPresent(a -> all.add(Marks.OUTSIDE_TRANSACTIONS));
-        for (AnnotationNode own : ofMethod) {
-            if (Marks.TRANSACTIONAL.contains(own.desc) && names(own, "REQUIRES_NEW", "NESTED")) {
-                all.add(Marks.NEW_TRANSACTION);
-            } else if (own.desc.equals(Marks.EVENT_LISTENER) && names(own, "BEFORE_COMMIT")) {
-                all.add(Marks.BEFORE_COMMIT);
-            }
-        }
-        return Set.copyOf(all);
-    }
-
-    /** Whether a value is one of these constants, as in {@code propagation = NEVER}, {@code TxType.NOT_SUPPORTED}. */
-    private static boolean names(AnnotationNode annotation, String... constants) {
-        List<Object> values = annotation.values == null ? List.of() : annotation.values;
-        return values.stream()
-                .anyMatch(value -> value instanceof String[] constant
-                        && Arrays.asList(constants).contains(constant[1]));
     }
 
     Set<String> classNames() {
@@ -291,33 +166,8 @@ final class Scope {
 
     /** The methods of the scope that {@code call} may run; one where the receiver is seen to be made. */
     List<Method> targets(Call call) {
-        Optional<String> made = made(call).or(() -> kept(call));
+        Optional<String> made = made(call).or(() -> finals.receiver(call));
         return targets(call.isDirect() || made.isPresent(), made.orElse(call.owner()), call.name(), call.descriptor());
-    }
-
-    /** The class of the one object that is ever put into the final field which the receiver is read from. */
-    private Optional<String> kept(Call call) {
-        return call.isDirect() || call.value(0).sources().size() != 1
-                ? Optional.empty()
-                : call.value(0)
-                        .all(Source.Field.class)
-                        .map(field -> kept.getOrDefault(field, ""))
-                        .filter(type -> !type.isEmpty())
-                        .findFirst();
-    }
-
-    private void noteKept() {
-        for (Method method : methods()) {
-            for (Body.Assigned assigned : method.body.assigned) {
-                if (finals.contains(assigned.field())) {
-                    Set<Source> sources = assigned.value().sources();
-                    String type = sources.size() == 1 && sources.iterator().next() instanceof Source.New made
-                            ? made.type()
-                            : "";
-                    kept.merge(assigned.field(), type, (one, other) -> one.equals(other) ? one : "");
-                }
-            }
-        }
     }
 
     /** Whether no code outside of the scope can name {@code method}. */
@@ -427,17 +277,17 @@ final class Scope {
 
     /** Whether a container makes one object of {@code type}. */
     boolean isSingleton(String type) {
-        return singletons.contains(type);
+        return made.isSingleton(type);
     }
 
     /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */
     boolean isMade(String type) {
-        return made.contains(type);
+        return made.hasObjects(type);
     }
 
     /** Whether lambdas of {@code type} are made in the scope, beside what its classes are. */
     boolean isFunction(String type) {
-        return functions.contains(type);
+        return made.hasFunctions(type);
     }
 
     private @Nullable Method lookUp(String type, String name, String descriptor) {
