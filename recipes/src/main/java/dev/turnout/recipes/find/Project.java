@@ -4,12 +4,14 @@ package dev.turnout.recipes.find;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
@@ -22,10 +24,14 @@ public final class Project {
     private final Map<String, MethodInfo> tasks = new LinkedHashMap<>();
     private final List<TestUnit> tests = new ArrayList<>();
     private final Overrides overrides = new Overrides();
+    private final Set<UUID> seen = new HashSet<>();
     private @Nullable Plan plan;
 
-    /** Takes in one source file. */
+    /** Takes in one source file, once. */
     public void add(J.CompilationUnit unit) {
+        if (!seen.add(unit.getId())) {
+            return;
+        }
         overrides.visit(unit, 0);
         if (SourceSets.isTest(unit)) {
             tests.add(TestUnit.of(unit));
@@ -48,6 +54,18 @@ public final class Project {
 
     void addCall(String callee, MethodInfo caller) {
         callers.computeIfAbsent(callee, key -> new LinkedHashSet<>()).add(caller);
+    }
+
+    private final Set<String> calledOutside = new HashSet<>();
+
+    /** Remembers a call in an initialiser. */
+    void addCallOutside(String callee) {
+        calledOutside.add(callee);
+    }
+
+    /** Whether something that is no method of a named class calls it. */
+    boolean isCalledOutside(MethodInfo method) {
+        return calledOutside.contains(looseKey(method.owner().name(), method.name(), method.arity()));
     }
 
     void addTask(String address, MethodInfo method) {
@@ -146,21 +164,16 @@ public final class Project {
                 .anyMatch(MethodInfo::isFamilyTwin);
     }
 
-    /** Whether a simple name that rewritten code uses means something else around the method. */
-    boolean usesNamesOfTheRuntime(MethodInfo method) {
-        String folder = method.unit().getPackageDeclaration() == null
-                ? ""
-                : method.unit().getPackageDeclaration().getPackageName() + ".";
-        boolean imported = method.unit().getImports().stream()
-                .anyMatch(one -> RuntimeTypes.SIMPLE_NAMES.contains(one.getClassName())
-                        && !RuntimeTypes.isKnown(one.getTypeName()));
-        return imported
-                || classes.keySet().stream()
-                        .filter(name -> name.startsWith(folder))
-                        .map(name -> name.substring(folder.length()))
-                        .filter(name -> !name.contains("."))
-                        .anyMatch(
-                                name -> RuntimeTypes.SIMPLE_NAMES.contains(name.substring(name.lastIndexOf('$') + 1)));
+    private final Map<UUID, Map<String, Set<String>>> types = new HashMap<>();
+
+    /** The types that a file names, by their simple names. */
+    Map<String, Set<String>> typesIn(J.CompilationUnit unit) {
+        return types.computeIfAbsent(unit.getId(), key -> RuntimeNames.typesIn(unit));
+    }
+
+    /** Whether a class of the project has that binary name. */
+    boolean hasClass(String name) {
+        return classes.containsKey(name);
     }
 
     /** Whether a test that uses {@code user} hands in a mock of {@code type}. */
