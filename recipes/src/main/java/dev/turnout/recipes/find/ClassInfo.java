@@ -3,8 +3,10 @@ package dev.turnout.recipes.find;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 
@@ -14,6 +16,8 @@ public final class ClassInfo {
     private final JavaType.FullyQualified type;
     private final Set<String> supertypes;
     private final List<MethodInfo> methods = new ArrayList<>();
+    private @Nullable MethodInfo firstUse;
+    private @Nullable MethodInfo creation;
 
     ClassInfo(J.ClassDeclaration declaration, JavaType.FullyQualified type) {
         this.declaration = declaration;
@@ -40,6 +44,32 @@ public final class ClassInfo {
 
     Set<String> supertypes() {
         return supertypes;
+    }
+
+    /** Whether the field is set to a value that the compiler knows, as far as that shows: a literal. */
+    boolean isConstant(String field) {
+        return declaration.getBody().getStatements().stream()
+                .filter(J.VariableDeclarations.class::isInstance)
+                .flatMap(member -> ((J.VariableDeclarations) member).getVariables().stream())
+                .anyMatch(one -> one.getSimpleName().equals(field) && one.getInitializer() instanceof J.Literal);
+    }
+
+    /** Sets what runs when the class is used for the first time. */
+    void onFirstUse(MethodInfo initialisers) {
+        firstUse = initialisers;
+    }
+
+    /** Sets what runs when an object is made, before the body of its constructor. */
+    void onCreation(MethodInfo initialisers) {
+        creation = initialisers;
+    }
+
+    Optional<MethodInfo> firstUse() {
+        return Optional.ofNullable(firstUse);
+    }
+
+    Optional<MethodInfo> creation() {
+        return Optional.ofNullable(creation);
     }
 
     public List<MethodInfo> methods() {

@@ -22,6 +22,8 @@ final class Decider {
     private final Map<MethodInfo, Facts> facts = new HashMap<>();
     private final Map<MethodInfo, Set<String>> contexts = new HashMap<>();
 
+    private final Waits waits = new Waits(this::facts);
+
     Decider(Project project, BlockingTable table, BodyCompiler compiler) {
         this.project = project;
         this.table = table;
@@ -63,6 +65,9 @@ final class Decider {
     }
 
     private Reason hazardOf(MethodInfo method) {
+        if (method.hidden() != Reason.NONE) {
+            return method.hidden();
+        }
         if (method.isTransactional() || managesTransaction(method)) {
             return Reason.TX;
         }
@@ -96,6 +101,9 @@ final class Decider {
                     site.whole().getId(), site, (first, second) -> first.reason() == Reason.NONE ? second : first);
         }
         outcome.blocks = blocks;
+        if (blocks && !project.isTask(outcome.method) && overridesBinary(outcome.method)) {
+            refuse(outcome, Callback.reasonOf(outcome.method));
+        }
         if (blocks && outcome.method.hasAnnotation(MethodInfo.LOMBOK_HIDDEN)) {
             refuse(outcome, Reason.LOMBOK_HIDDEN);
         }
@@ -106,6 +114,16 @@ final class Decider {
             refuse(outcome, Reason.LOCK_HELD);
         }
         judgeContexts(outcome);
+    }
+
+    /** Whether it stands for a method of a type outside of the project, whose callers nobody sees. */
+    private boolean overridesBinary(MethodInfo method) {
+        return !method.isPrivate()
+                && !method.isStatic()
+                && !method.declaration().isConstructor()
+                && Erasure.hierarchy(method.owner().type()).stream()
+                        .filter(type -> !project.hasClass(type.getFullyQualifiedName()))
+                        .anyMatch(type -> has(type, method.name(), method.arity()));
     }
 
     /** Whether something that it calls takes a lock and leaves it taken. */
@@ -132,14 +150,16 @@ final class Decider {
         if (found.blocking()) {
             return new Site(found.whole(), null, Reason.NO_ASYNC_FORM);
         }
-        MethodInfo declared = found.declared();
-        if (declared == null) {
+        if (found.bodies().stream().noneMatch(waits::is)) {
             return null;
         }
+        MethodInfo declared = found.declared();
         List<Outcome> bodies =
                 found.bodies().stream().map(body -> of(body, depth + 1)).toList();
-        if (bodies.stream().noneMatch(body -> body.blocks || body.done)) {
-            return null;
+        if (declared == null) {
+            outcome.stillCalled.addAll(found.bodies());
+            boolean made = found.call() instanceof J.NewClass;
+            return new Site(found.whole(), null, made ? Reason.CTOR : Reason.OVERRIDES_BINARY);
         }
         Reason reason = whyWhole(outcome, found, declared, bodies);
         if (reason != Reason.NONE) {
@@ -162,8 +182,11 @@ final class Decider {
             return Reason.SELF_INVOCATION;
         }
         if (bodies.stream().noneMatch(Outcome::hasTwin)) {
-            Reason reason = bodies.get(0).reason;
-            return reason == Reason.NONE ? Reason.NO_ASYNC_FORM : reason;
+            return bodies.stream()
+                    .filter(body -> waits.is(body.method) && body.reason != Reason.NONE)
+                    .map(body -> body.reason)
+                    .findFirst()
+                    .orElse(Reason.NO_ASYNC_FORM);
         }
         if (found.inLambda() || !(found.call() instanceof J.MethodInvocation)) {
             return Reason.UNKNOWN_HOF;

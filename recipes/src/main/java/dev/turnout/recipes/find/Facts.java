@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.openrewrite.Cursor;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.Expression;
+import org.openrewrite.java.tree.Flag;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeUtils;
@@ -45,18 +46,12 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
     }
 
     private static final class Reader extends JavaIsoVisitor<Integer> {
-        private static final Set<String> IN_PLACE = Set.of(
-                "java.util.Optional",
-                "java.util.OptionalInt",
-                "java.util.OptionalLong",
-                "java.lang.Iterable",
-                "java.util.Map",
-                "java.util.stream.BaseStream");
         private static final String LOCK = "java.util.concurrent.locks.Lock";
 
         private final MethodInfo method;
         private final Project project;
         private final BlockingTable table;
+        private final Implicit implicit;
         private final List<Found> found = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private boolean locked;
@@ -68,15 +63,12 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
             this.method = method;
             this.project = project;
             this.table = table;
+            this.implicit = new Implicit(project);
             this.locked = method.holdsLock();
         }
 
         @Override
         public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
-            if (ProjectScanner.describesJob(call)) {
-                note(call, call.getMethodType(), call.getSelect());
-                return call;
-            }
             J.MethodInvocation visited = super.visitMethodInvocation(call, p);
             note(call, call.getMethodType(), call.getSelect());
             return visited;
@@ -94,10 +86,76 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
         @Override
         public J.MemberReference visitMemberReference(J.MemberReference reference, Integer p) {
             JavaType.Method type = reference.getMethodType();
-            if (type != null) {
+            if (type != null && !describesJob(reference.getType())) {
                 note(reference, type, reference.getContaining());
             }
             return super.visitMemberReference(reference, p);
+        }
+
+        private static boolean describesJob(@Nullable JavaType type) {
+            JavaType.FullyQualified face = TypeUtils.asFullyQualified(type);
+            return face != null && Jobs.isJob(face);
+        }
+
+        @Override
+        public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
+            return describesJob(lambda.getType()) ? lambda : super.visitLambda(lambda, p);
+        }
+
+        @Override
+        public J.Binary visitBinary(J.Binary binary, Integer p) {
+            J.Binary visited = super.visitBinary(binary, p);
+            if (TypeUtils.isString(binary.getType())) {
+                found.addAll(implicit.joined(binary.getLeft()));
+                found.addAll(implicit.joined(binary.getRight()));
+            }
+            return visited;
+        }
+
+        @Override
+        public J.AssignmentOperation visitAssignmentOperation(J.AssignmentOperation operation, Integer p) {
+            J.AssignmentOperation visited = super.visitAssignmentOperation(operation, p);
+            if (TypeUtils.isString(operation.getType())) {
+                found.addAll(implicit.joined(operation.getAssignment()));
+            }
+            return visited;
+        }
+
+        @Override
+        public J.ForEachLoop visitForEachLoop(J.ForEachLoop loop, Integer p) {
+            found.addAll(implicit.iterated(loop.getControl().getIterable()));
+            return super.visitForEachLoop(loop, p);
+        }
+
+        @Override
+        public J.Try.Resource visitTryResource(J.Try.Resource resource, Integer p) {
+            if (resource.getVariableDeclarations() instanceof J.VariableDeclarations declared) {
+                found.addAll(implicit.closed(declared.getVariables().get(0).getName()));
+            } else if (resource.getVariableDeclarations() instanceof Expression named) {
+                found.addAll(implicit.closed(named));
+            }
+            return super.visitTryResource(resource, p);
+        }
+
+        @Override
+        public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
+            JavaType.Variable field = identifier.getFieldType();
+            if (field != null && field.hasFlags(Flag.Static) && !isConstant(field)) {
+                found.addAll(
+                        implicit.firstUsed(identifier, TypeUtils.asFullyQualified(field.getOwner()), method.owner()));
+            }
+            return super.visitIdentifier(identifier, p);
+        }
+
+        /** Whether it may be a constant, whose use does not set its class up. */
+        private boolean isConstant(JavaType.Variable field) {
+            JavaType.FullyQualified owner = TypeUtils.asFullyQualified(field.getOwner());
+            return field.hasFlags(Flag.Final)
+                    && (field.getType() instanceof JavaType.Primitive || TypeUtils.isString(field.getType()))
+                    && owner != null
+                    && project.classNamed(owner.getFullyQualifiedName())
+                            .map(info -> info.isConstant(field.getName()))
+                            .orElse(true);
         }
 
         private void note(Expression call, JavaType.@Nullable Method type, @Nullable Expression select) {
@@ -125,13 +183,23 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
             Optional<MethodInfo> declared = type.isConstructor()
                     ? project.classNamed(owner.getFullyQualifiedName()).flatMap(info -> constructor(info, type))
                     : project.declared(type, owner);
-            List<MethodInfo> bodies =
-                    declared.map(target -> project.bodies(target, owner)).orElse(List.of());
+            List<MethodInfo> bodies = new ArrayList<>(declared.map(target -> project.bodies(target, owner))
+                    .orElseGet(() -> project.bodies().of(owner.getFullyQualifiedName(), type)));
+            if (type.isConstructor()) {
+                bodies.addAll(implicit.created(owner));
+            }
+            if (type.isConstructor() || type.hasFlags(Flag.Static)) {
+                found.addAll(implicit.firstUsed(call, type.getDeclaringType(), method.owner()));
+            }
             boolean generated = declared.isPresent()
                     && bodies.isEmpty()
                     && declared.get().owner().isInterface()
+                    && !Erasure.is(type.getReturnType(), "java.util.concurrent.CompletionStage")
                     && !Erasure.supertypes(owner).contains("java.util.function.Function");
             boolean blocking = generated || isRepository(owner, type) || form == null && table.blocks(type, owner);
+            if (form == null && !blocking && declared.isEmpty()) {
+                found.addAll(implicit.handedOver(call, type, receiver, given(call)));
+            }
             if (form == null && !blocking && bodies.isEmpty()) {
                 return;
             }
@@ -149,6 +217,13 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                     receiver,
                     own,
                     locked ? Reason.LOCK_HELD : place.hazard()));
+        }
+
+        private static List<Expression> given(Expression call) {
+            if (call instanceof J.MethodInvocation invocation) {
+                return invocation.getArguments();
+            }
+            return call instanceof J.NewClass creation ? creation.getArguments() : List.of();
         }
 
         /** Name of the call whose receiver {@code call} is, or the empty name. */
@@ -221,7 +296,7 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                 if (value instanceof J.Lambda) {
                     pending = true;
                 } else if (pending && value instanceof J.MethodInvocation outer) {
-                    if (!runsInPlace(outer)) {
+                    if (!InPlace.runs(outer)) {
                         return new Place(null, Reason.UNKNOWN_HOF);
                     }
                     whole = outer;
@@ -229,7 +304,7 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                 } else if (whole != null
                         && value instanceof J.MethodInvocation next
                         && next.getSelect() == below
-                        && runsInPlace(next)) {
+                        && InPlace.runs(next)) {
                     whole = next;
                 }
                 below = value;
@@ -238,12 +313,6 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                 return new Place(null, Reason.UNKNOWN_HOF);
             }
             return new Place(whole, Reason.NONE);
-        }
-
-        private static boolean runsInPlace(J.MethodInvocation call) {
-            return call.getMethodType() != null
-                    && Erasure.supertypes(call.getMethodType().getDeclaringType()).stream()
-                            .anyMatch(IN_PLACE::contains);
         }
 
         private record Place(@Nullable Expression whole, Reason hazard) {}

@@ -9,12 +9,20 @@ import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.Statement;
 
-/** A method of the project with its source. */
-public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration) {
-    /** Aspects that wrap a call made through the bean. */
+/**
+ * A method of the project with its source, or another piece of code that runs as one.
+ *
+ * @param hidden why it never has a twin, whatever it does; {@link Reason#NONE} for a method of a named class
+ */
+public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration, Reason hidden) {
+    MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration) {
+        this(unit, owner, declaration, Reason.NONE);
+    }
+
     /** Annotations of Lombok that put code into the method which is not in its tree. */
     static final Set<String> LOMBOK_HIDDEN = Set.of("SneakyThrows", "Cleanup", "Helper", "ExtensionMethod");
 
+    /** Aspects that wrap a call made through the bean. */
     private static final Set<String> PROXIED = Set.of(
             "Cacheable",
             "CachePut",

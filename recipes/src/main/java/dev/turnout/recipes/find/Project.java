@@ -25,6 +25,7 @@ public final class Project {
     private final List<TestUnit> tests = new ArrayList<>();
     private final Overrides overrides = new Overrides();
     private final Set<UUID> seen = new HashSet<>();
+    private final Bodies bodies = new Bodies();
     private @Nullable Plan plan;
 
     /** Takes in one source file, once. */
@@ -37,6 +38,7 @@ public final class Project {
             tests.add(TestUnit.of(unit));
         } else {
             new ProjectScanner(this, unit).visit(unit, 0);
+            new Hidden(this, unit).visit(unit, 0);
         }
     }
 
@@ -48,8 +50,14 @@ public final class Project {
         return plan;
     }
 
+    /** What stands for methods of types. */
+    Bodies bodies() {
+        return bodies;
+    }
+
     void addClass(ClassInfo info) {
         classes.put(info.name(), info);
+        info.methods().forEach(bodies::addNamed);
     }
 
     void addCall(String callee, MethodInfo caller) {
@@ -70,6 +78,11 @@ public final class Project {
 
     void addTask(String address, MethodInfo method) {
         tasks.putIfAbsent(address, method);
+    }
+
+    /** Whether workers run it. */
+    boolean isTask(MethodInfo method) {
+        return tasks().containsValue(method);
     }
 
     private final List<Reference> references = new ArrayList<>();
@@ -140,6 +153,9 @@ public final class Project {
                             .ifPresent(bodies::add);
                 }
             }
+        }
+        if (method.declaration().getMethodType() != null) {
+            bodies.addAll(this.bodies.hidden(from, method.declaration().getMethodType()));
         }
         return bodies;
     }

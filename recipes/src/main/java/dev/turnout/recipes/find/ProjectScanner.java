@@ -17,8 +17,6 @@ import org.openrewrite.java.tree.TypeUtils;
 
 /** Reads one source file into the project: classes, methods, who calls whom, which methods are tasks. */
 final class ProjectScanner extends JavaIsoVisitor<Integer> {
-    private static final String SCHEDULING = "org.jobrunr.scheduling.";
-    private static final String HANDLER = "org.jobrunr.jobs.lambdas.JobRequestHandler";
     private static final Set<String> TASK_ANNOTATIONS =
             Set.of("org.jobrunr.jobs.annotations.Job", "org.jobrunr.jobs.annotations.Recurring");
 
@@ -29,12 +27,6 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     ProjectScanner(Project project, J.CompilationUnit unit) {
         this.project = project;
         this.unit = unit;
-    }
-
-    /** Whether the arguments of {@code call} describe a job rather than run now. */
-    static boolean describesJob(J.MethodInvocation call) {
-        JavaType.Method type = call.getMethodType();
-        return type != null && type.getDeclaringType().getFullyQualifiedName().startsWith(SCHEDULING);
     }
 
     @Override
@@ -70,6 +62,9 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     @Override
     public J.MemberReference visitMemberReference(J.MemberReference reference, Integer p) {
         noteOutside(reference.getMethodType());
+        if (reference.getMethodType() != null && isJob(reference.getType())) {
+            addReference(reference.getMethodType(), reference.getContaining());
+        }
         return super.visitMemberReference(reference, p);
     }
 
@@ -82,7 +77,7 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
                         .anyMatch(name -> TypeUtils.isOfClassType(annotation.getType(), name)));
         boolean handler = method.name().equals("run")
                 && method.arity() == 1
-                && info.supertypes().contains(HANDLER);
+                && info.supertypes().contains(Jobs.HANDLER);
         if ((annotated || handler) && declaration.getBody() != null) {
             project.addTask(method.address(), method);
         }
@@ -119,16 +114,20 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     @Override
     public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
         noteOutside(call.getMethodType());
-        if (describesJob(call)) {
-            for (Expression argument : call.getArguments()) {
-                if (argument instanceof J.Lambda lambda) {
-                    addJobOf(lambda.getBody());
-                } else if (argument instanceof J.MemberReference reference && reference.getMethodType() != null) {
-                    addReference(reference.getMethodType(), reference.getContaining());
-                }
-            }
-        }
         return super.visitMethodInvocation(call, p);
+    }
+
+    @Override
+    public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
+        if (isJob(lambda.getType())) {
+            addJobOf(lambda.getBody());
+        }
+        return super.visitLambda(lambda, p);
+    }
+
+    private static boolean isJob(@Nullable JavaType type) {
+        JavaType.FullyQualified face = TypeUtils.asFullyQualified(type);
+        return face != null && Jobs.isJob(face);
     }
 
     private void addJobOf(J body) {

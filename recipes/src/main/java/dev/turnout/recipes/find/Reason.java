@@ -15,6 +15,22 @@ public enum Reason {
     TX,
     /** Inside a constructor or initialiser. */
     CTOR,
+    /** In the initialiser of a class, which runs where the class is first used. */
+    STATIC_INIT,
+    /** In {@code finalize}. */
+    FINALIZER,
+    /** In {@code equals} or {@code hashCode}, which collections call. */
+    EQUALS_HASHCODE,
+    /** In a comparison, which sorting calls. */
+    COMPARATOR,
+    /** In an iterator, which a loop calls. */
+    ITERATOR,
+    /** In {@code toString}, which joining text calls. */
+    TOSTRING,
+    /** In {@code close}, which the end of a try statement calls. */
+    CLOSE,
+    /** A method of a type that is not in the project, to which no twin can be added. */
+    OVERRIDES_BINARY,
     /** In a lambda or class body that is handed to code which is not known to run it in place. */
     UNKNOWN_HOF,
     /** The method or its class has an aspect, known or not, that would see a stage where it expects a value. */
