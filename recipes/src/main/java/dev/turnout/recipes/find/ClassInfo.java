@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
@@ -36,6 +37,29 @@ public final class ClassInfo {
 
     public boolean isInterface() {
         return declaration.getKind() == J.ClassDeclaration.Kind.Type.Interface;
+    }
+
+    boolean isAbstract() {
+        return declaration.hasModifier(J.Modifier.Type.Abstract);
+    }
+
+    /** Names of the fields that are read from the database when they are first touched. */
+    Set<String> lateFields() {
+        return declaration.getBody().getStatements().stream()
+                .filter(member -> member instanceof J.VariableDeclarations field
+                        && field.getLeadingAnnotations().stream().anyMatch(ClassInfo::isLate))
+                .map(member ->
+                        ((J.VariableDeclarations) member).getVariables().get(0).getSimpleName())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isLate(J.Annotation annotation) {
+        List<String> arguments = annotation.getArguments() == null
+                ? List.of()
+                : annotation.getArguments().stream().map(Object::toString).toList();
+        return arguments.stream().noneMatch(argument -> argument.contains("EAGER"))
+                && (Set.of("OneToMany", "ManyToMany", "ElementCollection").contains(annotation.getSimpleName())
+                        || arguments.stream().anyMatch(argument -> argument.matches("fetch\\s*=.*LAZY")));
     }
 
     JavaType.FullyQualified type() {

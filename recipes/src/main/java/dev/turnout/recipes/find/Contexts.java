@@ -26,6 +26,9 @@ final class Contexts {
     private static final List<String> CHANGES =
             List.of("set", "put", "push", "pop", "remove", "clear", "reset", "init", "bind", "unbind", "register");
 
+    /** What an entity reads late, which belongs to a session. */
+    static final String LATE_FIELD = "lateField";
+
     /** A lock that is taken and not given back. */
     static final String LOCK = "lock";
 

@@ -23,11 +23,17 @@ final class Decider {
     private final Map<MethodInfo, Set<String>> contexts = new HashMap<>();
 
     private final Waits waits = new Waits(this::facts);
+    private final Hazards hazards;
 
     Decider(Project project, BlockingTable table, BodyCompiler compiler) {
         this.project = project;
         this.table = table;
         this.compiler = compiler;
+        this.hazards = new Hazards(project);
+    }
+
+    boolean waits(MethodInfo method) {
+        return waits.is(method);
     }
 
     Facts facts(MethodInfo method) {
@@ -101,29 +107,16 @@ final class Decider {
                     site.whole().getId(), site, (first, second) -> first.reason() == Reason.NONE ? second : first);
         }
         outcome.blocks = blocks;
-        if (blocks && !project.isTask(outcome.method) && overridesBinary(outcome.method)) {
-            refuse(outcome, Callback.reasonOf(outcome.method));
+        if (blocks) {
+            refuse(outcome, hazards.of(outcome.method));
         }
-        if (blocks && outcome.method.hasAnnotation(MethodInfo.LOMBOK_HIDDEN)) {
-            refuse(outcome, Reason.LOMBOK_HIDDEN);
-        }
-        if (blocks && outcome.method.mayBeProxied()) {
-            refuse(outcome, Reason.PROXY_ANNOTATION);
+        if (outcome.facts.holdsResource() && outcome.sites.values().stream().anyMatch(site -> site.form() != null)) {
+            refuse(outcome, Reason.NATIVE_LOCK_RESOURCE);
         }
         if (blocks && comesToHoldLock(outcome)) {
             refuse(outcome, Reason.LOCK_HELD);
         }
         judgeContexts(outcome);
-    }
-
-    /** Whether it stands for a method of a type outside of the project, whose callers nobody sees. */
-    private boolean overridesBinary(MethodInfo method) {
-        return !method.isPrivate()
-                && !method.isStatic()
-                && !method.declaration().isConstructor()
-                && Erasure.hierarchy(method.owner().type()).stream()
-                        .filter(type -> !project.hasClass(type.getFullyQualifiedName()))
-                        .anyMatch(type -> has(type, method.name(), method.arity()));
     }
 
     /** Whether something that it calls takes a lock and leaves it taken. */
@@ -184,7 +177,9 @@ final class Decider {
         if (bodies.stream().noneMatch(Outcome::hasTwin)) {
             return bodies.stream()
                     .filter(body -> waits.is(body.method) && body.reason != Reason.NONE)
-                    .map(body -> body.reason)
+                    .map(body -> body.reason == Reason.RECURSION && !body.method.equals(outcome.method)
+                            ? Reason.REENTRANT
+                            : body.reason)
                     .findFirst()
                     .orElse(Reason.NO_ASYNC_FORM);
         }
@@ -302,6 +297,9 @@ final class Decider {
         }
         if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.CHANGE)) {
             outcome.late.add(Contexts.CHANGE);
+        }
+        if (outcome.late.contains(Contexts.LATE_FIELD)) {
+            refuse(outcome, Reason.PERSISTENCE_CONTEXT);
         }
         if (outcome.late.stream().anyMatch(context -> !context.equals(Contexts.MDC))) {
             refuse(outcome, Reason.THREAD_CONTEXT);

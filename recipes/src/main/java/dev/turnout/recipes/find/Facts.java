@@ -19,9 +19,10 @@ import org.openrewrite.java.tree.TypeUtils;
  *
  * @param found calls that wait or may lead to one that does
  * @param events the same calls and the readings of thread contexts, in order
+ * @param holdsResource whether it has something open that belongs to a connection or to the process, as a result set
  * @param leavesLock whether it may return with a lock that it has taken
  */
-record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
+record Facts(List<Found> found, List<Event> events, boolean holdsResource, boolean leavesLock) {
     /**
      * One thing that happens in a body.
      *
@@ -42,7 +43,7 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                     0,
                     new Cursor(new Cursor(null, Cursor.ROOT_VALUE), method.declaration()));
         }
-        return new Facts(reader.found, reader.events, reader.taken > 0);
+        return new Facts(reader.found, reader.events, reader.holdsResource, reader.taken > 0);
     }
 
     private static final class Reader extends JavaIsoVisitor<Integer> {
@@ -55,6 +56,7 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
         private final List<Found> found = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private boolean locked;
+        private boolean holdsResource;
 
         /** Locks taken, without those that a finally block gives back. */
         private int taken;
@@ -138,6 +140,14 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
         }
 
         @Override
+        public J.VariableDeclarations visitVariableDeclarations(J.VariableDeclarations variables, Integer p) {
+            for (J.VariableDeclarations.NamedVariable variable : variables.getVariables()) {
+                holdsResource |= Resources.isHeld(variable);
+            }
+            return super.visitVariableDeclarations(variables, p);
+        }
+
+        @Override
         public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
             JavaType.Variable field = identifier.getFieldType();
             if (field != null && field.hasFlags(Flag.Static) && !isConstant(field)) {
@@ -166,6 +176,9 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
             Contexts.touched(type)
                     .or(() -> Contexts.ofThread(type, outerCall(call)))
                     .ifPresent(context -> events.add(new Event(null, context, loop())));
+            if (Resources.readsLate(type, project)) {
+                events.add(new Event(null, Contexts.LATE_FIELD, loop()));
+            }
             JavaType.FullyQualified receiver = select == null ? null : TypeUtils.asFullyQualified(select.getType());
             if (type.isConstructor()) {
                 receiver = TypeUtils.asFullyQualified(call.getType());
@@ -207,6 +220,9 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                     || select instanceof J.Identifier identifier
                             && identifier.getSimpleName().equals("this");
             Place place = place();
+            if (place.hazard() == Reason.UNKNOWN_HOF && Hidden.isInitialiser(method)) {
+                return; // it is only kept here, and found where it may be called
+            }
             add(new Found(
                     call,
                     place.whole() == null ? call : place.whole(),

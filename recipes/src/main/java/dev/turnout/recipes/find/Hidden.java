@@ -40,6 +40,11 @@ final class Hidden extends JavaIsoVisitor<Integer> {
         this.unit = unit;
     }
 
+    /** Whether it is what runs when a class is set up, or an object is made. */
+    static boolean isInitialiser(MethodInfo method) {
+        return method.name().equals(STATIC_INITIALISER) || method.name().equals(INITIALISER);
+    }
+
     @Override
     public J.ClassDeclaration visitClassDeclaration(J.ClassDeclaration declaration, Integer p) {
         ClassInfo owner = classOf(declaration);

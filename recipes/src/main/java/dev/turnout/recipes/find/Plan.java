@@ -56,6 +56,7 @@ public final class Plan {
             kind = Verdict.Kind.COMPOSE;
         } else if (!outcome.blocks && outcome.reason == Reason.NONE) {
             kind = Verdict.Kind.LEAVE;
+            reason = Hazards.yieldsStage(method) ? Reason.YIELDS_STAGE : Reason.NONE;
         } else if (method.declaration().getBody() == null
                 || !method.owner().name().equals(ownerOf(address))) {
             kind = Verdict.Kind.LANE;
@@ -111,7 +112,8 @@ public final class Plan {
         twins.removeAll(tasks);
         twins.removeIf(twin -> decider.of(twin).done);
         twins.forEach(twin -> families.addAll(decider.of(twin).families));
-        families.removeIf(family -> Decider.twinOf(family).isPresent());
+        families.removeIf(family ->
+                Decider.twinOf(family).isPresent() || twins.contains(family) && decider.of(family).composed != null);
         for (MethodInfo task : tasks) {
             Outcome outcome = decider.of(task);
             Composed composed = decider.composeTask(
@@ -183,9 +185,29 @@ public final class Plan {
                     add(outcome, found, site, inTwin, why, path);
                 } else {
                     boolean further = inTwin && site != null && site.form() != null;
-                    Reason reason = inTwin && site != null ? site.reason() : why;
-                    found.bodies().forEach(body -> into(decider.of(body), further, reason, path));
+                    Reason reason = outcome.reason == Reason.TX
+                            ? Reason.TX_CALLER
+                            : inTwin && site != null ? site.reason() : why;
+                    for (MethodInfo body : found.bodies()) {
+                        into(outcome, found, decider.of(body), further, reason, path);
+                    }
                 }
+            }
+        }
+
+        private void into(Outcome from, Found found, Outcome body, boolean inTwin, Reason why, List<MethodInfo> path) {
+            if (path.contains(body.method) && decider.waits(body.method)) {
+                boolean itself = body.method.equals(from.method);
+                add(
+                        from,
+                        found,
+                        from.siteOf.get(found.call().getId()),
+                        inTwin,
+                        itself ? Reason.RECURSION : Reason.REENTRANT,
+                        path);
+            } else {
+                boolean twin = inTwin && body.hasTwin();
+                into(body, twin, inTwin && !twin ? body.reason : why, path);
             }
         }
 
@@ -197,7 +219,7 @@ public final class Plan {
             if (inTwin && site != null && site.form() != null) {
                 result = "native";
                 reason = Reason.NONE;
-            } else if (found.form() == null && found.hazard() != Reason.MISSING_TYPES) {
+            } else if (found.blocking()) {
                 result = "offload";
                 reason = Reason.NO_ASYNC_FORM;
             } else {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.openrewrite.SourceFile;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeUtils;
@@ -26,6 +27,7 @@ public final class Project {
     private final Overrides overrides = new Overrides();
     private final Set<UUID> seen = new HashSet<>();
     private final Bodies bodies = new Bodies();
+    private final Callers callersElsewhere = new Callers();
     private @Nullable Plan plan;
 
     /** Takes in one source file, once. */
@@ -50,6 +52,18 @@ public final class Project {
         return plan;
     }
 
+    /** Takes in a file that is not Java. */
+    public void addOther(SourceFile file) {
+        if (seen.add(file.getId()) && !SourceSets.isTest(file)) {
+            callersElsewhere.add(file);
+        }
+    }
+
+    /** Callers that no Java call shows. */
+    Callers callers() {
+        return callersElsewhere;
+    }
+
     /** What stands for methods of types. */
     Bodies bodies() {
         return bodies;
@@ -58,6 +72,7 @@ public final class Project {
     void addClass(ClassInfo info) {
         classes.put(info.name(), info);
         info.methods().forEach(bodies::addNamed);
+        handlers.add(info);
     }
 
     void addCall(String callee, MethodInfo caller) {
@@ -85,6 +100,8 @@ public final class Project {
         return tasks().containsValue(method);
     }
 
+    private final List<ClassInfo> handlers = new ArrayList<>();
+
     private final List<Reference> references = new ArrayList<>();
 
     /** Remembers that a job calls {@code method}; the class may not have been seen yet. */
@@ -100,6 +117,10 @@ public final class Project {
                             tasks.putIfAbsent(method.address(reference.through().getFullyQualifiedName()), method));
         }
         references.clear();
+        for (ClassInfo handler : handlers) {
+            new Handlers(this).task(handler).ifPresent(task -> tasks.putIfAbsent(task.getKey(), task.getValue()));
+        }
+        handlers.clear();
         return tasks;
     }
 

@@ -75,10 +75,7 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
         boolean annotated = declaration.getLeadingAnnotations().stream()
                 .anyMatch(annotation -> TASK_ANNOTATIONS.stream()
                         .anyMatch(name -> TypeUtils.isOfClassType(annotation.getType(), name)));
-        boolean handler = method.name().equals("run")
-                && method.arity() == 1
-                && info.supertypes().contains(Jobs.HANDLER);
-        if ((annotated || handler) && declaration.getBody() != null) {
+        if (annotated && declaration.getBody() != null) {
             project.addTask(method.address(), method);
         }
         new JavaIsoVisitor<Integer>() {
@@ -114,6 +111,7 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     @Override
     public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
         noteOutside(call.getMethodType());
+        project.callers().addLookup(call);
         return super.visitMethodInvocation(call, p);
     }
 

@@ -13,6 +13,24 @@ public enum Reason {
     LOCK_HELD,
     /** Inside a transaction, which belongs to one thread. */
     TX,
+    /** Called by a method that is inside a transaction, which keeps the blocking body. */
+    TX_CALLER,
+    /** Touches what an entity loads late after it has waited, when the session may be gone. */
+    PERSISTENCE_CONTEXT,
+    /** Holds a result set, a cursor, a stream of a database or a lock on a file while it waits. */
+    NATIVE_LOCK_RESOURCE,
+    /** The method yields a stage already: a twin would yield a stage of a stage. */
+    YIELDS_STAGE,
+    /** In code that something generates. */
+    GENERATED,
+    /** Something looks for a method of that name by reflection. */
+    REFLECTIVE_CALLER,
+    /** A file in another language names the class and the method. */
+    NON_JAVA_CALLER,
+    /** A task in another language, which the recipes do not read. */
+    NON_JAVA,
+    /** A framework calls it and expects its signature. */
+    FRAMEWORK_ENTRY,
     /** Inside a constructor or initialiser. */
     CTOR,
     /** In the initialiser of a class, which runs where the class is first used. */
@@ -41,12 +59,16 @@ public enum Reason {
     LOMBOK_HIDDEN,
     /** A jump out of a finally block. */
     RETURN_IN_FINALLY,
+    /** A jump out of a finally block to a label. */
+    LABEL_INTO_FINALLY,
     /** Reads a context of its thread after it has waited, or changes one. */
     THREAD_CONTEXT,
     /** Reacts to an interrupt in a way of its own. */
     INTERRUPT_LOGIC,
     /** Calls itself. */
     RECURSION,
+    /** Calls itself through another method. */
+    REENTRANT,
     /** There is another method of the twin's name, in the class, above or below it. */
     NAME_TAKEN,
     /** The compiler's types are not known here. */
