@@ -34,6 +34,11 @@ public final class Plan {
     static Plan of(Project project, BodyCompiler compiler) {
         Plan plan = new Plan(project, compiler);
         project.tasks().forEach((address, method) -> plan.verdicts.add(plan.judge(address, method)));
+        project.entries().forEach((method, kind) -> {
+            if (!project.isTask(method)) {
+                plan.verdicts.add(plan.keep(method, kind));
+            }
+        });
         plan.verdicts.sort(Comparator.comparing(Verdict::address));
         plan.planChanges();
         return plan;
@@ -68,9 +73,16 @@ public final class Plan {
             reason = outcome.reason == Reason.NONE ? Reason.THREAD_CONTEXT : outcome.reason;
         }
         List<Sites.Row> rows = new ArrayList<>();
-        Walk walk = new Walk(address, rows);
+        Walk walk = new Walk(address, Entries.JOB, rows);
         walk.into(outcome, kind == Verdict.Kind.COMPOSE, reason, List.of());
-        return new Verdict(address, method, kind, reason, List.copyOf(rows));
+        return new Verdict(address, Entries.JOB, method, kind, reason, List.copyOf(rows));
+    }
+
+    private Verdict keep(MethodInfo method, String entry) {
+        List<Sites.Row> rows = new ArrayList<>();
+        Reason reason = decider.waits(method) ? Reason.FRAMEWORK_ENTRY : Reason.NONE;
+        new Walk(method.address(), entry, rows).into(decider.of(method), false, reason, List.of());
+        return new Verdict(method.address(), entry, method, Verdict.Kind.KEEP, reason, List.copyOf(rows));
     }
 
     private static String ownerOf(String address) {
@@ -161,11 +173,13 @@ public final class Plan {
         private static final int MAX_DEPTH = 12;
 
         private final String task;
+        private final String entry;
         private final List<Sites.Row> rows;
         private final Set<String> seen = new LinkedHashSet<>();
 
-        Walk(String task, List<Sites.Row> rows) {
+        Walk(String task, String entry, List<Sites.Row> rows) {
             this.task = task;
+            this.entry = entry;
             this.rows = rows;
         }
 
@@ -216,7 +230,10 @@ public final class Plan {
             boolean lane = path.size() >= 1 && !decider.of(path.get(0)).hasTwin();
             String result;
             Reason reason;
-            if (inTwin && site != null && site.form() != null) {
+            if (!entry.equals(Entries.JOB)) {
+                result = "refused";
+                reason = Reason.FRAMEWORK_ENTRY;
+            } else if (inTwin && site != null && site.form() != null) {
                 result = "native";
                 reason = Reason.NONE;
             } else if (found.blocking()) {
@@ -234,6 +251,7 @@ public final class Plan {
             if (seen.add(way + found.call().getId())) {
                 rows.add(new Sites.Row(
                         task,
+                        entry,
                         way,
                         project.pathOf(outcome.method).toString().replace('\\', '/'),
                         line,
@@ -248,6 +266,7 @@ public final class Plan {
     public static Tasks.Row row(Verdict verdict) {
         return new Tasks.Row(
                 verdict.address(),
+                verdict.entry(),
                 verdict.kind().name().toLowerCase(),
                 verdict.reason() == Reason.NONE ? "" : verdict.reason().name(),
                 verdict.kind() == Verdict.Kind.COMPOSE ? "composed" : "blocking",

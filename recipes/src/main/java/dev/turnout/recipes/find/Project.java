@@ -27,6 +27,8 @@ public final class Project {
     private final Overrides overrides = new Overrides();
     private final Set<UUID> seen = new HashSet<>();
     private final Bodies bodies = new Bodies();
+    private final Map<MethodInfo, String> entries = new LinkedHashMap<>();
+    private final List<OtherTask> otherTasks = new ArrayList<>();
     private final Callers callersElsewhere = new Callers();
     private @Nullable Plan plan;
 
@@ -56,7 +58,20 @@ public final class Project {
     public void addOther(SourceFile file) {
         if (seen.add(file.getId()) && !SourceSets.isTest(file)) {
             callersElsewhere.add(file);
+            if (OtherTasks.mayHave(file)) {
+                otherTasks.addAll(OtherTasks.in(file));
+            }
         }
+    }
+
+    /** Tasks in other languages. */
+    public List<OtherTask> otherTasks() {
+        return otherTasks;
+    }
+
+    /** Methods that frameworks call in ways of their own, with the kind of each. */
+    Map<MethodInfo, String> entries() {
+        return entries;
     }
 
     /** Callers that no Java call shows. */
@@ -72,6 +87,8 @@ public final class Project {
     void addClass(ClassInfo info) {
         classes.put(info.name(), info);
         info.methods().forEach(bodies::addNamed);
+        info.methods()
+                .forEach(method -> Entries.kindOf(method).ifPresent(kind -> entries.put(method, kind)));
         handlers.add(info);
     }
 
