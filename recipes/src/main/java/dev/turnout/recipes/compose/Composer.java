@@ -51,7 +51,7 @@ public final class Composer implements BodyCompiler {
         }
         Statements statements = new Statements(frame);
         List<Doc> body = new ArrayList<>(statements.holders().parameters());
-        body.addAll(statements.sequence(method.statements(), new Exit(resultType(frame)), 0));
+        body.addAll(statements.sequence(method.statements(), Exit.of(frame), 0));
         List<Doc> wrapped = wrapped(frame, Brief.trimmed(body), carry);
         StringBuilder text = new StringBuilder();
         text.append(suppressions(frame));
