@@ -18,6 +18,9 @@ final class Sinks {
 
     private static final Set<String> FUTURE_READS = Set.of("get", "join", "await");
 
+    private static final List<String> SETS = List.of("set", "put");
+    private static final List<String> TAKES_AWAY = List.of("remove", "clear", "reset");
+
     private static final Set<String> PROGRESS = Set.of(
             "isDone",
             "isCancelled",
@@ -26,6 +29,18 @@ final class Sinks {
             "onSpinWait",
             "nanoTime",
             "currentTimeMillis");
+
+    private static final Set<String> ANSWERS = Set.of("getResponseCode", "getInputStream");
+
+    private static final Set<String> OF_THE_ANSWER = Set.of(
+            "getResponseMessage",
+            "getErrorStream",
+            "getContentType",
+            "getContentLength",
+            "getContentLengthLong",
+            "getHeaderField",
+            "getHeaderFields",
+            "getLastModified");
 
     /** Names of {@code JobScheduler} and its like that store a job. */
     private static final List<String> STORES = List.of("enqueue", "schedule", "create", "save");
@@ -40,6 +55,7 @@ final class Sinks {
     private final LostStages lost;
     private final Unbounded unbounded;
     private final Streams streams;
+    private final Library library;
     private final Set<String> nonBlocking = new HashSet<>();
 
     Sinks(Scope scope, Tables tables, CompletedReads completed) {
@@ -50,6 +66,7 @@ final class Sinks {
         this.lost = new LostStages(scope);
         this.unbounded = new Unbounded(scope);
         this.streams = new Streams(scope);
+        this.library = new Library(scope, tables);
         for (Method method : scope.methods()) {
             if (method.body.calls.stream().anyMatch(Sinks::setsNonBlocking)) {
                 nonBlocking.add(outermost(method));
@@ -73,7 +90,7 @@ final class Sinks {
         Optional<BlockingRow> row =
                 tables.blocking(scope.types, owner, call.name(), call.descriptor(), !call.isStatic());
         if (row.isEmpty()) {
-            return unresolvedRepository(call);
+            return unresolvedRepository(call).or(() -> inLibrary(call));
         }
         BlockingRow found = row.get();
         if ((!WAITS_ANYWAY.contains(found.kind()) && AsyncTypes.answersLater(scope.types, call.descriptor()))
@@ -81,6 +98,8 @@ final class Sinks {
                 || unbounded.hasRoom(method, call)
                 || (STREAMS.contains(found.kind()) && streams.areInMemory(method, call))
                 || isNonBlockingChannel(method, call)
+                || isAnswered(method, call)
+                || (found.kind().equals("thread-local") && isOwnValue(method, call))
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
         }
@@ -98,12 +117,45 @@ final class Sinks {
                 });
     }
 
+    /** A method of the class path that waits on each way through it; where the scope overrides it, nobody knows. */
+    private Optional<Method.Sink> inLibrary(Call call) {
+        return tables.isSwitchedOff(scope.types, call) || !scope.targets(call).isEmpty()
+                ? Optional.empty()
+                : library.waitOf(call)
+                        .map(rule -> new Method.Sink(rule, Confidence.LIKELY, call.simpleName(), call.line()));
+    }
+
     /** What a client's method does is written in it, where it belongs to the scope. */
     private boolean isJudgedByItsBody(Rule rule, String owner, Call call) {
         return rule.id().compareTo("TRN2") > 0
                 && rule.isWait()
                 && scope.contains(owner)
                 && scope.hasBody(owner, call.name(), call.descriptor());
+    }
+
+    /** What a connection says of an answer that has come. */
+    private boolean isAnswered(Method method, Call call) {
+        return OF_THE_ANSWER.contains(call.name())
+                && scope.types.isA(call.owner(), "java/net/URLConnection")
+                && method.body.calls.stream()
+                        .anyMatch(c -> ANSWERS.contains(c.name())
+                                && c.at() < call.at()
+                                && c.value(0).equals(call.value(0))
+                                && !c.value(0).sources().isEmpty());
+    }
+
+    /** A value that is set and taken away where it is read stays on the thread in between. */
+    private static boolean isOwnValue(Method method, Call call) {
+        List<Call> calls = method.body.calls.stream()
+                .filter(c -> c.owner().equals(call.owner())
+                        && (c.isStatic() || c.value(0).equals(call.value(0))))
+                .toList();
+        return calls.stream().anyMatch(c -> startsWith(SETS, c) && c.at() <= call.at())
+                && calls.stream().anyMatch(c -> startsWith(TAKES_AWAY, c));
+    }
+
+    private static boolean startsWith(List<String> names, Call call) {
+        return names.stream().anyMatch(call.name()::startsWith);
     }
 
     /** A class that sets its channels so does not wait on them. */
@@ -188,7 +240,7 @@ final class Sinks {
     }
 
     private static boolean stores(Call call) {
-        return STORES.stream().anyMatch(call.name()::startsWith);
+        return startsWith(STORES, call);
     }
 
     private boolean isDeclaredBlocking(Call call) {
@@ -219,7 +271,7 @@ final class Sinks {
     }
 
     /** {@code poll(0, SECONDS)} asks and does not wait. */
-    private static boolean hasZeroTime(Call call) {
+    static boolean hasZeroTime(Call call) {
         Type[] arguments = Type.getArgumentTypes(call.descriptor());
         for (int i = 0; i + 1 < arguments.length; i++) {
             if (arguments[i] == Type.LONG_TYPE

@@ -6,8 +6,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -16,6 +18,7 @@ import org.objectweb.asm.Type;
 final class Threads {
     private static final String EXECUTOR = "java/util/concurrent/Executor";
     private static final String RUNNABLE = "java/lang/Runnable";
+    private static final String FUNCTIONS = "java/util/function/";
 
     /** Types whose threads must not wait. */
     private static final Set<String> LOOPS = Set.of(
@@ -23,11 +26,30 @@ final class Threads {
             "io/vertx/core/Context",
             "io/netty/channel/IoEventLoopGroup");
 
+    /** Of these, such as are made for work that waits. */
+    private static final Set<String> LOOPS_FOR_WORK = Set.of(
+            "io/netty/util/concurrent/DefaultEventExecutor",
+            "io/netty/util/concurrent/DefaultEventExecutorGroup",
+            "io/netty/util/concurrent/UnorderedThreadPoolEventExecutor");
+
+    /** Executors that run what they are given at once. */
+    private static final Set<String> INLINE = Set.of(
+            "org/springframework/core/task/SyncTaskExecutor",
+            "io/netty/util/concurrent/ImmediateExecutor",
+            "io/netty/util/concurrent/ImmediateEventExecutor");
+
     /** Methods that answer with an executor which has no threads. */
     private static final Set<String> NONE = Set.of("directExecutor", "newDirectExecutorService", "sameThreadExecutor");
 
-    private static final Set<String> ELASTIC =
-            Set.of("boundedElastic", "newBoundedElastic", "fromExecutor", "fromExecutorService", "io", "from");
+    private static final Set<String> ELASTIC = Set.of(
+            "boundedElastic",
+            "newBoundedElastic",
+            "elastic",
+            "newElastic",
+            "fromExecutor",
+            "fromExecutorService",
+            "io",
+            "from");
     private static final Set<String> FIXED =
             Set.of("parallel", "newParallel", "single", "newSingle", "immediate", "computation", "trampoline");
     private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");
@@ -84,9 +106,8 @@ final class Threads {
     Context ofArgument(Method caller, Call call) {
         Type[] arguments = Type.getArgumentTypes(call.descriptor());
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].getSort() == Type.OBJECT
-                    && arguments[i].getInternalName().equals(EXECUTOR)) {
-                return of(caller, call.value(call.isStatic() ? i : i + 1), EXECUTOR);
+            if (arguments[i].getSort() == Type.OBJECT && scope.types.isA(arguments[i].getInternalName(), EXECUTOR)) {
+                return of(caller, call.value(call.isStatic() ? i : i + 1), arguments[i].getInternalName());
             }
         }
         return Context.POOL;
@@ -105,7 +126,7 @@ final class Threads {
         Set<Context> all = EnumSet.noneOf(Context.class);
         executor.sources().forEach(source -> all.add(of(caller, source, declared, depth)));
         if (all.isEmpty()) {
-            return ofType(declared);
+            return ofClass(declared);
         }
         return all.size() == 1 ? all.iterator().next() : Context.ESCAPE; // one or the other
     }
@@ -129,9 +150,21 @@ final class Threads {
                 return ofArgument(caller, maker);
             }
             Type made = Type.getReturnType(maker.descriptor());
-            return made.getSort() == Type.OBJECT ? ofType(made.getInternalName()) : ofType(declared);
+            return ofClass(made.getSort() == Type.OBJECT ? made.getInternalName() : declared);
         }
-        return source instanceof Source.Field field ? ofField(field, depth) : ofType(declared);
+        if (source instanceof Source.Param param) {
+            return ofClass(declaredType(caller, param).orElse(declared));
+        }
+        return source instanceof Source.Field field ? ofField(field, depth) : ofClass(declared);
+    }
+
+    /** The type of a parameter, where it says more than that it is an executor. */
+    private Optional<String> declaredType(Method method, Source.Param param) {
+        Type[] types = Type.getArgumentTypes(method.descriptor);
+        int argument = method.isStatic() ? param.index() : param.index() - 1;
+        return argument >= 0 && argument < types.length && types[argument].getSort() == Type.OBJECT
+                ? Optional.of(types[argument].getInternalName()).filter(type -> scope.types.isA(type, EXECUTOR))
+                : Optional.empty();
     }
 
     /** By everything that the scope puts into the field; of one that is filled from outside its type tells. */
@@ -156,6 +189,12 @@ final class Threads {
 
     /** A plain {@code Executor} may be anything. */
     private Context ofType(String type) {
+        if (scope.types.isAnyOf(type, LOOPS_FOR_WORK)) {
+            return Context.OFFLOAD;
+        }
+        if (scope.types.isAnyOf(type, INLINE)) {
+            return Context.COMPLETER;
+        }
         if (LOOPS.stream().anyMatch(loop -> scope.types.isA(type, loop))) {
             return Context.CONTINUATION;
         }
@@ -247,10 +286,7 @@ final class Threads {
         Call at = call;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             Call maker = at;
-            List<Call> next = caller.body.calls.stream()
-                    .filter(c -> !c.isStatic() && c.opcode() != Opcodes.INVOKESPECIAL)
-                    .filter(c -> c.value(0).sources().contains(new Source.Result(maker.at())))
-                    .toList();
+            List<Call> next = next(caller.body, new Source.Result(maker.at()));
             if (next.size() != 1) {
                 return Context.CONTINUATION;
             }
@@ -264,6 +300,21 @@ final class Threads {
             }
         }
         return Context.CONTINUATION;
+    }
+
+    /** What is called on {@code stage}; where nothing is, the function that dresses it. */
+    private static List<Call> next(Body body, Source stage) {
+        List<Call> on = body.calls.stream()
+                .filter(c -> !c.isStatic() && c.opcode() != Opcodes.INVOKESPECIAL)
+                .filter(c -> c.value(0).sources().contains(stage))
+                .toList();
+        return !on.isEmpty()
+                ? on
+                : body.calls.stream()
+                        .filter(c ->
+                                c.owner().startsWith(FUNCTIONS) && c.values().size() == 2)
+                        .filter(c -> c.value(1).sources().contains(stage))
+                        .toList();
     }
 
     /** {@code as(mono -> mono.subscribeOn(..))}. */
@@ -294,11 +345,18 @@ final class Threads {
                 && scope.types.isA(arguments[0].getInternalName(), EXECUTOR)) {
             return ofArgument(caller, call);
         }
-        Predicate<Set<String>> isFrom = names ->
-                call.value(1).all(Source.Result.class).map(caller.body::callAt).anyMatch(c -> names.contains(c.name()));
+        Predicate<Set<String>> isFrom = names -> makers(caller, call.value(1)).anyMatch(c -> names.contains(c.name()));
         if (isFrom.test(ELASTIC)) {
             return Context.OFFLOAD;
         }
         return isFrom.test(FIXED) ? Context.CONTINUATION : Context.ESCAPE;
+    }
+
+    /** The calls that {@code value} comes from, and those that what it is read from is filled from. */
+    private Stream<Call> makers(Method method, Value value) {
+        Stream<Call> kept = value.all(Source.Field.class)
+                .flatMap(field -> fields.getOrDefault(field, List.of()).stream())
+                .flatMap(stored -> stored.value().all(Source.Result.class).map(stored.by().body::callAt));
+        return Stream.concat(value.all(Source.Result.class).map(method.body::callAt), kept);
     }
 }

@@ -29,7 +29,11 @@ final class Twins {
                         ShapeTwins.all(),
                         KnownTwins.all(),
                         BoundaryTwins.all(),
-                        JudgedTwins.all())
+                        JudgedTwins.all(),
+                        KeptTwins.all(),
+                        GateTwins.all(),
+                        LibraryTwins.all(),
+                        ReviewedTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
