@@ -4,6 +4,7 @@ package dev.turnout.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnout.recipes.shapes.AssignShapes;
+import dev.turnout.recipes.shapes.ChainShapes;
 import dev.turnout.recipes.shapes.HelperShapes;
 import dev.turnout.recipes.shapes.JumpShapes;
 import dev.turnout.recipes.shapes.LoopShapes;
@@ -55,7 +56,8 @@ class ShapesTest {
             SwitchShapes.class,
             JumpShapes.class,
             TurnShapes.class,
-            AssignShapes.class);
+            AssignShapes.class,
+            ChainShapes.class);
     private static final Set<String> REFUSED = Set.of("lockHeld", "returnInFinally");
     private static final int SEEDS = 12;
 

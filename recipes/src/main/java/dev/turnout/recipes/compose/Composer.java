@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.openrewrite.internal.RecipeRunException;
 import org.openrewrite.java.JavaIsoVisitor;
+import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeTree;
@@ -61,6 +63,11 @@ public final class Composer implements BodyCompiler {
         List<String> methods = new ArrayList<>(List.of(text.toString()));
         methods.addAll(frame.steps);
         return new Composed(methods, new TreeSet<>(frame.imports));
+    }
+
+    @Override
+    public boolean unrolls(Expression whole, Predicate<J.Lambda> waits) {
+        return Chain.isKnown(whole, waits);
     }
 
     @Override

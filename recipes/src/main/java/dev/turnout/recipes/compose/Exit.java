@@ -113,6 +113,36 @@ class Exit {
         };
     }
 
+    /** The body of a lambda that is called for each element, which a return only leaves. */
+    static Exit eachCall() {
+        return new Exit("Void", null) {
+            @Override
+            boolean givesStages() {
+                return false;
+            }
+        };
+    }
+
+    /** A turn of a loop that goes on until it is told to stop. */
+    static Exit truths() {
+        return new Exit("Boolean", null) {
+            @Override
+            boolean givesStages() {
+                return false;
+            }
+
+            @Override
+            List<String> end(Mode mode) {
+                return List.of(truth(true, mode));
+            }
+
+            @Override
+            List<String> jump(Jump jump, @Nullable String value, Mode mode) {
+                return List.of(truth(jump.kind() == Jump.Kind.CONTINUE, mode));
+            }
+        };
+    }
+
     /** The arms of a switch that yields a value, as returns. */
     static Exit arm(String type, @Nullable JavaType wanted) {
         return new Exit(type, wanted) {

@@ -119,6 +119,9 @@ final class Expressions {
                         stageOf(choice.getFalsePart(), choice.getType()));
                 put(expression, hoists, new Hoist(frame.locals.fresh("chosen"), null, stage, false, false));
             }
+        } else if (expression instanceof J.MethodInvocation call && site == null && chains().waitsInside(call)) {
+            String value = chains().lower(call, hoists);
+            frame.source.replaced.put(call.getId(), value == null ? Hoist.IGNORED : value);
         } else if (expression instanceof J.SwitchExpression choice) {
             selected(choice, hoists);
         } else if (expression instanceof J.AssignmentOperation operation) {
@@ -159,6 +162,10 @@ final class Expressions {
         return targets.isFixed(arm)
                 && other.getType() != JavaType.Primitive.Null
                 && !TypeUtils.isAssignableTo(arm.getType(), other.getType());
+    }
+
+    private Chains chains() {
+        return Objects.requireNonNull(statements).chains();
     }
 
     private void selected(J.SwitchExpression choice, List<Hoist> hoists) {
@@ -273,7 +280,7 @@ final class Expressions {
     }
 
     /** Whether the value is the same before and after a wait, and computing it does nothing. */
-    private boolean isStable(Expression expression) {
+    boolean isStable(Expression expression) {
         if (frame.source.replaced.containsKey(expression.getId())) {
             return true;
         }

@@ -29,6 +29,8 @@ final class Statements {
     private final Loops loops;
     private final Tries tries;
     private final Switches switches;
+    private final Branches branches;
+    private final Chains chains;
     private final Steps steps;
 
     Statements(Frame frame) {
@@ -37,10 +39,12 @@ final class Statements {
         this.holders = new Holders(frame);
         this.plain = new Plain(frame, holders);
         this.loops = new Loops(frame, this, expressions, holders);
-        this.tries = new Tries(frame, this);
+        this.tries = new Tries(frame, this, expressions);
         this.switches = new Switches(frame, this, expressions);
-        expressions.statements(this);
         this.steps = new Steps(frame);
+        this.branches = new Branches(frame, this, expressions, plain, steps);
+        this.chains = new Chains(frame, this, expressions);
+        expressions.statements(this);
     }
 
     /** What comes behind a wait: a rest of the expression that waited, then statements, then a way out. */
@@ -101,6 +105,10 @@ final class Statements {
         return docs;
     }
 
+    Chains chains() {
+        return chains;
+    }
+
     Switches switches() {
         return switches;
     }
@@ -130,7 +138,7 @@ final class Statements {
             return bind(hoists, List.of(), exit, false, nest, (mode, deep) -> plain.statements(List.of(thrown)));
         }
         if (statement instanceof J.If branch) {
-            return branch(branch, rest, exit, nest);
+            return branches.write(branch, rest, exit, nest);
         }
         if (statement instanceof J.Block block) {
             return part(block.getStatements(), rest, exit, nest);
@@ -219,7 +227,7 @@ final class Statements {
     }
 
     /** The rest, as a local step that several ways lead to. */
-    private Doc rest(String name, List<Statement> rest, Exit exit, int nest) {
+    Doc rest(String name, List<Statement> rest, Exit exit, int nest) {
         frame.imports.add(RuntimeTypes.STEP);
         return new Doc.Statement(
                 "Step<" + exit.type + "> " + name + " = ", new Doc.Lambda("()", scoped(rest, exit, nest + 1)));
@@ -335,78 +343,6 @@ final class Statements {
                 && exit.wanted().toString().equals(value.getType().toString());
     }
 
-    private List<Doc> branch(J.If branch, List<Statement> rest, Exit exit, int nest) {
-        Expression condition = branch.getIfCondition().getTree();
-        List<Statement> yes = list(branch.getThenPart());
-        List<Statement> no = branch.getElsePart() == null
-                ? List.of()
-                : list(branch.getElsePart().getBody());
-        if (frame.waits(condition)) {
-            List<Hoist> hoists = expressions.lower(condition);
-            boolean later =
-                    frame.waits(yes) || frame.waits(no) || waitsLater(rest, exit) || jumpsWait(List.of(branch), exit);
-            return bind(hoists, rest, exit, later, nest, (mode, deep) -> {
-                if (!frame.waits(yes) && !frame.waits(no)) {
-                    List<Doc> docs = new ArrayList<>(plain.write(branch, exit, mode));
-                    if (Jumps.completes(branch)) {
-                        docs.addAll(rest(rest, exit, mode, deep));
-                    }
-                    return docs;
-                }
-                return parted(expressions.text(condition), yes, no, rest, exit, deep);
-            });
-        }
-        if (Conditions.mayBeConstant(condition, frame.method.unit())) {
-            throw new Refusal(Reason.NOT_PROVABLE, "code that the compiler may leave out");
-        }
-        boolean middle = !rest.isEmpty() && Jumps.complete(yes) && Jumps.complete(no);
-        if (middle && nest >= 1 && Jumps.outOf(List.of(branch)).none()) {
-            Doc.Expr step = steps.part(branch);
-            if (step != null) {
-                return after(step, rest, exit, nest);
-            }
-        }
-        return parted(expressions.text(condition), yes, no, rest, exit, nest);
-    }
-
-    /** An if of which a branch waits. */
-    private List<Doc> parted(
-            String condition, List<Statement> yes, List<Statement> no, List<Statement> rest, Exit exit, int nest) {
-        List<Doc> docs = new ArrayList<>();
-        boolean yesGoesOn = Jumps.complete(yes);
-        boolean noGoesOn = Jumps.complete(no);
-        if (rest.isEmpty() || !yesGoesOn) {
-            docs.add(new Doc.Block("if (" + condition + ") {", scoped(yes, exit, nest), "}"));
-            docs.addAll(scoped(joined(no, rest), exit, nest));
-        } else if (!noGoesOn) {
-            docs.add(new Doc.Block("if (" + condition + ") {", scoped(joined(yes, rest), exit, nest), "}"));
-            docs.addAll(scoped(no, exit, nest));
-        } else if (Jumps.outOf(yes).none() && Jumps.outOf(no).none()) {
-            List<Doc> body = new ArrayList<>();
-            body.add(new Doc.Block("if (" + condition + ") {", scoped(yes, Exit.block(), nest + 1), "}"));
-            body.addAll(scoped(no, Exit.block(), nest + 1));
-            return after(Tries.started(body, "Void"), rest, exit, nest);
-        } else {
-            String step = frame.locals.fresh("rest");
-            docs.add(rest(step, rest, exit, nest));
-            Exit into = Exit.into(step, exit);
-            docs.add(new Doc.Block("if (" + condition + ") {", scoped(yes, into, nest), "}"));
-            docs.addAll(scoped(no, into, nest));
-        }
-        return docs;
-    }
-
-    private static List<Statement> joined(List<Statement> first, List<Statement> second) {
-        List<Statement> both = new ArrayList<>(first);
-        if (Jumps.complete(first)) {
-            if (Locals.meet(first, second)) {
-                throw new Refusal(Reason.NOT_PROVABLE, "a name of a branch means something else behind it");
-            }
-            both.addAll(second);
-        }
-        return both;
-    }
-
     static List<Statement> list(Statement statement) {
         return statement instanceof J.Block block ? block.getStatements() : List.of(statement);
     }
@@ -428,7 +364,8 @@ final class Statements {
         List<Hoist> hoists = new ArrayList<>();
         String text = assignment(expression, hoists);
         return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
-            List<Doc> docs = new ArrayList<>(plain.statements(List.of(text)));
+            boolean over = frame.source.replaced.containsKey(expression.getId()); // a value that nobody wants
+            List<Doc> docs = new ArrayList<>(over ? List.of() : plain.statements(List.of(text)));
             docs.addAll(rest(rest, exit, mode, deep));
             return docs;
         });

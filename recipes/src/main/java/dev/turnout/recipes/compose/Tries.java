@@ -22,8 +22,10 @@ import org.openrewrite.java.tree.TypeUtils;
 final class Tries {
     private final Frame frame;
     private final Statements statements;
+    private final Expressions expressions;
 
-    Tries(Frame frame, Statements statements) {
+    Tries(Frame frame, Statements statements, Expressions expressions) {
+        this.expressions = expressions;
         this.frame = frame;
         this.statements = statements;
     }
@@ -109,19 +111,22 @@ final class Tries {
         J.VariableDeclarations.NamedVariable variable =
                 declaration.getVariables().get(0);
         Expression open = Optional.ofNullable(variable.getInitializer()).orElseThrow();
-        refuseBlocking(open, variable.getType());
+        refuseBlocking(variable.getType());
         String type = frame.typeOf(declaration);
         frame.scope.put(frame.locals.of(variable), type);
         boolean own = Statements.sameType(variable, open) && !new Targets(frame).matter(open);
         String parameter = Hoist.parameter(own ? null : type, variable.getSimpleName());
-        Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
-        List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
-        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
+        List<Hoist> hoists = frame.waits(open) ? expressions.lower(open) : List.of();
+        return statements.bind(hoists, List.of(), exit, true, nest, (mode, deep) -> {
+            Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
+            List<Doc> inner = resources(resources, index + 1, body, exit, deep + 1);
+            return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
+        });
     }
 
-    private void refuseBlocking(Expression open, @Nullable JavaType type) {
-        if (frame.waits(open) || Erasure.is(type, "java.io.Closeable") || !(type instanceof JavaType.FullyQualified)) {
-            throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
+    private static void refuseBlocking(@Nullable JavaType type) {
+        if (Erasure.is(type, "java.io.Closeable") || !(type instanceof JavaType.FullyQualified)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is closed");
         }
     }
 
@@ -130,7 +135,7 @@ final class Tries {
         if (!(resources.get(index).getVariableDeclarations() instanceof Expression resource)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a resource of an unknown form");
         }
-        refuseBlocking(resource, resource.getType());
+        refuseBlocking(resource.getType());
         Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(resource)))));
         String name = frame.locals.fresh("resource");
         List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
