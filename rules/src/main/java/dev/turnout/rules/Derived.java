@@ -69,7 +69,7 @@ final class Derived {
 
     private boolean isMemoizer(Call call) {
         return MEMOIZERS.stream()
-                .anyMatch(m -> m.endsWith("/") ? call.owner().startsWith(m) : scope.types.isA(call.owner(), m));
+                .anyMatch(m -> m.endsWith("/") ? call.owner().contains(m) : scope.types.isA(call.owner(), m));
     }
 
     private void lookAtRegions(Method method) {

@@ -17,10 +17,14 @@ final class KeptCalls {
     private static final List<String> COMMON =
             List.of("java/util/function/", "java/lang/Runnable", "java/util/concurrent/Callable");
 
+    /** Lambdas of one interface, above which a call of it may run any, which says nothing. */
+    private static final int MAX_MADE = 8;
+
     private final Scope scope;
     private final References references;
     private final Uses uses;
     private final KeptFunctions kept;
+    private final GivenObjects objects;
     /** Interfaces of which lambdas are made in the scope, with what those extend. */
     private final Map<String, List<KeptFunctions.Made>> lambdas = new HashMap<>();
 
@@ -32,6 +36,7 @@ final class KeptCalls {
         this.references = references;
         this.uses = uses;
         this.kept = new KeptFunctions(scope, references);
+        this.objects = new GivenObjects(scope, kept);
         for (Method method : scope.methods()) {
             for (Source.Lambda lambda : method.body.lambdas) {
                 if (!lambda.isJobLambda()) {
@@ -73,6 +78,10 @@ final class KeptCalls {
         if (!content.open() || lambdas.getOrDefault(call.owner(), List.of()).isEmpty()) {
             return Found.NOTHING;
         }
+        if (lambdas.get(call.owner()).size() > MAX_MADE) {
+            lost.add(method);
+            return Found.NOTHING;
+        }
         Set<Method> any = new LinkedHashSet<>(functions);
         lambdas.get(call.owner()).forEach(made -> any.addAll(bodies(made, call.name(), call.descriptor())));
         String type = call.owner().substring(call.owner().lastIndexOf('/') + 1).replace('$', '.');
@@ -98,7 +107,7 @@ final class KeptCalls {
 
     /** Functions that {@code method} takes from where they are kept and gives to a call which is known. */
     List<Bind> given(Method method) {
-        List<Bind> binds = new ArrayList<>();
+        List<Bind> binds = new ArrayList<>(objects.in(method));
         for (Call call : method.body.calls) {
             Type[] types = Type.getArgumentTypes(call.descriptor());
             for (int i = 0; i < types.length; i++) {

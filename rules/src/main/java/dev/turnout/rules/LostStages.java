@@ -57,6 +57,16 @@ final class LostStages {
 
     private static final Pattern LINKS = Pattern.compile("(forward|propagate|relay|transfer|copy|pipe|link).*");
 
+    /** Accessors of stages that tell of an event, and belong to whoever lets it happen. */
+    private static final Pattern EVENTS =
+            Pattern.compile("when[A-Z].*|(get)?([cC]lose|[tT]ermination|[cC]ompletion)Future");
+
+    private static final Pattern MAKES_BATCH =
+            Pattern.compile("(create|new|begin|open|get)?([bB]atch|[pP]ipeline|[tT]ransaction)[A-Za-z]*");
+
+    /** What sends all that was said to an object before, and answers for it. */
+    private static final Pattern SENDS = Pattern.compile("(execute|exec|commit|flush)[A-Z]?.*");
+
     private static final int MAX_DEPTH = 3;
 
     private final Scope scope;
@@ -77,7 +87,8 @@ final class LostStages {
                 || isTold(method, call)
                 || isLink(call)
                 || tellsItself(call)
-                || isSeenInside(call);
+                || isSeenInside(call)
+                || isOfBatch(method, call);
         return Optional.of(new Method.Sink(
                 Rule.TRN401, guess ? Confidence.POSSIBLE : Confidence.CERTAIN, call.simpleName(), call.line()));
     }
@@ -109,6 +120,7 @@ final class LostStages {
         List<Method> targets = scope.targets(call);
         return RECOVERIES.contains(call.name())
                 || (!isReady(call) && isHeld(method, call, 0))
+                || EVENTS.matcher(call.name()).matches()
                 || (!targets.isEmpty() && targets.stream().allMatch(this::startsNothing));
     }
 
@@ -158,6 +170,37 @@ final class LostStages {
                 && stage.sources().stream()
                         .allMatch(source ->
                                 source instanceof Source.Result result && isReady(method.body.callAt(result)));
+    }
+
+    /** A command of a batch, for which the stage answers that sends the batch. */
+    private boolean isOfBatch(Method method, Call call) {
+        Set<Source> batch = root(method, call);
+        return !batch.isEmpty()
+                && method.body.calls.stream()
+                        .filter(sent -> sent.at() > call.at()
+                                && SENDS.matcher(sent.name()).matches())
+                        .filter(sent -> method.body.used.contains(new Source.Result(sent.at())))
+                        .filter(sent -> AsyncTypes.returnsStage(scope.types, sent.descriptor()))
+                        .anyMatch(sent ->
+                                !sent.isStatic() && sent.value(0).sources().equals(batch));
+    }
+
+    /** The batch that a chain of calls begins with: made here, or called so by who made it. */
+    private static Set<Source> root(Method method, Call call) {
+        Call at = call;
+        for (int i = 0; i <= MAX_DEPTH && at != null && !at.isStatic(); i++) {
+            Value on = at.value(0);
+            at = on.all(Source.Result.class)
+                    .map(method.body::callAt)
+                    .findFirst()
+                    .orElse(null);
+            boolean made = on.all(Source.New.class).findAny().isPresent()
+                    || (at != null && MAKES_BATCH.matcher(at.name()).matches());
+            if (made) {
+                return on.sources();
+            }
+        }
+        return Set.of();
     }
 
     /** A helper of a library that completes one stage by another, and then hands back the first. */

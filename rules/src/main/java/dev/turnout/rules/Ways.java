@@ -2,16 +2,24 @@
 package dev.turnout.rules;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Which of the ways that lead to a call are such as a thread can take, and the best among them. */
 final class Ways {
+    /** Steps of a way, beyond which it is a guess: each is one that need not be taken in the state that is there. */
+    private static final int MAX_STEPS = 6;
+
+    /** The same from a task, of which the user has said what it is. */
+    private static final int MAX_STEPS_OF_TASKS = 12;
+
     /** Entries whose way is looked at, nearest first, before the nearest is told as a guess. */
     private static final int TRIED = 32;
 
     private final Scope scope;
     private final Graph graph;
+    private final Map<Method, List<String>> objects = new HashMap<>();
 
     Ways(Scope scope, Graph graph) {
         this.scope = scope;
@@ -34,20 +42,27 @@ final class Ways {
     }
 
     private static Comparator<Entry> order(Map<Method, Search.Step> steps) {
-        return Comparator.<Entry, Confidence>comparing(
-                        e -> steps.get(e.method()).grade())
+        return Comparator.<Entry, Confidence>comparing(e -> byLength(e, steps.get(e.method())))
                 .thenComparing(Entry::kind)
                 .thenComparing(e -> steps.get(e.method()).depth())
                 .thenComparing(Entry::address);
     }
 
-    /** How sure the way from {@code entry} is: a guess, if no object runs all that it goes through. */
+    /** How sure the way from {@code entry} is: a guess if it is long, or if no object runs all that it goes through. */
     Confidence grade(Entry entry, Map<Method, Search.Step> steps) {
-        return isOpen(entry.method(), steps) ? steps.get(entry.method()).grade() : Confidence.POSSIBLE;
+        return isOpen(entry.method(), steps) ? byLength(entry, steps.get(entry.method())) : Confidence.POSSIBLE;
+    }
+
+    private static Confidence byLength(Entry entry, Search.Step step) {
+        boolean isLong = step.depth() > (entry.isTask() ? MAX_STEPS_OF_TASKS : MAX_STEPS);
+        return isLong ? Confidence.POSSIBLE : step.grade();
     }
 
     /** Whether one class of objects runs each run of methods that call each other on {@code this}. */
     private boolean isOpen(Method from, Map<Method, Search.Step> steps) {
+        if (!callsItself(from, steps)) {
+            return true;
+        }
         List<String> types = objectsOf(from);
         for (Method.Edge next = steps.get(from).next();
                 next != null;
@@ -62,11 +77,24 @@ final class Ways {
         return true;
     }
 
+    private static boolean callsItself(Method from, Map<Method, Search.Step> steps) {
+        for (Method.Edge next = steps.get(from).next();
+                next != null;
+                next = steps.get(next.to()).next()) {
+            if (next.onThis() && !next.to().isLambda()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Classes of the scope whose objects run {@code method}; none where that is not known. */
     private List<String> objectsOf(Method method) {
-        return scope.concrete(method.owner).stream()
-                .filter(type -> scope.runs(type, method))
-                .toList();
+        return objects.computeIfAbsent(
+                method,
+                m -> scope.concrete(m.owner).stream()
+                        .filter(type -> scope.runs(type, m))
+                        .toList());
     }
 
     /** Whether the way from {@code entry} goes through a continuation: the method has returned by then. */

@@ -35,6 +35,20 @@ final class GateTwins {
                             }
                         }
                         """, "s1", "s0"),
+                Twin.of("a task is followed further", TRN104, """
+                        class A {
+                            void s0() { s1(); }
+                            void s1() { s2(); }
+                            void s2() { s3(); }
+                            void s3() { s4(); }
+                            void s4() { s5(); }
+                            void s5() { Help.nap(); }
+                            § CompletionStage<Void> aAsync() {
+                                s0();
+                                return Stages.done();
+                            }
+                        }
+                        """, "@AsyncTask", ""),
                 Twin.of("an object does not run what its class overrides", TRN104, """
                         abstract static class S { void send() { go(); } abstract void go(); }
                         static class Q extends S { void go() { Help.nap(); } }
@@ -99,6 +113,37 @@ final class GateTwins {
                             void a(Object work) { §(() -> ((Work) work).go()); }
                         }
                         """, "run", "pool.execute"),
+                Twin.of("so may a method that its package alone can call", TRN104, """
+                        class A {
+                            CompletionStage<Void> go() {
+                                Help.nap();
+                                return Stages.done();
+                            }
+                            ExecutorService pool;
+                            void run(Runnable work) { work.run(); }
+                            void a() { §(() -> go()); }
+                        }
+                        """, "run", "pool.execute"),
+                Twin.of("so may one that a worker takes out of a queue", TRN104, """
+                        class A {
+                            abstract static class Task { abstract void go(); }
+                            private static class Flush extends Task {
+                                void go() { flush(); }
+                                CompletionStage<Void> flush() {
+                                    Help.nap();
+                                    return Stages.done();
+                                }
+                            }
+                            ExecutorService pool;
+                            Queue<Task> tasks;
+                            private void run() { tasks.poll().go(); }
+                            void now(Runnable work) { work.run(); }
+                            void a() {
+                                tasks.add(new Flush());
+                                §(this::run);
+                            }
+                        }
+                        """, "now", "pool.execute"),
                 Twin.of(
                         "a scheduler that is kept has the threads it was made with",
                         TRN104,
@@ -155,6 +200,24 @@ final class GateTwins {
                             }
                         }
                         """, "count", "submit"),
+                Twin.of("what is run here in both ways is no guess", TRN104, """
+                        class A {
+                            ExecutorService pool;
+                            boolean there;
+                            String execute(Callable<String> task) throws Exception { return task.call(); }
+                            void go(Callable<String> task) throws Exception {
+                                if (there) {
+                                    task.call();
+                                } else {
+                                    §(() -> task.call());
+                                }
+                            }
+                            CompletionStage<String> a() throws Exception {
+                                go(() -> Help.napC());
+                                return Stages.ok("");
+                            }
+                        }
+                        """, "execute", "pool.submit"),
                 Twin.of("a socket without a place to go to is not connected", TRN203, """
                         class A {
                             CompletionStage<Void> a() throws IOException {
@@ -188,6 +251,31 @@ final class GateTwins {
                         """,
                         "toCompletableFuture()",
                         "join()"),
+                Twin.of("a command of a batch ends with the batch", TRN401, """
+                        interface Batch {
+                            CompletableFuture<String> put(String key);
+                            CompletableFuture<Void> execute();
+                            CompletableFuture<Void> other();
+                        }
+                        class A {
+                            Batch createBatch() { return null; }
+                            CompletionStage<Void> a() {
+                                Batch batch = createBatch();
+                                batch.put("");
+                                return batch.§();
+                            }
+                        }
+                        """, "other", "execute"),
+                Twin.of("a callback on an event starts nothing", TRN401, """
+                        interface Server { CompletableFuture<Void> §(); }
+                        class A {
+                            Server server;
+                            CompletionStage<Void> a() {
+                                server.§().thenRun(Help::nop);
+                                return Stages.done();
+                            }
+                        }
+                        """, "start", "whenClosed"),
                 Twin.of("a promise that is put away has a holder", TRN401, """
                         class A {
                             List<CompletableFuture<String>> all;

@@ -212,12 +212,11 @@ final class PlaceTwins {
                         "ForkJoinPool.commonPool()",
                         "Executors.newCachedThreadPool()"),
                 stageMethod(
-                                "Vert.x' workers are an offload",
-                                TRN104,
-                                "io.vertx.core.Vertx x = null; kept = x.§(() -> Help.napC());",
-                                "runOnContext",
-                                "executeBlocking")
-                        .aGuess());
+                        "Vert.x' workers are an offload",
+                        TRN104,
+                        "io.vertx.core.Vertx x = null; kept = x.§(() -> Help.napC());",
+                        "runOnContext",
+                        "executeBlocking"));
     }
 
     static List<Twin> pools() {
