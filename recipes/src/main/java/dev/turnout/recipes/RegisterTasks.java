@@ -139,8 +139,7 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
 
     private static void add(Map<String, TreeSet<String>> catalogs, Path source, String address) {
         catalogs.computeIfAbsent(
-                        Modules.of(source) + "src/main/resources/" + RuntimeTypes.TASK_CATALOG,
-                        key -> new TreeSet<>())
+                        Modules.of(source) + "src/main/resources/" + RuntimeTypes.TASK_CATALOG, key -> new TreeSet<>())
                 .add(address + " = blocking");
     }
 

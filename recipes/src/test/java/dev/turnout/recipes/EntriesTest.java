@@ -123,17 +123,21 @@ class EntriesTest implements RewriteTest {
         rewriteRun(
                 spec -> spec.recipe(new Inventory())
                         .parser(Stubs.parser())
-                        .dataTable(Tasks.Row.class, rows -> assertThat(rows).singleElement().satisfies(row -> {
-                            assertThat(row.entry()).isEqualTo(kind);
-                            assertThat(row.verdict()).isEqualTo("keep");
-                            assertThat(row.reason()).isEqualTo("FRAMEWORK_ENTRY");
-                        }))
-                        .dataTable(Sites.Row.class, rows -> assertThat(rows).singleElement().satisfies(row -> {
-                            assertThat(row.entry()).isEqualTo(kind);
-                            assertThat(row.path()).isEqualTo("Listener.on > Listener.helper");
-                            assertThat(row.line()).isEqualTo(14);
-                            assertThat(row.outcome()).isEqualTo("refused");
-                        })),
+                        .dataTable(
+                                Tasks.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.entry()).isEqualTo(kind);
+                                    assertThat(row.verdict()).isEqualTo("keep");
+                                    assertThat(row.reason()).isEqualTo("FRAMEWORK_ENTRY");
+                                }))
+                        .dataTable(
+                                Sites.Row.class,
+                                rows -> assertThat(rows).singleElement().satisfies(row -> {
+                                    assertThat(row.entry()).isEqualTo(kind);
+                                    assertThat(row.path()).isEqualTo("Listener.on > Listener.helper");
+                                    assertThat(row.line()).isEqualTo(14);
+                                    assertThat(row.outcome()).isEqualTo("refused");
+                                })),
                 java("package com.acme; @interface " + annotation + " {}"),
                 java(source));
         rewriteRun(
@@ -151,7 +155,8 @@ class EntriesTest implements RewriteTest {
                                 rows -> assertThat(rows)
                                         .extracting(Tasks.Row::task, Tasks.Row::verdict, Tasks.Row::reason)
                                         .containsExactlyInAnyOrder(
-                                                row("com.acme.Mails#send(java.lang.String,int,java.util.List,java.util.UUID)"),
+                                                row(
+                                                        "com.acme.Mails#send(java.lang.String,int,java.util.List,java.util.UUID)"),
                                                 row("com.acme.Mails$Inner#later(java.lang.Integer)"),
                                                 row("com.acme.Orders#run(com.acme.Request)"),
                                                 row("com.acme.Reports#monthly(java.lang.String,int)"),
@@ -167,7 +172,8 @@ class EntriesTest implements RewriteTest {
                 spec -> spec.recipe(new RegisterTasks()).expectedCyclesThatMakeChanges(1),
                 kotlin(),
                 groovy(),
-                org.openrewrite.properties.Assertions.properties(null, """
+                org.openrewrite.properties.Assertions.properties(
+                        null, """
                         # Tasks of the async pool, by their address on the wire. Written by Turnout's recipes; yours to edit.
                         com.acme.Mails#send(java.lang.String,int,java.util.List,java.util.UUID) = blocking
                         com.acme.Mails$Inner#later(java.lang.Integer) = blocking

@@ -2,6 +2,7 @@
 package dev.turnout.recipes.compose;
 
 import dev.turnout.recipes.find.Erasure;
+import dev.turnout.recipes.find.NativeForm;
 import dev.turnout.recipes.find.Reason;
 import dev.turnout.recipes.find.Refusal;
 import dev.turnout.recipes.find.RuntimeTypes;
@@ -375,32 +376,12 @@ final class Expressions {
         }
         J.MethodInvocation call = (J.MethodInvocation) expression;
         frame.imports.add(RuntimeTypes.STAGES);
-        return switch (site.form()) {
-            case JOIN -> new Hoist(name, null, wrap("Stages.joined", call), empty || yieldsNothing(call), false);
-            case GET -> new Hoist(name, null, wrap("Stages.gotten", call), empty || yieldsNothing(call), false);
-            case GET_IN_TIME ->
-                new Hoist(
-                        name,
-                        null,
-                        Doc.call(
-                                "Stages.gotten",
-                                Doc.raw(text(call.getSelect())),
-                                Doc.raw(text(call.getArguments().get(0))),
-                                Doc.raw(text(call.getArguments().get(1)))),
-                        yieldsNothing(call),
-                        false);
-            case SLEEP ->
-                new Hoist(
-                        name,
-                        null,
-                        Doc.call(
-                                "Stages.delay", Doc.raw(text(call.getArguments().get(0)))),
-                        true,
-                        false);
-            case UNIT_SLEEP -> new Hoist(name, null, unitSleep(call), true, false);
-            case SEND -> new Hoist(name, null, renamed(call, "sendAsync"), false, false);
-            case TWIN -> twin(call, name, empty);
-        };
+        if (site.form() == NativeForm.TWIN) {
+            return twin(call, name, empty);
+        }
+        frame.imports.addAll(site.form().imports());
+        Doc.Expr stage = new TwinCall(call, this::text).of(site.form());
+        return new Hoist(name, null, stage, empty || yieldsNothing(call), false);
     }
 
     private Hoist twin(J.MethodInvocation call, String name, boolean empty) {
@@ -419,18 +400,7 @@ final class Expressions {
                 && type.getFullyQualifiedName().equals("java.lang.Void");
     }
 
-    private Doc.Expr wrap(String function, J.MethodInvocation call) {
-        return Doc.call(function, Doc.raw(text(call.getSelect())));
-    }
-
     private Doc.Expr renamed(J.MethodInvocation call, String name) {
         return Doc.raw(text(call.withName(call.getName().withSimpleName(name))));
-    }
-
-    private Doc.Expr unitSleep(J.MethodInvocation call) {
-        Expression time = call.getArguments().get(0);
-        String text = text(time);
-        String amount = time instanceof J.Literal ? text : "Math.max(0, " + text + ")";
-        return Doc.call("Stages.delay", Doc.raw(text(call.getSelect()) + ".toMillis(" + amount + ")"));
     }
 }

@@ -106,7 +106,7 @@ final class BlockingTable {
         return rows;
     }
 
-    private static List<String> cells(String line) {
+    static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
@@ -124,7 +124,7 @@ final class BlockingTable {
         return cells;
     }
 
-    private record Row(String owner, List<String> methods, String kind, boolean maybe) {
+    record Row(String owner, List<String> methods, String kind, boolean maybe) {
         boolean ownerMatches(String type) {
             String pattern = owner.replace(".", "\\.").replace("*", "[^.]*");
             return owner.startsWith("*") ? type.endsWith(owner.substring(1)) : type.matches(pattern);

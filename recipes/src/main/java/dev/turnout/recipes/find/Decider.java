@@ -148,7 +148,7 @@ final class Decider {
     /** The site that a call makes in its method, or null if it does not wait. */
     private @Nullable Site site(Outcome outcome, Found found, int depth) {
         if (found.form() != null) {
-            boolean mocked = found.form() == NativeForm.SEND && project.mocks(outcome.method.owner(), found.receiver());
+            boolean mocked = project.mocks(outcome.method.owner(), found.receiver());
             boolean handedOver = mocked || found.inLambda();
             Reason reason = mocked ? Reason.MOCKED : found.inLambda() ? Reason.UNKNOWN_HOF : Reason.NONE;
             return new Site(found.whole(), handedOver ? null : found.form(), reason);

@@ -191,7 +191,7 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                 return;
             }
             NativeForm form = call instanceof J.MethodInvocation invocation
-                    ? NativeForm.of(invocation, type).orElse(null)
+                    ? project.twins().of(invocation, type, method.owner()).orElse(null)
                     : null;
             Optional<MethodInfo> declared = type.isConstructor()
                     ? project.classNamed(owner.getFullyQualifiedName()).flatMap(info -> constructor(info, type))

@@ -14,8 +14,8 @@ import org.openrewrite.SourceFile;
  * a {@code JobRequestHandler}. What they do is not looked at.
  */
 final class OtherTasks {
-    private static final Pattern TYPE = Pattern.compile(
-            "\\b(?:class|object|trait)\\s+(\\w+)(?:(?!\\b(?:class|object|trait|fun)\\b)[^{;])*\\{");
+    private static final Pattern TYPE =
+            Pattern.compile("\\b(?:class|object|trait)\\s+(\\w+)(?:(?!\\b(?:class|object|trait|fun)\\b)[^{;])*\\{");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)");
     private static final Pattern MARK = Pattern.compile("@(?:[\\w.]+\\.)?(?:Job|Recurring)\\b");
     private static final Pattern KOTLIN = Pattern.compile("\\bfun\\s+(?:<[^>]*>\\s*)?(\\w+)\\s*\\(");
@@ -59,7 +59,8 @@ final class OtherTasks {
                 from = closing(from, '(', ')') + 1;
             }
             Matcher head = (kotlin ? KOTLIN : GROOVY).matcher(text);
-            if (head.find(Math.min(from, text.length())) && !text.substring(from, head.start()).contains("}")) {
+            if (head.find(Math.min(from, text.length()))
+                    && !text.substring(from, head.start()).contains("}")) {
                 add(head, mark.start());
             }
         }
@@ -85,11 +86,12 @@ final class OtherTasks {
     private void add(Matcher head, int start) {
         String parameters = text.substring(head.end(), closing(head.end() - 1, '(', ')'));
         String owner = ownerAt(head.start());
-        int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
         String address = types.inPackage(owner) + "#" + head.group(1) + "(" + types.parameters(parameters) + ")";
         if (found.stream().noneMatch(task -> task.address().equals(address))) {
-            found.add(new OtherTask(
-                    address, owner.replace('$', '.') + "." + head.group(1), file.getSourcePath(), line));
+            found.add(
+                    new OtherTask(address, owner.replace('$', '.') + "." + head.group(1), file.getSourcePath(), line));
         }
     }
 

@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
 
 /** Names of types in a Kotlin or Groovy source, as the class file has them. */
 final class OtherTypes {
-    private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+([\\w.]+)(?:\\s+as\\s+(\\w+))?\\s*;?\\s*$");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^\\s*import\\s+([\\w.]+)(?:\\s+as\\s+(\\w+))?\\s*;?\\s*$");
     private static final Map<String, String> PRIMITIVES = Map.of(
-            "Int", "int", "Long", "long", "Boolean", "boolean", "Double", "double",
-            "Float", "float", "Short", "short", "Byte", "byte", "Char", "char");
+            "Int", "int", "Long", "long", "Boolean", "boolean", "Double", "double", "Float", "float", "Short", "short",
+            "Byte", "byte", "Char", "char");
     private static final Map<String, String> KOTLIN = Map.ofEntries(
             Map.entry("Any", "java.lang.Object"),
             Map.entry("List", "java.util.List"),
@@ -28,7 +29,8 @@ final class OtherTypes {
             Map.entry("IntArray", "[I"),
             Map.entry("LongArray", "[J"),
             Map.entry("ByteArray", "[B"));
-    private static final List<String> GROOVY = List.of("java.lang.", "java.util.", "java.io.", "java.net.", "java.math.");
+    private static final List<String> GROOVY =
+            List.of("java.lang.", "java.util.", "java.io.", "java.net.", "java.math.");
 
     private final Map<String, String> imports = new HashMap<>();
     private final String packageName;
@@ -58,7 +60,8 @@ final class OtherTypes {
     }
 
     private String ofKotlin(String parameter) {
-        String type = parameter.replaceFirst("^[^:]*:", "").replaceFirst("=.*", "").strip();
+        String type =
+                parameter.replaceFirst("^[^:]*:", "").replaceFirst("=.*", "").strip();
         boolean nullable = type.endsWith("?");
         String plain = type.replaceFirst("\\?$", "").replaceFirst("(?s)<.*", "").strip();
         String primitive = PRIMITIVES.get(plain);
@@ -80,8 +83,13 @@ final class OtherTypes {
     }
 
     private String ofGroovy(String parameter) {
-        String declared = parameter.replaceFirst("=.*", "").replaceAll("@\\w+(\\([^)]*\\))?|\\bfinal\\b", "").strip();
-        String type = declared.replaceFirst("\\s*\\w+$", "").replaceFirst("(?s)<.*", "").strip();
+        String declared = parameter
+                .replaceFirst("=.*", "")
+                .replaceAll("@\\w+(\\([^)]*\\))?|\\bfinal\\b", "")
+                .strip();
+        String type = declared.replaceFirst("\\s*\\w+$", "")
+                .replaceFirst("(?s)<.*", "")
+                .strip();
         if (type.isEmpty() || type.equals("def")) {
             return "java.lang.Object";
         }

@@ -28,6 +28,7 @@ public final class Project {
     private final Set<UUID> seen = new HashSet<>();
     private final Bodies bodies = new Bodies();
     private final Map<MethodInfo, String> entries = new LinkedHashMap<>();
+    private final Twins twins = Twins.load();
     private final List<OtherTask> otherTasks = new ArrayList<>();
     private final Callers callersElsewhere = new Callers();
     private @Nullable Plan plan;
@@ -64,6 +65,11 @@ public final class Project {
         }
     }
 
+    /** The table of twins. */
+    Twins twins() {
+        return twins;
+    }
+
     /** Tasks in other languages. */
     public List<OtherTask> otherTasks() {
         return otherTasks;
@@ -87,8 +93,7 @@ public final class Project {
     void addClass(ClassInfo info) {
         classes.put(info.name(), info);
         info.methods().forEach(bodies::addNamed);
-        info.methods()
-                .forEach(method -> Entries.kindOf(method).ifPresent(kind -> entries.put(method, kind)));
+        info.methods().forEach(method -> Entries.kindOf(method).ifPresent(kind -> entries.put(method, kind)));
         handlers.add(info);
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
  * @param reason why it is not composed
  * @param sites each blocking call on its path
  */
-public record Verdict(String address, String entry, MethodInfo method, Kind kind, Reason reason, List<Sites.Row> sites) {
+public record Verdict(
+        String address, String entry, MethodInfo method, Kind kind, Reason reason, List<Sites.Row> sites) {
     /** The verdicts. */
     public enum Kind {
         /** Gets facade and twin. */
