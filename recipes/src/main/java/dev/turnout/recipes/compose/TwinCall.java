@@ -38,7 +38,7 @@ final class TwinCall {
                 ? new Doc.Call(
                         function.group(1),
                         Arrays.stream(function.group(2).split(", "))
-                                .map(argument -> (Doc.Expr) Doc.raw(filled(argument)))
+                                .map(argument -> Doc.raw(filled(argument)))
                                 .toList())
                 : Doc.raw(filled(twin));
         return switch (form.failures()) {
