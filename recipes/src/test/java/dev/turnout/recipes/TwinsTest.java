@@ -143,6 +143,7 @@ class TwinsTest {
         Path own = Files.writeString(folder.resolve("twins.csv"), """
                 owner,method,twin,failures,imports
                 com.acme.Legacy,fetch(String),{receiver}.fetchLater({0}),,
+                io.lettuce.core.api.sync.RedisCommands,get|set|del|incr,{receiver}.getStatefulConnection().async().{call},,
                 """);
         System.setProperty("turnout.twins", own.toString());
         try {
@@ -166,6 +167,7 @@ class TwinsTest {
                                     """, "src/main/java/com/acme/Work.java", """
                                     package com.acme;
 
+                                    import io.lettuce.core.api.sync.RedisCommands;
                                     import org.jobrunr.jobs.annotations.Job;
 
                                     public class Work {
@@ -175,10 +177,17 @@ class TwinsTest {
                                         public String task(String name) {
                                             return legacy.fetch(name);
                                         }
+
+                                        @Job
+                                        public String redis(RedisCommands<String, String> redis) {
+                                            return redis.get("name");
+                                        }
                                     }
                                     """))
                     .get("src/main/java/com/acme/Work.java");
-            assertThat(text).contains("return Stages.start(() -> legacy.fetchLater(name));");
+            assertThat(text)
+                    .contains("return Stages.start(() -> legacy.fetchLater(name));")
+                    .contains("return Stages.start(() -> redis.getStatefulConnection().async().get(\"name\"));");
         } finally {
             System.clearProperty("turnout.twins");
         }

@@ -143,12 +143,22 @@ public final class Composer implements BodyCompiler {
                 method.isVoid() ? "Blocking.run" : "Blocking.call",
                 new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(call)))));
         String text = head(
-                        "default " + typeParameters(method, frame) + "CompletionStage<" + resultType(frame) + "> "
-                                + method.name() + "Async",
+                        familyModifiers(method) + typeParameters(method, frame) + "CompletionStage<" + resultType(frame)
+                                + "> " + method.name() + "Async",
                         parameters(method, frame),
                         "")
                 + new Layout(INDENT).body(List.of(Doc.give(stage)), "    ") + "}";
         return new Composed(List.of(text), frame.imports);
+    }
+
+    /** A default method in an interface; in a class, as visible as what it is the twin of. */
+    private static String familyModifiers(MethodInfo method) {
+        return method.owner().isInterface()
+                ? "default "
+                : method.declaration().getModifiers().stream()
+                        .filter(modifier -> modifier.getType() != J.Modifier.Type.Abstract)
+                        .map(modifier -> modifier.toString().trim() + " ")
+                        .collect(Collectors.joining());
     }
 
     private static String signature(MethodInfo method, Frame frame) {

@@ -150,6 +150,9 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
         @Override
         public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
             JavaType.Variable field = identifier.getFieldType();
+            if (field != null && Resources.isLate(field, project)) {
+                events.add(new Event(null, Contexts.LATE_FIELD, loop()));
+            }
             if (field != null && field.hasFlags(Flag.Static) && !isConstant(field)) {
                 found.addAll(
                         implicit.firstUsed(identifier, TypeUtils.asFullyQualified(field.getOwner()), method.owner()));

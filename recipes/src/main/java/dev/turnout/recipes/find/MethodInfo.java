@@ -144,9 +144,9 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
         return declaration.hasModifier(J.Modifier.Type.Private);
     }
 
-    /** Whether it is a method of an interface that classes implement. */
+    /** Whether classes implement it: a method of an interface, or one without a body. */
     boolean isFamilyMember() {
-        return owner.isInterface() && !isStatic() && !isPrivate();
+        return owner.isInterface() && !isStatic() && !isPrivate() || declaration.hasModifier(J.Modifier.Type.Abstract);
     }
 
     public boolean isStatic() {
@@ -164,9 +164,9 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
                 .orElse(List.of());
     }
 
-    /** Whether it is a default twin as these recipes write it: the blocking method, handed over. */
+    /** Whether it is a twin of a family as these recipes write it: the blocking method, handed over. */
     boolean isFamilyTwin() {
-        return declaration.hasModifier(J.Modifier.Type.Default)
+        return (declaration.hasModifier(J.Modifier.Type.Default) || owner.isAbstract())
                 && statements().size() == 1
                 && statements().get(0).toString().matches("(?s)return Blocking\\.(call|run)\\(.*");
     }

@@ -73,7 +73,7 @@ public final class Plan {
             reason = outcome.reason == Reason.NONE ? Reason.THREAD_CONTEXT : outcome.reason;
         }
         List<Sites.Row> rows = new ArrayList<>();
-        Walk walk = new Walk(address, Entries.JOB, rows);
+        Walk walk = new Walk(address, Entries.JOB, kind != Verdict.Kind.COMPOSE, rows);
         walk.into(outcome, kind == Verdict.Kind.COMPOSE, reason, List.of());
         return new Verdict(address, Entries.JOB, method, kind, reason, List.copyOf(rows));
     }
@@ -81,7 +81,7 @@ public final class Plan {
     private Verdict keep(MethodInfo method, String entry) {
         List<Sites.Row> rows = new ArrayList<>();
         Reason reason = decider.waits(method) ? Reason.FRAMEWORK_ENTRY : Reason.NONE;
-        new Walk(method.address(), entry, rows).into(decider.of(method), false, reason, List.of());
+        new Walk(method.address(), entry, true, rows).into(decider.of(method), false, reason, List.of());
         return new Verdict(method.address(), entry, method, Verdict.Kind.KEEP, reason, List.copyOf(rows));
     }
 
@@ -174,10 +174,12 @@ public final class Plan {
 
         private final String task;
         private final String entry;
+        private final boolean lane;
         private final List<Sites.Row> rows;
         private final Set<String> seen = new LinkedHashSet<>();
 
-        Walk(String task, String entry, List<Sites.Row> rows) {
+        Walk(String task, String entry, boolean lane, List<Sites.Row> rows) {
+            this.lane = lane;
             this.task = task;
             this.entry = entry;
             this.rows = rows;
@@ -227,7 +229,6 @@ public final class Plan {
 
         private void add(
                 Outcome outcome, Found found, @Nullable Site site, boolean inTwin, Reason why, List<MethodInfo> path) {
-            boolean lane = path.size() >= 1 && !decider.of(path.get(0)).hasTwin();
             String result;
             Reason reason;
             if (!entry.equals(Entries.JOB)) {

@@ -43,11 +43,22 @@ final class Resources {
         return false;
     }
 
+    /** Whether it is a field of an entity that is read late. */
+    static boolean isLate(JavaType.Variable field, Project project) {
+        return field.getOwner() instanceof JavaType.FullyQualified owner
+                && entity(owner, project)
+                        .filter(info -> info.lateFields().contains(field.getName()))
+                        .isPresent();
+    }
+
+    private static Optional<ClassInfo> entity(JavaType.FullyQualified type, Project project) {
+        return project.classNamed(type.getFullyQualifiedName())
+                .filter(info -> info.hasAnnotation(Set.of("Entity", "MappedSuperclass", "Embeddable")));
+    }
+
     /** Whether the method belongs to an entity and touches a field of it that is read late. */
     static boolean readsLate(JavaType.Method method, Project project) {
-        Optional<ClassInfo> entity = project.classNamed(
-                        method.getDeclaringType().getFullyQualifiedName())
-                .filter(info -> info.hasAnnotation(Set.of("Entity", "MappedSuperclass", "Embeddable")));
+        Optional<ClassInfo> entity = entity(method.getDeclaringType(), project);
         if (entity.isEmpty() || method.isConstructor()) {
             return false;
         }
