@@ -119,7 +119,7 @@ final class ReviewedTwins {
                 statement(
                         "Vert.x' futures call on the event loop",
                         TRN104,
-                        "io.vertx.core.Future f = null; f.onSuccess(x -> §)",
+                        "io.vertx.core.Future<String> f = null; f.onSuccess(x -> §)",
                         NAP,
                         NOP),
                 statement(
