@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.openrewrite.Cursor;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaVisitor;
-import org.openrewrite.java.tree.Comment;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.Space;
@@ -21,17 +20,19 @@ import org.openrewrite.marker.Markers;
 /** Source text of trees, with some of them replaced. */
 final class Source {
     private final J.CompilationUnit unit;
+    private final Locals locals;
 
     /** Text that stands in place of a tree. */
     final Map<UUID, String> replaced = new HashMap<>();
 
     /** Text that stands in place of a local variable. */
-    final Map<String, String> renamed = new HashMap<>();
+    final Map<Local, String> renamed = new HashMap<>();
 
     private String indent = "";
 
-    Source(J.CompilationUnit unit) {
+    Source(J.CompilationUnit unit, Locals locals) {
         this.unit = unit;
+        this.locals = locals;
     }
 
     /** Says which statement is being written; its indentation is taken off what comes from it. */
@@ -47,7 +48,8 @@ final class Source {
     /** The text of {@code tree} without what stands before it; {@code jumps} may replace jumps by other statements. */
     String of(J tree, Function<Statement, @Nullable List<String>> jumps) {
         J changed = new Replacing(jumps).visitNonNull(tree, 0, new Cursor(root(), unit));
-        String text = changed.withPrefix(Space.EMPTY).print(new Cursor(root(), unit));
+        String text =
+                changed.withPrefix(Space.EMPTY).print(new Cursor(root(), unit)).replace("\r", "");
         return dedented(text, indent);
     }
 
@@ -55,22 +57,8 @@ final class Source {
         return new Cursor(null, Cursor.ROOT_VALUE);
     }
 
-    /** Comments before {@code tree}, each in its lines; an empty first line if there was one. */
-    String before(J tree) {
-        StringBuilder out = new StringBuilder();
-        Space prefix = tree.getPrefix();
-        if (prefix.getWhitespace().chars().filter(c -> c == '\n').count() > 1) {
-            out.append('\n');
-        }
-        List<Comment> comments = prefix.getComments();
-        for (Comment comment : comments) {
-            out.append(dedented(comment.printComment(new Cursor(root(), unit)), indentOf(tree)))
-                    .append('\n');
-        }
-        return out.toString();
-    }
-
-    private static String indentOf(J tree) {
+    /** What stands before a tree in its line, if it begins one. */
+    static String indentOf(J tree) {
         String whitespace = tree.getPrefix().getComments().isEmpty()
                 ? tree.getPrefix().getWhitespace()
                 : tree.getPrefix()
@@ -82,7 +70,7 @@ final class Source {
     }
 
     /** Takes the indentation of the surrounding code off all lines but the first. */
-    private String dedented(String text, String indent) {
+    static String dedented(String text, String indent) {
         if (!text.contains("\n")) {
             return text;
         }
@@ -145,8 +133,9 @@ final class Source {
 
         @Override
         public J visitIdentifier(J.Identifier identifier, Integer p) {
-            String other = renamed.get(identifier.getSimpleName());
-            if (other != null && Locals.isLocal(identifier) && !isName(identifier)) {
+            Local local = locals.of(identifier);
+            String other = local == null ? null : renamed.get(local);
+            if (other != null && !isName(identifier)) {
                 return identifier.withSimpleName(other);
             }
             return identifier;

@@ -15,7 +15,10 @@ public class Tasks extends DataTable<Tasks.Row> {
             @Column(displayName = "Task", description = "Address of the task on the wire.")
             String task,
 
-            @Column(displayName = "Verdict", description = "compose, lane or leave.")
+            @Column(displayName = "Entry", description = "What runs it: job, scheduled, async or listener.")
+            String entry,
+
+            @Column(displayName = "Verdict", description = "compose, lane, leave or, for what is no job, keep.")
             String verdict,
 
             @Column(displayName = "Reason", description = "Why it is not composed, as a code.")
