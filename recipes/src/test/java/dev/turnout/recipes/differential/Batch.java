@@ -37,6 +37,24 @@ final class Batch implements AutoCloseable {
         boolean wrong() {
             return malformed == null && (complaint != null || difference != null);
         }
+
+        /** How many of its waits are handed to a blocking thread. */
+        long offloads() {
+            return verdict == null
+                    ? 0
+                    : verdict.sites().stream()
+                            .filter(site -> !site.outcome().equals("native"))
+                            .count();
+        }
+
+        /** All that one needs to see what is wrong. */
+        String report() {
+            return "seed=" + program.seed() + "\n--- before\n" + program.text() + "\n--- after\n" + after + "\n---\n"
+                    + (malformed == null ? "" : "malformed: " + malformed + "\n")
+                    + (complaint == null ? "" : complaint + "\n")
+                    + (difference == null ? "" : difference + "\n")
+                    + (verdict == null ? "" : verdict.kind() + " " + verdict.reason() + "\n");
+        }
     }
 
     private final Lanes lanes = new Lanes();

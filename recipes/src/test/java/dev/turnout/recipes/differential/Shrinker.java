@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Makes a program that is rewritten wrongly as small as it can be while it stays wrong in the same way. */
 final class Shrinker {
     /** Candidates that are tried at once. */
-    private static final int AT_ONCE = 60;
+    private static final int AT_ONCE = 24;
 
     private final Batch batch;
     private final int rounds;
@@ -22,22 +22,26 @@ final class Shrinker {
     Batch.Result smallest(Batch.Result wrong) {
         Batch.Result best = wrong;
         int from = 0;
+        boolean better = false;
         for (int round = 0; round < rounds; round++) {
             List<Program> candidates = candidates(best.program());
             if (from >= candidates.size()) {
-                return best;
+                if (!better) {
+                    return best;
+                }
+                from = 0;
+                better = false;
             }
-            List<Program> some = candidates.subList(from, Math.min(candidates.size(), from + AT_ONCE));
+            int to = Math.min(candidates.size(), from + AT_ONCE);
             Batch.Result before = best;
-            Optional<Batch.Result> smaller = batch.of(some).stream()
+            Optional<Batch.Result> smaller = batch.of(candidates.subList(from, to)).stream()
                     .filter(result -> result.wrong() && kind(result).equals(kind(before)))
-                    .min(Comparator.comparingInt(
-                            result -> result.program().root().size()));
+                    .min(Comparator.comparingInt(result -> result.program().root().size()));
             if (smaller.isPresent()) {
                 best = smaller.get();
-                from = 0;
+                better = true;
             } else {
-                from += AT_ONCE;
+                from = to;
             }
         }
         return best;

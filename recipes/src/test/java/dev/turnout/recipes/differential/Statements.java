@@ -275,8 +275,7 @@ final class Statements {
         }
         boolean named = target.label != null && (!near || dice.percent(40));
         return statement((goOn ? "continue" : "break") + (named ? " " + target.label : "") + ";")
-                .completes(false)
-                .row(named ? 8 : 7);
+                .completes(false);
     }
 
     private static Target last(List<Target> targets, java.util.function.Predicate<Target> wanted) {

@@ -41,7 +41,13 @@ final class Trial {
      *
      * @param inputs what it was run with
      */
-    record Difference(String inputs, Seen before, Seen after) {}
+    record Difference(String inputs, Seen before, Seen after) {
+        @Override
+        public String toString() {
+            return "run " + inputs + "\nbefore " + before.outcome() + "\nafter  " + after.outcome() + "\nbefore "
+                    + before.trace() + "\nafter  " + after.trace();
+        }
+    }
 
     /** How the rewritten program is run. */
     private enum Way {
