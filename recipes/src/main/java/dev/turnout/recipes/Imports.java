@@ -3,36 +3,67 @@ package dev.turnout.recipes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openrewrite.Cursor;
-import org.openrewrite.InMemoryExecutionContext;
 import org.openrewrite.Tree;
-import org.openrewrite.java.JavaParser;
 import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JLeftPadded;
 import org.openrewrite.java.tree.Space;
+import org.openrewrite.java.tree.TypeTree;
+import org.openrewrite.marker.Markers;
 
-/** Adds and removes imports by what stands in the text, since new methods carry no types. */
+/** Adds imports, and removes those whose use went, by what stands in the text: new methods carry no types. */
 final class Imports {
-    private Imports() {}
+    /** Stands before the name of a method that is imported. */
+    private static final String STATIC = "static ";
 
-    static J.CompilationUnit adjust(J.CompilationUnit unit, Set<String> wanted) {
-        List<J.Import> imports = new ArrayList<>(unit.getImports());
-        for (String name : wanted) {
-            String owner = name.substring(0, name.lastIndexOf('.'));
-            boolean there = imports.stream()
-                    .anyMatch(one -> !one.isStatic()
-                            && (one.getTypeName().equals(name)
-                                    || one.getTypeName().equals(owner + ".*")));
-            if (!there && !owner.equals(packageOf(unit))) {
-                insert(imports, parse(name));
-            }
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\w$]*");
+
+    private final J.CompilationUnit unit;
+    private final String lineBreak;
+    private final List<J.Import> imports;
+
+    private Imports(J.CompilationUnit unit) {
+        this.unit = unit;
+        this.lineBreak = LineBreaks.of(unit);
+        this.imports = new ArrayList<>(unit.getImports());
+    }
+
+    /** {@code changed} with the imports that it needs; {@code before} is what the file was. */
+    static J.CompilationUnit adjust(J.CompilationUnit before, J.CompilationUnit changed, Set<String> wanted) {
+        Imports imports = new Imports(changed);
+        wanted.forEach(imports::add);
+        imports.removeUnused(names(before));
+        return changed.withImports(imports.imports);
+    }
+
+    private void add(String wanted) {
+        boolean isStatic = wanted.startsWith(STATIC);
+        String name = isStatic ? wanted.substring(STATIC.length()) : wanted;
+        String owner = name.substring(0, name.lastIndexOf('.'));
+        boolean there = imports.stream()
+                .filter(one -> one.isStatic() == isStatic)
+                .map(Imports::nameOf)
+                .anyMatch(one -> one.equals(name) || one.equals(owner + ".*"));
+        if (!there && (isStatic || !owner.equals(packageOf(unit)))) {
+            insert(importOf(name, isStatic));
         }
-        String body = body(unit);
-        imports.removeIf(one -> !one.isStatic()
-                && !one.getQualid().getSimpleName().equals("*")
-                && !body.matches("(?s).*\\b" + one.getQualid().getSimpleName() + "\\b.*"));
-        return unit.withImports(imports);
+    }
+
+    private void removeUnused(Set<String> before) {
+        Set<String> after = names(unit);
+        imports.removeIf(one -> {
+            String name = one.getQualid().getSimpleName();
+            return before.contains(name) && !after.contains(name);
+        });
+    }
+
+    private static String nameOf(J.Import one) {
+        return one.getQualid().toString().replace(" ", "");
     }
 
     private static String packageOf(J.CompilationUnit unit) {
@@ -41,47 +72,55 @@ final class Imports {
                 : unit.getPackageDeclaration().getExpression().toString().replace(" ", "");
     }
 
-    private static String body(J.CompilationUnit unit) {
-        StringBuilder text = new StringBuilder();
-        unit.getClasses()
-                .forEach(type -> text.append(type.print(new Cursor(new Cursor(null, Cursor.ROOT_VALUE), unit))));
-        return text.toString();
+    /** Names in the text below the imports. */
+    private static Set<String> names(J.CompilationUnit unit) {
+        Set<String> names = new HashSet<>();
+        Cursor cursor = new Cursor(new Cursor(null, Cursor.ROOT_VALUE), unit);
+        unit.getClasses().forEach(type -> {
+            Matcher name = NAME.matcher(type.print(cursor));
+            while (name.find()) {
+                names.add(name.group());
+            }
+        });
+        return names;
     }
 
     /** Puts an import where the order of names wants it, into the block of its neighbours. */
-    private static void insert(List<J.Import> imports, J.Import added) {
+    private void insert(J.Import added) {
         int place = -1;
         for (int i = 0; i < imports.size(); i++) {
             J.Import one = imports.get(i);
-            if (!one.isStatic()
-                    && Comparator.<String>naturalOrder().compare(one.getTypeName(), added.getTypeName()) < 0) {
+            if (one.isStatic() == added.isStatic()
+                    && Comparator.<String>naturalOrder().compare(nameOf(one), nameOf(added)) < 0) {
                 place = i;
             }
         }
         if (place >= 0) {
-            imports.add(place + 1, added.withPrefix(Space.format("\n")));
+            imports.add(place + 1, added.withPrefix(Space.format(lineBreak)));
             return;
         }
         int first = 0;
-        while (first < imports.size() && imports.get(first).isStatic()) {
+        while (first < imports.size() && imports.get(first).isStatic() != added.isStatic()) {
             first++;
         }
-        Space prefix = first < imports.size() ? imports.get(first).getPrefix() : Space.format("\n\n");
+        Space prefix = first < imports.size()
+                ? imports.get(first).getPrefix()
+                : Space.format(unit.getPackageDeclaration() == null && imports.isEmpty() ? "" : lineBreak + lineBreak);
         if (first < imports.size()) {
-            imports.set(first, imports.get(first).withPrefix(Space.format("\n")));
+            imports.set(first, imports.get(first).withPrefix(Space.format(lineBreak)));
         }
         imports.add(first, added.withPrefix(prefix));
     }
 
-    private static J.Import parse(String name) {
-        J.CompilationUnit unit = JavaParser.fromJavaVersion()
-                .logCompilationWarningsAndErrors(false)
-                .build()
-                .parse(new InMemoryExecutionContext(failure -> {}), "import " + name + ";\nclass A {}\n")
-                .map(J.CompilationUnit.class::cast)
-                .findFirst()
-                .orElseThrow();
-        J.Import parsed = unit.getImports().get(0);
-        return parsed.withId(Tree.randomId());
+    private static J.Import importOf(String name, boolean isStatic) {
+        Space space = isStatic ? Space.SINGLE_SPACE : Space.EMPTY;
+        J.FieldAccess path = TypeTree.build(name);
+        return new J.Import(
+                Tree.randomId(),
+                Space.EMPTY,
+                Markers.EMPTY,
+                new JLeftPadded<>(space, isStatic, Markers.EMPTY),
+                path.withPrefix(Space.SINGLE_SPACE),
+                null);
     }
 }

@@ -54,6 +54,19 @@ class RefusalTest implements RewriteTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
+                Arguments.of("LOMBOK_HIDDEN", "@Job @lombok.SneakyThrows void task() { client.load(\"a\").join(); }"),
+                Arguments.of(
+                        "LOMBOK_HIDDEN",
+                        "@Job void task() { @lombok.Cleanup Object lease = lock; client.load(\"a\").join(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job String task() { client.load(\"a\").join(); return Thread.currentThread().getName(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { Thread me = Thread.currentThread(); client.load(\"a\").join(); }"),
+                Arguments.of(
+                        "THREAD_CONTEXT",
+                        "@Job void task() { Thread.currentThread().setName(\"x\"); client.load(\"a\").join(); }"),
                 Arguments.of("TX", "@Job @Transactional void task() { client.load(\"a\").join(); }"),
                 Arguments.of("TX", "@Job @OwnTransaction void task() { client.load(\"a\").join(); }" + OWN),
                 Arguments.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnout.recipes.shapes.HelperShapes;
 import dev.turnout.recipes.shapes.LoopShapes;
 import dev.turnout.recipes.shapes.PlainShapes;
+import dev.turnout.recipes.shapes.ScopeShapes;
 import dev.turnout.recipes.shapes.TryShapes;
 import dev.turnout.recipes.shapes.TypeShapes;
 import dev.turnout.recipes.shapes.World;
@@ -40,8 +41,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("jdk")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShapesTest {
-    private static final List<Class<?>> THEMES =
-            List.of(PlainShapes.class, LoopShapes.class, TryShapes.class, HelperShapes.class, TypeShapes.class);
+    private static final List<Class<?>> THEMES = List.of(
+            PlainShapes.class,
+            LoopShapes.class,
+            TryShapes.class,
+            HelperShapes.class,
+            TypeShapes.class,
+            ScopeShapes.class);
     private static final Set<String> REFUSED = Set.of("labelled", "lockHeld", "returnInFinally");
     private static final int SEEDS = 12;
 
@@ -157,7 +163,9 @@ class ShapesTest {
             outcome.add(String.valueOf(method.invoke(shapes)));
         } catch (InvocationTargetException thrown) {
             for (Throwable at = thrown.getCause(); at != null; at = at.getCause()) {
-                outcome.add(at.getClass().getName() + ": " + at.getMessage());
+                // the message of a null pointer names the expression, which is another one now
+                String message = at instanceof NullPointerException ? "" : ": " + at.getMessage();
+                outcome.add(at.getClass().getName() + message);
                 for (Throwable hidden : at.getSuppressed()) {
                     outcome.add("suppressed " + hidden);
                 }

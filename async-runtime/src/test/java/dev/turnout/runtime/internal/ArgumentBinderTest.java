@@ -4,14 +4,9 @@ package dev.turnout.runtime.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator;
@@ -41,8 +36,8 @@ class ArgumentBinderTest {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
-    private final ArgumentBinder binder =
-            new ArgumentBinder(trusting(), Subtypes.of(Cow.class, Gait.class).andPackage("dev.turnout.runtime.queue"));
+    private final ArgumentBinder binder = new ArgumentBinder(
+            trusting(), Subtypes.of(Bindable.Cow.class, Bindable.Gait.class).andPackage("dev.turnout.runtime.queue"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
@@ -54,7 +49,7 @@ class ArgumentBinderTest {
             list    | java.util.List   | ["com.acme","org.acme"]                          | [com.acme, org.acme]
             list    | java.util.List   | ["java.util.ArrayList",["com.acme","org.acme"]]  | [com.acme, org.acme]
             map     | java.util.Map    | {"@class":"java.util.HashMap","a":["java.util.ArrayList",[1,2]]} | {a=[1, 2]}
-            order   | dev.turnout.runtime.internal.ArgumentBinderTest$Order | {"@class":"evil.Type","id":3,"lines":["java.util.LinkedList",["x"]]} | order 3 [x]
+            order   | dev.turnout.runtime.internal.Bindable$Order | {"@class":"evil.Type","id":3,"lines":["java.util.LinkedList",["x"]]} | order 3 [x]
             any     | java.lang.Object | ["java.lang.Long",5]                             | 5
             """)
     void storedValuesAreBoundToTheDeclaredType(String method, String type, String value, String expected)
@@ -68,7 +63,7 @@ class ArgumentBinderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             any   | java.lang.Object                                          | {"@class":"javax.script.ScriptEngineManager"}
             any   | java.lang.Object                                          | {"a":["javax.script.ScriptEngineManager",{}]}
-            beast | dev.turnout.runtime.internal.ArgumentBinderTest$Animal    | {"@class":"javax.script.ScriptEngineManager"}
+            beast | dev.turnout.runtime.internal.Bindable$Animal    | {"@class":"javax.script.ScriptEngineManager"}
             """)
     void aTypeNameInThePayloadIsNeverObeyed(String method, String type, String value) {
         assertThatThrownBy(() -> bind(method, argument(type, value)))
@@ -87,7 +82,7 @@ class ArgumentBinderTest {
             """)
     void aDeclaredSubtypeIsBoundWhereTheTypeIsOpen(String method, String type, String value, String expected)
             throws Exception {
-        String own = ArgumentBinderTest.class.getName();
+        String own = Bindable.class.getName();
 
         @Nullable
         Object[] bound = bind(
@@ -98,7 +93,7 @@ class ArgumentBinderTest {
 
     @Test
     void aParameterIsOfTheClassThatIsStoredBesideItIfThatIsDeclared() throws Exception {
-        String own = ArgumentBinderTest.class.getName();
+        String own = Bindable.class.getName();
         JsonNode cow = json.readTree("{\"litres\":4}");
 
         assertThat(bind("beast", new Argument(own + "$Animal", cow, own + "$Cow"))[0])
@@ -130,7 +125,7 @@ class ArgumentBinderTest {
 
     @Test
     void aSubtypeThatIsNotDeclaredIsAFaultThatNamesFieldClassAndSetting() {
-        String own = ArgumentBinderTest.class.getName();
+        String own = Bindable.class.getName();
         String hen = "{\"all\":[{\"@class\":\"" + own + "$Hen\"}]}";
 
         assertThatThrownBy(() -> bind("stall", argument(own + "$Stall", hen)))
@@ -144,11 +139,11 @@ class ArgumentBinderTest {
     @ParameterizedTest
     @ValueSource(strings = {"beast", "herd", "pens"})
     void aTaskWithAnArgumentThatCanNeverBeBoundIsKnownBeforeThereIsAJob(String method) throws Exception {
-        ArgumentBinder strict = new ArgumentBinder(trusting(), Subtypes.of(Order.class));
-        ArgumentBinder open = new ArgumentBinder(trusting(), Subtypes.of(Cow.class));
+        ArgumentBinder strict = new ArgumentBinder(trusting(), Subtypes.of(Bindable.Order.class));
+        ArgumentBinder open = new ArgumentBinder(trusting(), Subtypes.of(Bindable.Cow.class));
 
         assertThat(strict.unfit(task(method)))
-                .contains("argument 1 cannot be bound, because " + Animal.class.getName()
+                .contains("argument 1 cannot be bound, because " + Bindable.Animal.class.getName()
                         + " is abstract, and no subtype of it is declared (Worker.Builder.subtypes,"
                         + " turnout.worker.subtypes)");
         assertThat(open.unfit(task(method))).isEmpty();
@@ -171,7 +166,7 @@ class ArgumentBinderTest {
 
     @Test
     void aDeclaredClassThatDoesNotFitTheDeclaredTypeIsNotTaken() {
-        String own = ArgumentBinderTest.class.getName();
+        String own = Bindable.class.getName();
 
         assertThatThrownBy(() -> bind(
                         "beast",
@@ -182,8 +177,9 @@ class ArgumentBinderTest {
 
     @Test
     void aDeclaredTypeThatWantsClassNamesIsRefused() {
-        assertThatThrownBy(() ->
-                        bind("open", argument(Open.class.getName(), "{\"type\":\"java.lang.StringBuilder\",\"x\":1}")))
+        assertThatThrownBy(() -> bind(
+                        "open",
+                        argument(Bindable.Open.class.getName(), "{\"type\":\"java.lang.StringBuilder\",\"x\":1}")))
                 .isInstanceOf(BindingFault.class)
                 .hasMessageContaining("TURNOUT-0110");
     }
@@ -212,7 +208,7 @@ class ArgumentBinderTest {
             marked  | "b"                                                                 | ON
             """)
     void anEnumIsBoundByItsNameAndByItsText(String method, String value, String names) throws Exception {
-        Class<?> type = Targets.type(method);
+        Class<?> type = Bindable.Targets.type(method);
 
         @Nullable Object[] bound = bind(method, argument(type.getName(), value));
 
@@ -221,10 +217,10 @@ class ArgumentBinderTest {
 
     @Test
     void anEnumTextThatMeansTwoConstantsIsAFault() {
-        assertThatThrownBy(() -> bind("colour", argument(Colour.class.getName(), "\"GREY\"")))
+        assertThatThrownBy(() -> bind("colour", argument(Bindable.Colour.class.getName(), "\"GREY\"")))
                 .isInstanceOf(BindingFault.class)
                 .hasMessageContaining("TURNOUT-0110");
-        assertThatThrownBy(() -> bind("colour", argument(Colour.class.getName(), "\"no such\"")))
+        assertThatThrownBy(() -> bind("colour", argument(Bindable.Colour.class.getName(), "\"no such\"")))
                 .isInstanceOf(BindingFault.class);
     }
 
@@ -243,9 +239,9 @@ class ArgumentBinderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             number | int                                                               | "s3cret"
-            colour | dev.turnout.runtime.internal.ArgumentBinderTest$Colour            | "s3cret"
-            order  | dev.turnout.runtime.internal.ArgumentBinderTest$Order             | {"id":"s3cret"}
-            order  | dev.turnout.runtime.internal.ArgumentBinderTest$Order             | {"s3cret":1}
+            colour | dev.turnout.runtime.internal.Bindable$Colour            | "s3cret"
+            order  | dev.turnout.runtime.internal.Bindable$Order             | {"id":"s3cret"}
+            order  | dev.turnout.runtime.internal.Bindable$Order             | {"s3cret":1}
             map    | java.util.Map                                                     | {"s3cret":["s3cret"]}
             url    | java.net.URL                                                      | "s3cret:no url"
             """)
@@ -259,16 +255,18 @@ class ArgumentBinderTest {
 
     @Test
     void aFieldThatDoesNotFitIsNamed() {
-        assertThatThrownBy(() -> bind("order", argument(Order.class.getName(), "{\"id\":3,\"lines\":[{\"a\":1}]}")))
+        assertThatThrownBy(() ->
+                        bind("order", argument(Bindable.Order.class.getName(), "{\"id\":3,\"lines\":[{\"a\":1}]}")))
                 .isInstanceOf(BindingFault.class)
                 .hasMessageContaining("cannot be bound: field lines.[0]: ");
     }
 
     @Test
     void aFieldTooManyIsAFaultThatNamesTheClassWithoutIt() {
-        assertThatThrownBy(() -> bind("order", argument(Order.class.getName(), "{\"id\":3,\"order_lines\":[]}")))
+        assertThatThrownBy(
+                        () -> bind("order", argument(Bindable.Order.class.getName(), "{\"id\":3,\"order_lines\":[]}")))
                 .isInstanceOf(BindingFault.class)
-                .hasMessageContaining("it has a field that " + Order.class.getName() + " has not");
+                .hasMessageContaining("it has a field that " + Bindable.Order.class.getName() + " has not");
     }
 
     @Test
@@ -300,11 +298,11 @@ class ArgumentBinderTest {
     }
 
     private static TaskDefinition task(String name) {
-        Method method = Arrays.stream(Targets.class.getDeclaredMethods())
+        Method method = Arrays.stream(Bindable.Targets.class.getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return TaskDefinition.blocking(Targets.class, method, "");
+        return TaskDefinition.blocking(Bindable.Targets.class, method, "");
     }
 
     private @Nullable Object[] bind(String name, Argument... arguments) throws Exception {
@@ -337,156 +335,5 @@ class ArgumentBinderTest {
     private static ObjectMapper trusting() {
         return new ObjectMapper()
                 .activateDefaultTyping(LaissezFaireSubTypeValidator.instance, ObjectMapper.DefaultTyping.EVERYTHING);
-    }
-
-    /** Methods to bind arguments for. */
-    @SuppressWarnings("unused") // called by nobody
-    static final class Targets {
-        void text(String text) {}
-
-        void number(int number) {}
-
-        void list(List<String> list) {}
-
-        void map(Map<String, List<Integer>> map) {}
-
-        void order(Order order) {}
-
-        void any(Object any) {}
-
-        void open(Open open) {}
-
-        void stall(Stall stall) {}
-
-        void beast(Animal animal) {}
-
-        void unreadable(Unreadable unreadable) {}
-
-        void herd(TaskContext context, List<? extends Animal> animals) {}
-
-        void pens(Map<String, Animal[]> pens) {}
-
-        void jdk(Number number, CharSequence text, Iterable<String> all, Map<Colour, Object> map) {}
-
-        void colour(Colour colour) {}
-
-        void colours(Map<Colour, List<Colour>> colours) {}
-
-        void marked(Marked marked) {}
-
-        void url(java.net.URL url) {}
-
-        static Class<?> type(String method) {
-            return Arrays.stream(Targets.class.getDeclaredMethods())
-                    .filter(candidate -> candidate.getName().equals(method))
-                    .findFirst()
-                    .orElseThrow()
-                    .getParameterTypes()[0];
-        }
-
-        void contextual(TaskContext context, String text) {}
-    }
-
-    /** Abstract. */
-    interface Animal {}
-
-    /** Declared to the binder. */
-    static final class Cow implements Animal {
-        private int litres;
-        private @Nullable Animal calf;
-
-        @Override
-        public String toString() {
-            return "cow " + litres + (calf == null ? "" : " of " + calf);
-        }
-    }
-
-    /** Not declared. */
-    static final class Hen implements Animal {}
-
-    /** Abstract too, of which an enum is. */
-    interface Pace {}
-
-    /** Declared to the binder. */
-    enum Gait implements Pace {
-        TROT;
-
-        @Override
-        public String toString() {
-            return "TROT";
-        }
-    }
-
-    /** With fields of abstract types. */
-    static final class Stall {
-        private @Nullable Animal animal;
-        private List<Animal> all = List.of();
-        private @Nullable Pace gait;
-        private Map<String, Object> notes = Map.of();
-
-        @Override
-        public String toString() {
-            return animal + " " + all + " " + gait + " " + notes;
-        }
-    }
-
-    /** As JobRunr 7.5 was seen to write it: {@code "the blue"} with Jackson, {@code "BLUE"} with Gson. */
-    enum Colour {
-        RED {
-            @Override
-            public String toString() {
-                return "warm";
-            }
-        },
-        BLUE,
-        GREY,
-        BLACK {
-            @Override
-            public String toString() {
-                return "GREY";
-            }
-        };
-
-        @Override
-        public String toString() {
-            return "the " + name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
-    /** Whose annotations say how it is read. */
-    enum Marked {
-        @com.fasterxml.jackson.annotation.JsonProperty("a")
-        OFF,
-        @com.fasterxml.jackson.annotation.JsonProperty("b")
-        ON
-    }
-
-    /** As JobRunr's applications have them: fields only. */
-    static final class Order {
-        private int id;
-        private List<String> lines = List.of();
-
-        @Override
-        public String toString() {
-            return "order " + id + " " + lines;
-        }
-    }
-
-    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "type")
-    interface Open {}
-
-    @JsonDeserialize(using = NoReader.class)
-    interface Unreadable {}
-
-    /** Cannot be made. */
-    static final class NoReader extends JsonDeserializer<Unreadable> {
-        NoReader() {
-            throw new IllegalStateException("no reader");
-        }
-
-        @Override
-        public Unreadable deserialize(JsonParser parser, DeserializationContext context) {
-            throw new AssertionError();
-        }
     }
 }

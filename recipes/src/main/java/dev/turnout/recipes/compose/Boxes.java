@@ -13,9 +13,11 @@ import org.openrewrite.java.tree.Statement;
 /** Whether it matters that a primitive value comes boxed, as the parameter of a lambda. */
 final class Boxes {
     private final Overloads overloads;
+    private final Locals locals;
 
-    Boxes(Overloads overloads) {
+    Boxes(Overloads overloads, Locals locals) {
         this.overloads = overloads;
+        this.locals = locals;
     }
 
     static boolean isPrimitive(@Nullable JavaType type) {
@@ -36,7 +38,7 @@ final class Boxes {
             new JavaIsoVisitor<Integer>() {
                 @Override
                 public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-                    if (identifier.getSimpleName().equals(variable.getSimpleName()) && Locals.isLocal(identifier)) {
+                    if (locals.of(identifier) == locals.of(variable)) {
                         Object parent = getCursor().getParentTreeCursor().getValue();
                         matters[0] |= matter(parent, identifier, other -> !(other instanceof J.Literal));
                     }

@@ -4,6 +4,8 @@ package dev.turnout.recipes.compose;
 import dev.turnout.recipes.find.BodyCompiler;
 import dev.turnout.recipes.find.Composed;
 import dev.turnout.recipes.find.MethodInfo;
+import dev.turnout.recipes.find.Reason;
+import dev.turnout.recipes.find.Refusal;
 import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.openrewrite.internal.RecipeRunException;
+import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeTree;
@@ -26,10 +30,22 @@ public final class Composer implements BodyCompiler {
 
     @Override
     public Composed compile(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry) {
+        try {
+            return twin(method, sites, task, carry);
+        } catch (RecipeRunException failure) { // what OpenRewrite puts around a failure inside of a visitor
+            if (failure.getCause() instanceof Refusal refusal) {
+                throw refusal;
+            }
+            throw failure;
+        }
+    }
+
+    private static Composed twin(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry) {
+        refuseHidden(method);
         Frame frame = new Frame(method, sites);
         frame.imports.add(STAGE);
         for (J.VariableDeclarations parameter : method.parameters()) {
-            frame.scope.put(parameter.getVariables().get(0).getSimpleName(), frame.typeOf(parameter));
+            frame.scope.put(frame.locals.of(parameter), frame.typeOf(parameter));
         }
         Statements statements = new Statements(frame);
         List<Doc> body = new ArrayList<>(statements.holders().parameters());
@@ -49,11 +65,24 @@ public final class Composer implements BodyCompiler {
         return new Composed(methods, new TreeSet<>(frame.imports));
     }
 
+    /** Lombok closes a variable with {@code @Cleanup} at the end of its block, which nothing in the tree shows. */
+    private static void refuseHidden(MethodInfo method) {
+        new JavaIsoVisitor<Integer>() {
+            @Override
+            public J.Annotation visitAnnotation(J.Annotation annotation, Integer p) {
+                if (annotation.getSimpleName().equals("Cleanup")) {
+                    throw new Refusal(Reason.LOMBOK_HIDDEN, "a variable that Lombok closes");
+                }
+                return annotation;
+            }
+        }.visit(method.declaration().getBody(), 0);
+    }
+
     /** What the method says about warnings holds for the code that was in it. */
     static String suppressions(Frame frame) {
         return frame.method.declaration().getLeadingAnnotations().stream()
                 .filter(annotation -> annotation.getSimpleName().equals("SuppressWarnings"))
-                .map(annotation -> new Source(frame.method.unit()).of(annotation) + "\n")
+                .map(annotation -> frame.source.of(annotation) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -150,7 +179,7 @@ public final class Composer implements BodyCompiler {
         if (type instanceof J.Primitive primitive) {
             return boxed(primitive.getType());
         }
-        return new Source(frame.method.unit()).of(type);
+        return frame.source.of(type);
     }
 
     static String boxed(JavaType.Primitive type) {

@@ -30,6 +30,12 @@ final class Expressions {
     /** What happens before the rest of {@code expression}, whose text afterwards is {@link #text}. */
     List<Hoist> lower(Expression expression) {
         List<Hoist> hoists = new ArrayList<>();
+        if (frame.waits(expression) && !(expression instanceof J.InstanceOf)) {
+            Patterns.first(expression)
+                    .map(J.InstanceOf::getExpression)
+                    .filter(tested -> !frame.waits(tested) && !isStable(tested))
+                    .ifPresent(tested -> keep(tested, hoists));
+        }
         walk(expression, hoists);
         return hoists;
     }
@@ -123,8 +129,20 @@ final class Expressions {
     }
 
     private void put(Expression expression, List<Hoist> hoists, Hoist hoist) {
+        for (J.InstanceOf test : Patterns.in(expression)) {
+            Expression tested = test.getExpression();
+            frame.patterns.end(test, expression, outlasts(tested, hoists) ? text(tested) : null);
+        }
         hoists.add(hoist);
         frame.source.replaced.put(expression.getId(), hoist.name());
+    }
+
+    /** Whether the expression means the same behind the hoists. */
+    private boolean outlasts(Expression expression, List<Hoist> hoists) {
+        String name = frame.source.replaced.get(expression.getId());
+        return name == null
+                ? isStable(expression)
+                : hoists.stream().anyMatch(hoist -> hoist.name().equals(name));
     }
 
     private void operands(Expression expression, boolean site, List<Hoist> hoists) {
@@ -203,9 +221,8 @@ final class Expressions {
             if (variable == null) {
                 return true; // this, or the name of a type
             }
-            return Locals.isLocal(identifier)
-                    ? !frame.locals.changes(identifier.getSimpleName())
-                    : variable.hasFlags(Flag.Final);
+            Local local = frame.locals.of(identifier);
+            return local == null ? variable.hasFlags(Flag.Final) : !local.changes();
         }
         if (expression instanceof J.FieldAccess access) {
             JavaType.Variable variable = access.getName().getFieldType();
@@ -298,9 +315,19 @@ final class Expressions {
                         false);
             case UNIT_SLEEP -> new Hoist(name, null, unitSleep(call), true, false);
             case SEND -> new Hoist(name, null, renamed(call, "sendAsync"), false, false);
-            case TWIN ->
-                new Hoist(name, null, renamed(call, call.getSimpleName() + "Async"), empty, call.getSelect() == null);
+            case TWIN -> twin(call, name, empty);
         };
+    }
+
+    private Hoist twin(J.MethodInvocation call, String name, boolean empty) {
+        String twin = call.getSimpleName() + "Async";
+        if (call.getSelect() == null) {
+            frame.method.unit().getImports().stream()
+                    .filter(one ->
+                            one.isStatic() && one.getQualid().getSimpleName().equals(call.getSimpleName()))
+                    .forEach(one -> frame.imports.add("static " + one.getTypeName() + "." + twin));
+        }
+        return new Hoist(name, null, renamed(call, twin), empty, call.getSelect() == null);
     }
 
     private static boolean yieldsNothing(J.MethodInvocation call) {

@@ -26,28 +26,35 @@ final class Frame {
     final Source source;
     final Locals locals;
     final Boxes boxes;
+    final Patterns patterns;
     final Set<String> imports = new TreeSet<>();
 
     /** Further methods that the body was cut into. */
     final List<String> steps = new ArrayList<>();
 
     /** Variables in scope with the source of their types; null where it cannot be written down. */
-    final Map<String, @Nullable String> scope = new LinkedHashMap<>();
+    final Map<Local, @Nullable String> scope = new LinkedHashMap<>();
 
     /** Names of those methods. */
     final Set<String> stepNames;
 
     Frame(MethodInfo method, Map<UUID, Site> sites) {
-        this(method, sites, new TreeSet<>());
+        this(method, sites, new TreeSet<>(), Locals.of(method.declaration()));
     }
 
-    Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames) {
+    private Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames, Locals locals) {
         this.stepNames = stepNames;
         this.method = method;
         this.sites = sites;
-        this.source = new Source(method.unit());
-        this.locals = Locals.of(method.declaration());
-        this.boxes = new Boxes(new Overloads(method.type()));
+        this.locals = locals;
+        this.source = new Source(method.unit(), locals);
+        this.patterns = new Patterns(this);
+        this.boxes = new Boxes(new Overloads(method.type()), locals);
+    }
+
+    /** A frame for a further method that this one is cut into. */
+    Frame further() {
+        return new Frame(method, sites, stepNames, locals.elsewhere());
     }
 
     @Nullable
@@ -79,8 +86,8 @@ final class Frame {
 
     /** Remembers names and variables in scope. */
     Runnable openScope() {
-        Map<String, String> renamed = Map.copyOf(source.renamed);
-        Map<String, @Nullable String> visible = new LinkedHashMap<>(scope);
+        Map<Local, String> renamed = Map.copyOf(source.renamed);
+        Map<Local, @Nullable String> visible = new LinkedHashMap<>(scope);
         return () -> {
             source.renamed.clear();
             source.renamed.putAll(renamed);

@@ -43,10 +43,8 @@ final class Holders {
     }
 
     private boolean mustBeHeld(J.VariableDeclarations.NamedVariable variable) {
-        String name = variable.getSimpleName();
-        return !frame.source.renamed.containsKey(name)
-                && (frame.locals.changes(name)
-                        || variable.getInitializer() == null && frame.locals.isDeclaredWithoutValue(name));
+        Local local = frame.locals.of(variable);
+        return !frame.source.renamed.containsKey(local) && (local.changes() || local.withoutValue);
     }
 
     /** A holder for all variables of these declarations. */
@@ -65,8 +63,9 @@ final class Holders {
                     initialised.add(variable.getId());
                 }
                 fields.add(Doc.text(type + " " + variable.getSimpleName() + value + ";"));
-                frame.source.renamed.put(variable.getSimpleName(), holder + "." + variable.getSimpleName());
-                frame.scope.put(variable.getSimpleName(), null);
+                Local local = frame.locals.of(variable);
+                frame.source.renamed.put(local, holder + "." + local.name);
+                frame.scope.put(local, null);
             }
         }
         return List.of(new Doc.Block("var " + holder + " = new Object() {", fields, "};"));
@@ -81,16 +80,15 @@ final class Holders {
     /** Puts parameters that change into a holder. */
     List<Doc> parameters() {
         List<J.VariableDeclarations> changing = frame.method.parameters().stream()
-                .filter(parameter ->
-                        frame.locals.changes(parameter.getVariables().get(0).getSimpleName()))
+                .filter(parameter -> frame.locals.of(parameter).changes())
                 .toList();
         if (changing.isEmpty()) {
             return List.of();
         }
         List<Doc> docs = new ArrayList<>(hold(changing));
         for (J.VariableDeclarations parameter : changing) {
-            String name = parameter.getVariables().get(0).getSimpleName();
-            docs.add(Doc.text(frame.source.renamed.get(name) + " = " + name + ";"));
+            Local local = frame.locals.of(parameter);
+            docs.add(Doc.text(frame.source.renamed.get(local) + " = " + local.name + ";"));
         }
         return docs;
     }

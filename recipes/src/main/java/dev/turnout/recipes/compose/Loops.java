@@ -43,6 +43,7 @@ final class Loops {
     }
 
     private List<Doc> loop(Statement loop, List<Statement> rest, Exit exit, int nest) {
+        frame.patterns.refuseBehind(loop, rest);
         Jumps jumps = Jumps.outOf(List.of(loop));
         List<Doc> docs = new ArrayList<>();
         boolean returns = jumps.any(Jumps.Kind.RETURN);
@@ -107,7 +108,7 @@ final class Loops {
             for (J.VariableDeclarations declaration : variables) {
                 for (J.VariableDeclarations.NamedVariable variable : declaration.getVariables()) {
                     if (variable.getInitializer() != null && !holders.initialised(variable)) {
-                        before.add(Doc.text(frame.source.renamed.get(variable.getSimpleName()) + " = "
+                        before.add(Doc.text(frame.source.renamed.get(frame.locals.of(variable)) + " = "
                                 + frame.source.of(variable.getInitializer()) + ";"));
                     }
                 }
@@ -140,7 +141,7 @@ final class Loops {
             docs.addAll(statements.bind(hoists, body, turn, true, nest, (mode, deep) -> {
                 List<Doc> inner = new ArrayList<>();
                 inner.add(stop(negated));
-                inner.addAll(statements.sequence(body, turn, deep));
+                inner.addAll(statements.scoped(body, turn, deep));
                 return inner;
             }));
         } else {
@@ -158,8 +159,8 @@ final class Loops {
         Expression iterable = loop.getControl().getIterable();
         J.VariableDeclarations variable =
                 (J.VariableDeclarations) loop.getControl().getVariable();
-        String name = variable.getVariables().get(0).getSimpleName();
-        if (frame.locals.changes(name)) {
+        Local local = frame.locals.of(variable);
+        if (local.changes()) {
             throw new Refusal(Reason.NOT_PROVABLE, "a loop variable that changes");
         }
         String items = frame.source.of(iterable);
@@ -174,7 +175,7 @@ final class Loops {
             throw new Refusal(Reason.NOT_PROVABLE, "a loop that unboxes");
         }
         String type = frame.typeOf(variable);
-        frame.scope.put(name, type);
+        frame.scope.put(local, type);
         boolean own = itemOf(iterable.getType()).equals(String.valueOf(variable.getType()));
         List<Statement> body = Statements.list(loop.getBody());
         Jumps jumps = Jumps.outOf(body);
@@ -183,7 +184,7 @@ final class Loops {
         return Doc.call(
                 leaves ? "Stages.forEachWhile" : "Stages.forEach",
                 Doc.raw(items),
-                new Doc.Lambda(Hoist.parameter(own ? null : type, name), statements.sequence(body, turn, nest)));
+                new Doc.Lambda(Hoist.parameter(own ? null : type, local.name), statements.sequence(body, turn, nest)));
     }
 
     /** The type that the items of an array or collection have by themselves, if it is plain to see. */

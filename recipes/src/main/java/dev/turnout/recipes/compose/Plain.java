@@ -86,30 +86,37 @@ final class Plain {
         return exit.giveBack(value == null ? null : converted(value, frame.source.of(value)), mode);
     }
 
-    /** The value with the conversion that a return statement does, where boxing would not do it. */
+    /**
+     * The value with the conversion that a return statement does, where boxing would not do it: to another primitive
+     * type, or out of a box, which fails here and now if it is empty.
+     */
     String converted(Expression value, String text) {
         JavaType.Method method = frame.method.declaration().getMethodType();
         JavaType wanted = method == null ? null : method.getReturnType();
-        boolean differs = wanted instanceof JavaType.Primitive
-                && value.getType() instanceof JavaType.Primitive
-                && wanted != value.getType();
-        return differs ? "(" + ((JavaType.Primitive) wanted).getKeyword() + ") (" + text + ")" : text;
+        if (!Boxes.isPrimitive(wanted) || wanted == value.getType()) {
+            return text;
+        }
+        boolean single = value instanceof J.MethodInvocation
+                || value instanceof J.Literal
+                || text.matches("[\\w.]+|\\([^()]*\\)");
+        return "(" + ((JavaType.Primitive) wanted).getKeyword() + ") " + (single ? text : "(" + text + ")");
     }
 
     private List<Doc> declaration(J.VariableDeclarations declaration) {
         List<Doc> docs = new ArrayList<>();
         boolean lifted = declaration.getVariables().stream()
-                .anyMatch(variable -> frame.source.renamed.containsKey(variable.getSimpleName()));
+                .anyMatch(variable -> frame.source.renamed.containsKey(frame.locals.of(variable)));
         if (!lifted) {
             declaration
                     .getVariables()
-                    .forEach(variable -> frame.scope.put(variable.getSimpleName(), typeOf(declaration, variable)));
+                    .forEach(variable -> frame.scope.put(frame.locals.of(variable), typeOf(declaration, variable)));
             docs.add(Doc.text(frame.source.of(declaration) + ";"));
             return docs;
         }
         for (J.VariableDeclarations.NamedVariable variable : declaration.getVariables()) {
-            String name = frame.source.renamed.get(variable.getSimpleName());
-            frame.scope.put(variable.getSimpleName(), null);
+            Local local = frame.locals.of(variable);
+            String name = frame.source.renamed.get(local);
+            frame.scope.put(local, null);
             if (name == null) {
                 throw Holders.mixed();
             }

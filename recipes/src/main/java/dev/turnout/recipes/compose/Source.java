@@ -21,17 +21,19 @@ import org.openrewrite.marker.Markers;
 /** Source text of trees, with some of them replaced. */
 final class Source {
     private final J.CompilationUnit unit;
+    private final Locals locals;
 
     /** Text that stands in place of a tree. */
     final Map<UUID, String> replaced = new HashMap<>();
 
     /** Text that stands in place of a local variable. */
-    final Map<String, String> renamed = new HashMap<>();
+    final Map<Local, String> renamed = new HashMap<>();
 
     private String indent = "";
 
-    Source(J.CompilationUnit unit) {
+    Source(J.CompilationUnit unit, Locals locals) {
         this.unit = unit;
+        this.locals = locals;
     }
 
     /** Says which statement is being written; its indentation is taken off what comes from it. */
@@ -47,7 +49,8 @@ final class Source {
     /** The text of {@code tree} without what stands before it; {@code jumps} may replace jumps by other statements. */
     String of(J tree, Function<Statement, @Nullable List<String>> jumps) {
         J changed = new Replacing(jumps).visitNonNull(tree, 0, new Cursor(root(), unit));
-        String text = changed.withPrefix(Space.EMPTY).print(new Cursor(root(), unit));
+        String text =
+                changed.withPrefix(Space.EMPTY).print(new Cursor(root(), unit)).replace("\r", "");
         return dedented(text, indent);
     }
 
@@ -64,7 +67,7 @@ final class Source {
         }
         List<Comment> comments = prefix.getComments();
         for (Comment comment : comments) {
-            out.append(dedented(comment.printComment(new Cursor(root(), unit)), indentOf(tree)))
+            out.append(dedented(comment.printComment(new Cursor(root(), unit)).replace("\r", ""), indentOf(tree)))
                     .append('\n');
         }
         return out.toString();
@@ -145,8 +148,9 @@ final class Source {
 
         @Override
         public J visitIdentifier(J.Identifier identifier, Integer p) {
-            String other = renamed.get(identifier.getSimpleName());
-            if (other != null && Locals.isLocal(identifier) && !isName(identifier)) {
+            Local local = locals.of(identifier);
+            String other = local == null ? null : renamed.get(local);
+            if (other != null && !isName(identifier)) {
                 return identifier.withSimpleName(other);
             }
             return identifier;

@@ -136,9 +136,11 @@ final class Statements {
         throw new Refusal(Reason.NOT_PROVABLE, statement.getClass().getSimpleName());
     }
 
-    private List<Doc> scoped(List<Statement> statements, Exit exit, int nest) {
+    /** As {@link #sequence}, in a scope of its own. */
+    List<Doc> scoped(List<Statement> statements, Exit exit, int nest) {
         Runnable close = frame.openScope();
-        List<Doc> docs = sequence(statements, exit, nest);
+        List<Doc> docs = new ArrayList<>(frame.patterns.declare(statements));
+        docs.addAll(sequence(statements, exit, nest));
         close.run();
         return docs;
     }
@@ -173,17 +175,18 @@ final class Statements {
                 : type;
         List<Hoist> hoists =
                 new ArrayList<>(expressions.typed(expressions.lower(value), value, boxed, sameType(variable, value)));
-        String lifted = frame.source.renamed.get(name);
+        Local local = frame.locals.of(variable);
+        String lifted = frame.source.renamed.get(local);
         Hoist last = hoists.get(hoists.size() - 1);
         boolean direct = last.stage() != null && last.name().equals(expressions.text(value)) && lifted == null;
         String read = expressions.text(value);
         if (direct && (type == null || sameType(variable, value)) && !frame.boxes.matter(variable, rest)) {
             hoists.set(hoists.size() - 1, last.named(name));
-            frame.scope.put(name, type);
+            frame.scope.put(local, type);
             Cut cut = new Cut(rest, exit);
             return bind(hoists, cut, nest, (mode, deep) -> rest(rest, exit, mode, deep));
         }
-        frame.scope.put(name, lifted == null ? type : null);
+        frame.scope.put(local, lifted == null ? type : null);
         if (direct || last.stage() != null && last.name().equals(read)) {
             read = last.name().startsWith(name) ? frame.locals.fresh("value") : last.name();
             hoists.set(hoists.size() - 1, last.named(read));

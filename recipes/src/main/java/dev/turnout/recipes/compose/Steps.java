@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaIsoVisitor;
@@ -50,16 +51,17 @@ final class Steps {
         if (frame.method.declaration().getTypeParameters() != null || frame.locals.hasClasses()) {
             return null;
         }
-        Map<String, String> parameters = new LinkedHashMap<>();
-        Set<String> declared = declaredIn(rest);
-        for (String name : Locals.used(rest)) {
-            if (!declared.contains(name) && !frame.scope.containsKey(name)) {
-                return null;
-            }
+        Map<Local, String> parameters = new LinkedHashMap<>();
+        Set<Local> used = frame.locals.used(rest);
+        Set<Local> declared = declaredIn(rest);
+        if (!frame.scope
+                .keySet()
+                .containsAll(
+                        used.stream().filter(local -> !declared.contains(local)).toList())) {
+            return null;
         }
-        Set<String> used = Locals.used(rest);
-        for (Map.Entry<String, @Nullable String> variable : frame.scope.entrySet()) {
-            if (used.contains(variable.getKey())) {
+        for (Map.Entry<Local, @Nullable String> variable : frame.scope.entrySet()) {
+            if (used.contains(variable.getKey()) && !declared.contains(variable.getKey())) {
                 if (variable.getValue() == null) {
                     return null;
                 }
@@ -68,11 +70,12 @@ final class Steps {
         }
         String name = name(rest);
         write(name, parameters, rest, exit);
-        return Doc.raw(name + "(" + String.join(", ", parameters.keySet()) + ")");
+        String arguments = parameters.keySet().stream().map(Local::toString).collect(Collectors.joining(", "));
+        return Doc.raw(name + "(" + arguments + ")");
     }
 
-    private void write(String name, Map<String, String> parameters, List<Statement> rest, Exit exit) {
-        Frame inner = new Frame(frame.method, frame.sites, frame.stepNames);
+    private void write(String name, Map<Local, String> parameters, List<Statement> rest, Exit exit) {
+        Frame inner = frame.further();
         inner.scope.putAll(parameters);
         int place = frame.steps.size();
         List<Doc> body = new Statements(inner).sequence(rest, exit, 0);
@@ -129,27 +132,30 @@ final class Steps {
         return "goOn";
     }
 
-    private static Set<String> declaredIn(List<Statement> statements) {
-        Set<String> names = new HashSet<>();
+    private Set<Local> declaredIn(List<Statement> statements) {
+        Set<Local> declared = new HashSet<>();
         for (Statement statement : statements) {
             new JavaIsoVisitor<Integer>() {
                 @Override
                 public J.VariableDeclarations.NamedVariable visitVariable(
                         J.VariableDeclarations.NamedVariable variable, Integer p) {
-                    names.add(variable.getSimpleName());
+                    if (Locals.isLocal(variable.getName())) {
+                        declared.add(frame.locals.of(variable));
+                    }
                     return super.visitVariable(variable, p);
                 }
 
                 @Override
                 public J.InstanceOf visitInstanceOf(J.InstanceOf test, Integer p) {
-                    if (test.getPattern() instanceof J.Identifier pattern) {
-                        names.add(pattern.getSimpleName());
+                    Local local = frame.locals.of(test);
+                    if (local != null) {
+                        declared.add(local);
                     }
                     return super.visitInstanceOf(test, p);
                 }
             }.visit(statement, 0);
         }
-        return names;
+        return declared;
     }
 
     /** What is not inside of a continuation. */

@@ -112,7 +112,7 @@ final class Tries {
             throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
         }
         String type = frame.typeOf(declaration);
-        frame.scope.put(variable.getSimpleName(), type);
+        frame.scope.put(frame.locals.of(variable), type);
         boolean own = Statements.sameType(variable, open) && !new Targets(frame).matter(open);
         String parameter = Hoist.parameter(own ? null : type, variable.getSimpleName());
         Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
@@ -134,19 +134,20 @@ final class Tries {
 
     private Doc clause(J.Try.Catch handler, String failure, Exit exit, int nest) {
         J.VariableDeclarations parameter = handler.getParameter().getTree();
-        String name = parameter.getVariables().get(0).getSimpleName();
+        Local local = frame.locals.of(parameter);
+        String name = local.name;
         List<Statement> body = handler.getBody().getStatements();
-        if (frame.locals.changes(name)) {
+        if (local.changes()) {
             throw new Refusal(Reason.NOT_PROVABLE, "a catch parameter that changes");
         }
         List<NameTree> alternatives = Thrown.alternatives(handler);
         if (alternatives.stream().anyMatch(one -> Erasure.is(one.getType(), "java.lang.InterruptedException"))) {
             judgeInterrupt(body);
         }
-        boolean used = Locals.used(body).contains(name);
+        boolean used = frame.locals.used(body).contains(local);
         if (alternatives.size() == 1) {
             String caught = frame.source.of(alternatives.get(0));
-            frame.scope.put(name, caught);
+            frame.scope.put(local, caught);
             String test = caught.equals("Throwable") && !used
                     ? "if (" + failure + " != null) {"
                     : "if (" + failure + " instanceof " + caught + (used ? " " + name : "") + ") {";
@@ -165,7 +166,7 @@ final class Tries {
             String common = common(alternatives);
             refuseOwnMembers(body, name);
             docs.add(Doc.text(common + " " + name + " = (" + common + ") " + failure + ";"));
-            frame.scope.put(name, common);
+            frame.scope.put(local, common);
         }
         docs.addAll(statements.sequence(body, exit, nest));
         return new Doc.Block("if (" + head(tests) + ") {", docs, "}");

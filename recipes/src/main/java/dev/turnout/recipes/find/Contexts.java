@@ -63,6 +63,19 @@ final class Contexts {
                 .anyMatch(type -> names.contains(type) || names.contains(type.substring(type.lastIndexOf('.') + 1)));
     }
 
+    /**
+     * What {@code Thread.currentThread()} touches, as the receiver of {@code next}: the thread itself is a context, but
+     * for passing an interrupt on. Where it is kept for later, it may be changed.
+     */
+    static Optional<String> ofThread(JavaType.Method method, String next) {
+        boolean current = method.getName().equals("currentThread")
+                && method.getDeclaringType().getFullyQualifiedName().equals("java.lang.Thread");
+        if (!current || next.equals("interrupt") || next.equals("isInterrupted")) {
+            return Optional.empty();
+        }
+        return Optional.of(next.startsWith("get") || next.startsWith("is") ? "java.lang.Thread" : CHANGE);
+    }
+
     /** Name of the context that {@code method} touches, if it does. */
     static Optional<String> touched(JavaType.Method method) {
         if (method.isConstructor()) {

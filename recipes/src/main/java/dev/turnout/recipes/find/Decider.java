@@ -96,6 +96,9 @@ final class Decider {
                     site.whole().getId(), site, (first, second) -> first.reason() == Reason.NONE ? second : first);
         }
         outcome.blocks = blocks;
+        if (blocks && outcome.method.hasAnnotation(MethodInfo.LOMBOK_HIDDEN)) {
+            refuse(outcome, Reason.LOMBOK_HIDDEN);
+        }
         if (blocks && outcome.method.mayBeProxied()) {
             refuse(outcome, Reason.PROXY_ANNOTATION);
         }
@@ -146,7 +149,7 @@ final class Decider {
             outcome.stillCalled.addAll(found.bodies());
             return new Site(found.whole(), null, reason);
         }
-        if (declared.owner().isInterface()) {
+        if (declared.isFamilyMember()) {
             outcome.families.add(declared);
         }
         bodies.stream().filter(Outcome::hasTwin).forEach(body -> outcome.twins.add(body.method));
@@ -171,7 +174,7 @@ final class Decider {
         if (!found.own() && project.mocks(outcome.method.owner(), found.receiver())) {
             return Reason.MOCKED;
         }
-        if (declared.owner().isInterface()) {
+        if (declared.isFamilyMember()) {
             return nameTaken(declared) && bodies.stream().noneMatch(body -> body.done)
                     ? Reason.NAME_TAKEN
                     : Reason.NONE;
@@ -190,12 +193,17 @@ final class Decider {
             outcome.reason = Reason.INTERFACE_TASK;
             return;
         }
-        if (nameTaken(outcome.method) || project.usesNamesOfTheRuntime(outcome.method)) {
+        if (nameTaken(outcome.method)) {
             outcome.reason = Reason.NAME_TAKEN;
             return;
         }
         try {
-            outcome.composed = compiler.compile(outcome.method, outcome.sites, false, false);
+            Composed composed = compiler.compile(outcome.method, outcome.sites, false, false);
+            if (RuntimeNames.areTaken(project, outcome.method, composed)) {
+                outcome.reason = Reason.NAME_TAKEN;
+            } else {
+                outcome.composed = composed;
+            }
         } catch (Refusal refusal) {
             outcome.reason = refusal.reason();
         }

@@ -105,7 +105,9 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                 add(new Found(call, call, null, false, null, List.of(), null, false, Reason.MISSING_TYPES));
                 return;
             }
-            Contexts.touched(type).ifPresent(context -> events.add(new Event(null, context, loop())));
+            Contexts.touched(type)
+                    .or(() -> Contexts.ofThread(type, outerCall(call)))
+                    .ifPresent(context -> events.add(new Event(null, context, loop())));
             JavaType.FullyQualified receiver = select == null ? null : TypeUtils.asFullyQualified(select.getType());
             if (type.isConstructor()) {
                 receiver = TypeUtils.asFullyQualified(call.getType());
@@ -147,6 +149,14 @@ record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
                     receiver,
                     own,
                     locked ? Reason.LOCK_HELD : place.hazard()));
+        }
+
+        /** Name of the call whose receiver {@code call} is, or the empty name. */
+        private String outerCall(Expression call) {
+            return getCursor().getParentTreeCursor().getValue() instanceof J.MethodInvocation outer
+                            && outer.getSelect() == call
+                    ? outer.getSimpleName()
+                    : "";
         }
 
         private int taken(String call) {

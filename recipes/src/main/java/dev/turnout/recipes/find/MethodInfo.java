@@ -12,6 +12,9 @@ import org.openrewrite.java.tree.Statement;
 /** A method of the project with its source. */
 public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration) {
     /** Aspects that wrap a call made through the bean. */
+    /** Annotations of Lombok that put code into the method which is not in its tree. */
+    static final Set<String> LOMBOK_HIDDEN = Set.of("SneakyThrows", "Cleanup", "Helper", "ExtensionMethod");
+
     private static final Set<String> PROXIED = Set.of(
             "Cacheable",
             "CachePut",
@@ -131,6 +134,11 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
 
     public boolean isPrivate() {
         return declaration.hasModifier(J.Modifier.Type.Private);
+    }
+
+    /** Whether it is a method of an interface that classes implement. */
+    boolean isFamilyMember() {
+        return owner.isInterface() && !isStatic() && !isPrivate();
     }
 
     public boolean isStatic() {

@@ -139,11 +139,13 @@ public final class Plan {
         while (changed) {
             changed = false;
             for (MethodInfo twin : twins) {
-                boolean called = project.callersOf(twin).stream()
-                        .anyMatch(caller -> !decider.of(caller).twins.contains(twin)
-                                || decider.of(caller).stillCalled.contains(twin)
-                                || !tasks.contains(caller)
-                                        && kinds.getOrDefault(caller, Change.Kind.BESIDE) == Change.Kind.BESIDE);
+                boolean called = project.isCalledOutside(twin)
+                        || project.callersOf(twin).stream()
+                                .anyMatch(caller -> !decider.of(caller).twins.contains(twin)
+                                        || decider.of(caller).stillCalled.contains(twin)
+                                        || !tasks.contains(caller)
+                                                && kinds.getOrDefault(caller, Change.Kind.BESIDE)
+                                                        == Change.Kind.BESIDE);
                 if (called && kinds.put(twin, Change.Kind.BESIDE) != Change.Kind.BESIDE) {
                     changed = true;
                 }

@@ -4,6 +4,7 @@ package dev.turnout.recipes.find;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,18 @@ public final class Project {
 
     void addCall(String callee, MethodInfo caller) {
         callers.computeIfAbsent(callee, key -> new LinkedHashSet<>()).add(caller);
+    }
+
+    private final Set<String> calledOutside = new HashSet<>();
+
+    /** Remembers a call in an initialiser. */
+    void addCallOutside(String callee) {
+        calledOutside.add(callee);
+    }
+
+    /** Whether something that is no method of a named class calls it. */
+    boolean isCalledOutside(MethodInfo method) {
+        return calledOutside.contains(looseKey(method.owner().name(), method.name(), method.arity()));
     }
 
     void addTask(String address, MethodInfo method) {
@@ -146,21 +159,9 @@ public final class Project {
                 .anyMatch(MethodInfo::isFamilyTwin);
     }
 
-    /** Whether a simple name that rewritten code uses means something else around the method. */
-    boolean usesNamesOfTheRuntime(MethodInfo method) {
-        String folder = method.unit().getPackageDeclaration() == null
-                ? ""
-                : method.unit().getPackageDeclaration().getPackageName() + ".";
-        boolean imported = method.unit().getImports().stream()
-                .anyMatch(one -> RuntimeTypes.SIMPLE_NAMES.contains(one.getClassName())
-                        && !RuntimeTypes.isKnown(one.getTypeName()));
-        return imported
-                || classes.keySet().stream()
-                        .filter(name -> name.startsWith(folder))
-                        .map(name -> name.substring(folder.length()))
-                        .filter(name -> !name.contains("."))
-                        .anyMatch(
-                                name -> RuntimeTypes.SIMPLE_NAMES.contains(name.substring(name.lastIndexOf('$') + 1)));
+    /** Whether a class of the project has that binary name. */
+    boolean hasClass(String name) {
+        return classes.containsKey(name);
     }
 
     /** Whether a test that uses {@code user} hands in a mock of {@code type}. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.find;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.openrewrite.Cursor;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.Expression;
@@ -20,6 +24,7 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
 
     private final Project project;
     private final J.CompilationUnit unit;
+    private final Set<UUID> methods = new HashSet<>();
 
     ProjectScanner(Project project, J.CompilationUnit unit) {
         this.project = project;
@@ -46,9 +51,32 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
         return super.visitClassDeclaration(declaration, p);
     }
 
+    /** Whether the current call stands in an initialiser, or in a class without a name that one makes. */
+    private boolean outsideOfMethods() {
+        for (Cursor at = getCursor(); at != null && !at.isRoot(); at = at.getParent()) {
+            if (at.getValue() instanceof J.MethodDeclaration method && methods.contains(method.getId())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void noteOutside(JavaType.@Nullable Method type) {
+        if (type != null && outsideOfMethods()) {
+            keys(type).forEach(project::addCallOutside);
+        }
+    }
+
+    @Override
+    public J.MemberReference visitMemberReference(J.MemberReference reference, Integer p) {
+        noteOutside(reference.getMethodType());
+        return super.visitMemberReference(reference, p);
+    }
+
     private void addMethod(ClassInfo info, J.MethodDeclaration declaration) {
         MethodInfo method = new MethodInfo(unit, info, declaration);
         info.methods().add(method);
+        methods.add(declaration.getId());
         boolean annotated = declaration.getLeadingAnnotations().stream()
                 .anyMatch(annotation -> TASK_ANNOTATIONS.stream()
                         .anyMatch(name -> TypeUtils.isOfClassType(annotation.getType(), name)));
@@ -78,16 +106,19 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     }
 
     private void addCaller(JavaType.Method type, MethodInfo caller) {
-        for (String owner : Erasure.supertypes(type.getDeclaringType())) {
-            project.addCall(
-                    Project.looseKey(
-                            owner, type.getName(), type.getParameterTypes().size()),
-                    caller);
-        }
+        keys(type).forEach(key -> project.addCall(key, caller));
+    }
+
+    private static List<String> keys(JavaType.Method type) {
+        return Erasure.supertypes(type.getDeclaringType()).stream()
+                .map(owner -> Project.looseKey(
+                        owner, type.getName(), type.getParameterTypes().size()))
+                .toList();
     }
 
     @Override
     public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
+        noteOutside(call.getMethodType());
         if (describesJob(call)) {
             for (Expression argument : call.getArguments()) {
                 if (argument instanceof J.Lambda lambda) {

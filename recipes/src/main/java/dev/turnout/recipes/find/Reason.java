@@ -21,6 +21,8 @@ public enum Reason {
     PROXY_ANNOTATION,
     /** A method of the own object that carries a proxy annotation; the call does not go through the proxy. */
     SELF_INVOCATION,
+    /** Lombok puts code into it that is not in the tree. */
+    LOMBOK_HIDDEN,
     /** A jump out of a finally block. */
     RETURN_IN_FINALLY,
     /** Reads a context of its thread after it has waited, or changes one. */

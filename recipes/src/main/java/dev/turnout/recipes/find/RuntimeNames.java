@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.turnout.recipes.find;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.openrewrite.java.JavaIsoVisitor;
+import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
+import org.openrewrite.java.tree.TypeUtils;
+
+/** Whether a simple name that rewritten code uses means something else where it would stand. */
+final class RuntimeNames {
+    private RuntimeNames() {}
+
+    /** Whether the imports that the new code and its facade need would take a name away, or mean something else. */
+    static boolean areTaken(Project project, MethodInfo method, Composed composed) {
+        Set<String> needed = new HashSet<>(composed.imports());
+        needed.add(RuntimeTypes.FACADE);
+        needed.add(RuntimeTypes.ASYNC_TASK);
+        needed.removeIf(name -> name.startsWith("static "));
+        return needed.stream().anyMatch(name -> isTaken(project, method, name));
+    }
+
+    private static boolean isTaken(Project project, MethodInfo method, String name) {
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        boolean imported = method.unit().getImports().stream()
+                .anyMatch(one -> !one.isStatic()
+                        && one.getClassName().equals(simple)
+                        && !one.getTypeName().equals(name));
+        return imported || isUsed(method.unit(), simple, name) || isMember(project, method.type(), simple);
+    }
+
+    /** Whether the file means another type by the name, imported by a star, inherited, or of its own package. */
+    private static boolean isUsed(J.CompilationUnit unit, String simple, String name) {
+        boolean[] used = {false};
+        new JavaIsoVisitor<Integer>() {
+            @Override
+            public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
+                if (identifier.getSimpleName().equals(simple) && identifier.getFieldType() == null) {
+                    JavaType.FullyQualified type = TypeUtils.asFullyQualified(identifier.getType());
+                    used[0] |= type != null && !type.getFullyQualifiedName().equals(name);
+                }
+                return identifier;
+            }
+
+            @Override
+            public J.ClassDeclaration visitClassDeclaration(J.ClassDeclaration declaration, Integer p) {
+                used[0] |= declaration.getSimpleName().equals(simple);
+                return super.visitClassDeclaration(declaration, p);
+            }
+        }.visit(unit, 0);
+        return used[0];
+    }
+
+    /** Whether a class of that name is a member of the class, of one around it, or of one above one of these. */
+    private static boolean isMember(Project project, JavaType.FullyQualified type, String simple) {
+        for (JavaType.FullyQualified at = type; at != null; at = at.getOwningClass()) {
+            if (Erasure.supertypes(at).stream().anyMatch(above -> project.hasClass(above + "$" + simple))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
