@@ -54,7 +54,9 @@ final class Differential {
     private void tell(Tally tally, Batch batch) {
         List<Batch.Result> wrong = tally.wrong();
         wrong.forEach(result -> out.println("WRONG seed=" + result.program().seed() + " "
-                + (result.complaint() == null ? "differs" : result.complaint().lines().findFirst().orElse(""))));
+                + (result.complaint() == null
+                        ? "differs"
+                        : result.complaint().lines().findFirst().orElse(""))));
         for (Batch.Result result : wrong.subList(0, Math.min(SHRUNK, wrong.size()))) {
             out.println(new Shrinker(batch, SHRINK_ROUNDS).smallest(result).report());
         }

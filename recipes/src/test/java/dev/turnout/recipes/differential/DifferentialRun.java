@@ -40,7 +40,9 @@ class DifferentialRun {
             }
         }
         for (Nesting nesting : Nesting.POSSIBLE) {
-            assertThat(tally.nestings().getOrDefault(nesting, 0)).as("%s", nesting).isGreaterThanOrEqualTo(50);
+            assertThat(tally.nestings().getOrDefault(nesting, 0))
+                    .as("%s", nesting)
+                    .isGreaterThanOrEqualTo(50);
         }
     }
 

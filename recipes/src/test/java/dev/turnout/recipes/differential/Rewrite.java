@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.differential;
 
-import dev.turnout.recipes.CreateAsyncTwins;
-import dev.turnout.recipes.compose.Composer;
-import dev.turnout.recipes.find.Project;
+import dev.turnout.recipes.ObservedTwins;
 import dev.turnout.recipes.find.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +72,7 @@ final class Rewrite {
                 .build()
                 .parseInputs(inputs, null, ctx)
                 .toList();
-        Kept recipe = new Kept();
+        ObservedTwins recipe = new ObservedTwins();
         Map<Path, String> changed = new HashMap<>();
         recipe.run(new InMemoryLargeSourceSet(files), ctx, 1, 1)
                 .getChangeset()
@@ -82,7 +80,7 @@ final class Rewrite {
                 .forEach(result -> changed.put(
                         result.getAfter().getSourcePath(), result.getAfter().printAll()));
         Map<String, Verdict> verdicts = new HashMap<>();
-        for (Verdict verdict : recipe.project.plan(new Composer()).verdicts()) {
+        for (Verdict verdict : recipe.verdicts()) {
             verdicts.put(verdict.address().substring(0, verdict.address().indexOf('#')), verdict);
         }
         Map<String, Rewritten> after = new HashMap<>();
@@ -93,16 +91,5 @@ final class Rewrite {
 
     private static Path path(String name) {
         return Path.of("src/main/java/" + name.replace('.', '/') + ".java");
-    }
-
-    /** The recipe, with what it has seen kept for questions. */
-    private static final class Kept extends CreateAsyncTwins {
-        private transient Project project = new Project();
-
-        @Override
-        public Project getInitialValue(ExecutionContext ctx) {
-            project = super.getInitialValue(ctx);
-            return project;
-        }
     }
 }

@@ -81,6 +81,7 @@ final class Shapes {
     private static boolean isStraight(Node node) {
         return node.kind() == Node.Kind.BLOCK
                 && node.children().size() > 1
-                && node.children().stream().anyMatch(child -> child.waits() && child.rows().isEmpty());
+                && node.children().stream()
+                        .anyMatch(child -> child.waits() && child.rows().isEmpty());
     }
 }

@@ -36,7 +36,8 @@ final class Shrinker {
             Batch.Result before = best;
             Optional<Batch.Result> smaller = batch.of(candidates.subList(from, to)).stream()
                     .filter(result -> result.wrong() && kind(result).equals(kind(before)))
-                    .min(Comparator.comparingInt(result -> result.program().root().size()));
+                    .min(Comparator.comparingInt(
+                            result -> result.program().root().size()));
             if (smaller.isPresent()) {
                 best = smaller.get();
                 better = true;

@@ -63,7 +63,9 @@ final class Tallies {
 
     private List<String> lines() {
         try {
-            return Files.exists(file) ? Files.readAllLines(file).stream().skip(1).toList() : List.of();
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream().skip(1).toList()
+                    : List.of();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

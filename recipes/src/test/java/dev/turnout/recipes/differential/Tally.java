@@ -42,7 +42,9 @@ final class Tally {
             shapes.rows().forEach(row -> rows.merge(row, 1, Integer::sum));
             shapes.nestings().forEach(nesting -> nestings.merge(nesting, 1, Integer::sum));
         } else {
-            String reason = result.verdict() == null ? "no verdict" : result.verdict().reason().name();
+            String reason = result.verdict() == null
+                    ? "no verdict"
+                    : result.verdict().reason().name();
             refused.merge(reason, 1, Integer::sum);
             if (!GENERAL.contains(reason) && !result.program().refusals().contains(reason)) {
                 oddReasons.add(result.program().seed() + " " + reason);
@@ -124,6 +126,8 @@ final class Tally {
                 + "\nnestings that Java does not allow (a statement stands in an expression only by a switch with a value, 6) "
                 + Nesting.IMPOSSIBLE
                 + "\nnestings not seen "
-                + Nesting.POSSIBLE.stream().filter(one -> !nestings.containsKey(one)).toList();
+                + Nesting.POSSIBLE.stream()
+                        .filter(one -> !nestings.containsKey(one))
+                        .toList();
     }
 }
