@@ -4,12 +4,10 @@ package dev.turnout.recipes.differential;
 import dev.turnout.recipes.find.Verdict;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Takes programs through rewrite, compiler and trial, many at once. */
@@ -57,19 +55,28 @@ final class Batch implements AutoCloseable {
         }
     }
 
+    /** Programs with what the recipe has made of them; those that are no Java are left out, with the reason. */
+    record Pair(
+            List<Program> programs,
+            Map<String, Class<?>> before,
+            Map<String, String> malformed,
+            Map<String, Rewrite.Rewritten> rewritten) {
+        String after(Program program) {
+            Rewrite.Rewritten one = rewritten.get(program.name());
+            return one == null ? "" : one.text();
+        }
+
+        Pair of(List<Program> some) {
+            return new Pair(some, before, malformed, rewritten);
+        }
+    }
+
     private final Lanes lanes = new Lanes();
     private final Trial trial = new Trial(lanes);
     private final Javac javac;
     private final Rewrite rewrite;
-    private final UnaryOperator<String> afterwards;
 
     Batch() {
-        this(UnaryOperator.identity());
-    }
-
-    /** With a change that is made to the rewritten source before it is compiled. */
-    Batch(UnaryOperator<String> afterwards) {
-        this.afterwards = afterwards;
         List<Path> classPath = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
@@ -90,40 +97,47 @@ final class Batch implements AutoCloseable {
     }
 
     List<Result> of(List<Program> programs) {
+        return tried(rewritten(programs), UnaryOperator.identity());
+    }
+
+    Pair rewritten(List<Program> programs) {
         Map<String, String> before = new LinkedHashMap<>();
         programs.forEach(program -> before.put(program.name(), program.text()));
-        Javac.Compiled old = javac.of(before);
-        before.keySet().retainAll(old.classes().keySet());
-        Map<String, Rewrite.Rewritten> rewritten = rewrite.of(before);
+        Javac.Compiled compiled = javac.of(before);
+        before.keySet().retainAll(compiled.classes().keySet());
+        return new Pair(programs, compiled.classes(), compiled.complaints(), rewrite.of(before));
+    }
+
+    /** Runs the programs before and after, with a last change to the source after. */
+    List<Result> tried(Pair pair, UnaryOperator<String> change) {
         Map<String, String> after = new LinkedHashMap<>();
-        rewritten.forEach((name, one) -> {
-            if (!one.text().equals(before.get(name))) {
-                after.put(name, afterwards.apply(one.text()));
+        for (Program program : pair.programs()) {
+            Rewrite.Rewritten one = pair.rewritten().get(program.name());
+            if (one != null && !one.text().equals(program.text())) {
+                after.put(program.name(), change.apply(one.text()));
             }
-        });
-        Javac.Compiled now = javac.of(after);
-        List<Result> results = new ArrayList<>();
-        for (Program program : programs) {
-            String name = program.name();
-            if (old.complaints().containsKey(name)) {
-                results.add(new Result(
-                        program, before.get(name), null, old.complaints().get(name), null, null));
-                continue;
-            }
-            Optional<Trial.Difference> difference = now.classes().containsKey(name)
-                    ? trial.of(program, old.classes().get(name), now.classes().get(name))
-                    : Optional.empty();
-            results.add(new Result(
-                    program,
-                    after.getOrDefault(name, before.get(name)),
-                    rewritten.get(name).verdict(),
-                    null,
-                    rewritten.get(name).failure() != null
-                            ? rewritten.get(name).failure()
-                            : now.complaints().get(name),
-                    difference.orElse(null)));
         }
-        return results;
+        Javac.Compiled now = javac.of(after);
+        return pair.programs().stream()
+                .map(program -> result(pair, program, after, now))
+                .toList();
+    }
+
+    private Result result(Pair pair, Program program, Map<String, String> after, Javac.Compiled now) {
+        String name = program.name();
+        if (pair.malformed().containsKey(name)) {
+            return new Result(program, "", null, pair.malformed().get(name), null, null);
+        }
+        Rewrite.Rewritten rewritten = pair.rewritten().get(name);
+        String complaint = rewritten.failure() != null
+                ? rewritten.failure()
+                : now.complaints().get(name);
+        Trial.Difference difference = now.classes().containsKey(name)
+                ? trial.of(program, pair.before().get(name), now.classes().get(name))
+                        .orElse(null)
+                : null;
+        return new Result(
+                program, after.getOrDefault(name, program.text()), rewritten.verdict(), null, complaint, difference);
     }
 
     @Override

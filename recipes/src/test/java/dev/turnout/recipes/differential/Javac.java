@@ -37,6 +37,9 @@ final class Javac {
      */
     record Compiled(Map<String, Class<?>> classes, Map<String, String> complaints) {}
 
+    /** What stands among the classes if the compiler came to its end; it may fail itself, and say nothing. */
+    private static final String DONE = "";
+
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
@@ -56,7 +59,7 @@ final class Javac {
             Map<String, String> more = compile(left, classes);
             complaints.putAll(more);
             left.keySet().removeAll(more.keySet());
-            if (more.isEmpty() && classes.keySet().containsAll(left.keySet())) {
+            if (more.isEmpty() && classes.containsKey(DONE)) {
                 return new Compiled(loaded(left, classes), complaints);
             }
             if (more.isEmpty()) {
@@ -89,7 +92,7 @@ final class Javac {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<Unit> units = new ArrayList<>();
         sources.forEach((name, text) -> units.add(new Unit(name, text)));
-        compiler.getTask(
+        boolean done = compiler.getTask(
                         Writer.nullWriter(),
                         new Memory(files, classes),
                         diagnostics,
@@ -104,6 +107,9 @@ final class Javac {
                         null,
                         units)
                 .call();
+        if (done) {
+            classes.put(DONE, new ByteArrayOutputStream());
+        }
         Map<String, String> complaints = new TreeMap<>();
         for (Diagnostic<? extends JavaFileObject> one : diagnostics.getDiagnostics()) {
             if (one.getKind() == Diagnostic.Kind.ERROR) {

@@ -155,7 +155,14 @@ final class Loops {
     private Node body(Place place, boolean waiting) {
         List<Node> nodes = new ArrayList<>();
         nodes.add(statement(place.effects(), ".note(\"", grammar.key(), "\"", grammar.statements.shown(place), ");"));
-        nodes.addAll(grammar.statements.list(place.deeper(), waiting));
+        Place inside = place.deeper();
+        if (dice.percent(35)) {
+            nodes.add(grammar.statements.guard(inside));
+        }
+        nodes.addAll(grammar.statements.list(inside, waiting));
+        if (nodes.get(nodes.size() - 1).completes() && dice.percent(15)) {
+            nodes.add(grammar.statements.guard(inside));
+        }
         return Node.block(nodes);
     }
 

@@ -201,10 +201,7 @@ final class Statements {
                     ";");
         }
         if (kind < 13) {
-            Node jump = jump(place);
-            if (jump != null) {
-                return statement("if (", grammar.values.plain(Type.BOOLEAN, place, 1), ") ", Node.block(List.of(jump)));
-            }
+            return guard(place);
         }
         if (kind == 13 && grammar.spend(2)) {
             return grammar.choices.branch(place, false);
@@ -216,6 +213,14 @@ final class Statements {
             return grammar.tries.plain(place);
         }
         return statement(place.effects(), ".note(\"", grammar.key(), "\"", shown(place), ");");
+    }
+
+    /** A condition on which one jumps. */
+    Node guard(Place place) {
+        Node jump = jump(place);
+        return jump == null
+                ? statement(place.effects(), ".note(\"", grammar.key(), "\"", shown(place), ");")
+                : statement("if (", grammar.values.plain(Type.BOOLEAN, place, 1), ") ", Node.block(List.of(jump)));
     }
 
     private Node step(Variable variable, Place place) {

@@ -69,6 +69,12 @@ final class Trial {
 
     /** The first difference, if there is one. */
     Optional<Difference> of(Program program, Class<?> before, Class<?> after) {
+        try {
+            after.getDeclaredMethods();
+        } catch (LinkageError broken) {
+            return Optional.of(new Difference(
+                    "no run", new Seen(List.of(), List.of()), new Seen(List.of(broken.toString()), List.of())));
+        }
         Task old = new Task(before, program);
         Task now = new Task(after, program);
         for (int script = 0; script < SCRIPTS; script++) {

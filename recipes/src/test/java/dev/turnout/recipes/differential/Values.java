@@ -100,15 +100,13 @@ final class Values {
         };
     }
 
+    /** Never a constant: the compiler would leave out what hangs on it. */
     private Node bool(Place place, int depth, int kind) {
+        Node number = kind < 8 && place.thrown() != Place.Thrown.NONE
+                ? value(Type.INT, "w.act(\"", grammar.key(), "\")")
+                : value(Type.INT, grammar.field(place, "count"));
         return switch (kind) {
             case 3, 4 -> value(Type.BOOLEAN, place.effects(), ".is(\"", grammar.key(), "\")");
-            case 5, 6, 7 ->
-                value(
-                        Type.BOOLEAN,
-                        plain(Type.INT, place, 0),
-                        dice.one(" > ", " <= ", " == ", " != "),
-                        String.valueOf(dice.below(4)));
             case 8 ->
                 depth > 0
                         ? value(
@@ -118,8 +116,9 @@ final class Values {
                                 dice.one(" && ", " || "),
                                 plain(Type.BOOLEAN, place, 0),
                                 ")")
-                        : value(Type.BOOLEAN, "true");
-            default -> value(Type.BOOLEAN, dice.one("true", "false"));
+                        : value(Type.BOOLEAN, number, " > 1");
+            default ->
+                value(Type.BOOLEAN, number, dice.one(" > ", " <= ", " == ", " != "), String.valueOf(dice.below(4)));
         };
     }
 
