@@ -44,6 +44,7 @@ public final class Effects {
     private final Executor threads;
     private final List<String> trace = Collections.synchronizedList(new ArrayList<>());
     private final Quiet quiet = new Quiet();
+    private boolean database;
 
     public Effects(long seed, int failing, Failure failure, Executor threads) {
         this.seed = seed;
@@ -52,8 +53,13 @@ public final class Effects {
         this.threads = threads;
     }
 
+    /** The effects, and what is in the database at the end if it is used. */
     public List<String> trace() {
-        return List.copyOf(trace);
+        List<String> all = new ArrayList<>(trace);
+        if (database) {
+            all.add("saved " + Database.ONE.rows());
+        }
+        return all;
     }
 
     /** A choice that stays the same for a run. */
@@ -143,6 +149,19 @@ public final class Effects {
     /** A resource whose opening and closing are effects. */
     public Door open(String what) throws IOException {
         return effect("open " + what) == 6 ? null : new Door(what);
+    }
+
+    /** Saves a row in the database, which is an effect too. */
+    public void save(String what, Object value) throws IOException {
+        effect("save " + what);
+        trace.add("in a transaction: " + Database.ONE.save(what + " " + value));
+    }
+
+    /** The bean as a container would hand it out, with its transactions. */
+    public <T> T bean(Class<T> face, T bean) {
+        database = true;
+        Database.ONE.clear();
+        return Database.ONE.proxied(face, bean);
     }
 
     /** The same for code that must not throw checked exceptions. */

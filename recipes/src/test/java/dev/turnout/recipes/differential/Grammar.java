@@ -20,6 +20,9 @@ final class Grammar {
     /** Codes of refusals that something in the program may bring. */
     final Set<String> refusals = new LinkedHashSet<>();
 
+    /** Whether something in it can be handed to a blocking thread only. */
+    boolean offloads;
+
     /**
      * Whether no switch may have a value here: javac 17 fails on one with a try in it behind a compound assignment.
      */

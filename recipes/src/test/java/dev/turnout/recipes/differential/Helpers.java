@@ -21,6 +21,9 @@ final class Helpers {
     private record Helper(
             String before, String first, List<Type> parameters, String after, Type result, Thrown thrown, int[] rows) {}
 
+    /** Stands for a bean with transactions, which is no row of its own. */
+    static final int TRANSACTION = 100;
+
     private final Grammar grammar;
     private final Dice dice;
     private final List<Helper> helpers = new ArrayList<>();
@@ -80,6 +83,7 @@ final class Helpers {
             case 24 -> overloads(name);
             case 25 -> family(name);
             case 26 -> plain(name, true);
+            case TRANSACTION -> transaction(name);
             default -> plain(name, false);
         }
     }
@@ -304,5 +308,33 @@ final class Helpers {
         openings.add(field + " = w.even() ? new Fast" + made + "(w) : new Slow" + made + "(w);");
         helpers.add(
                 new Helper(field + "." + name + "(", "", List.of(Type.INT), "", Type.INT, Thrown.IO, new int[] {25}));
+    }
+
+    /** A bean whose method is handed over whole, with its transaction. */
+    private void transaction(String name) {
+        String face = "Store" + made;
+        members.add(Node.member("public interface " + face + " {\nint " + name + "(int one) throws IOException;\n}"));
+        Node wait = statement(
+                "int got = ",
+                value(Type.INT, "w.ask(\"", grammar.key(), "\", one).join()").awaits(),
+                ";");
+        Node first = statement("w.save(\"", grammar.key(), "\", one);");
+        Node fails = statement(
+                "if (got == one) ",
+                Node.block(List.of(
+                        statement("throw new IllegalStateException(\"back\");").completes(false))));
+        Node second = statement("w.save(\"", grammar.key(), "\", got);");
+        Node last = statement("return got + w.act(\"", grammar.key(), "\");").completes(false);
+        members.add(Node.member(
+                "public static class Jdbc" + face + " implements " + face + " {\nprivate final Effects w;\nJdbc" + face
+                        + "(Effects w) {\nthis.w = w;\n}\n@Override\n@Transactional\npublic int " + name
+                        + "(int one) throws IOException ",
+                Node.block(List.of(first, wait, fails, second, last)),
+                "\n}"));
+        String field = "store" + made;
+        members.add(Node.member("private final " + face + " " + field + ";"));
+        openings.add(field + " = w.bean(" + face + ".class, new Jdbc" + face + "(w));");
+        helpers.add(new Helper(field + "." + name + "(", "", List.of(Type.INT), "", Type.INT, Thrown.IO, new int[] {}));
+        grammar.offloads = true;
     }
 }

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * @param simpleName of the class
  * @param parameters types of the parameters of the task
  * @param refusals codes by which the rewrite may refuse it
+ * @param offloads whether something in it has to be handed to a blocking thread
  * @param root its pieces
  */
-record Program(long seed, String simpleName, List<Type> parameters, Set<String> refusals, Node root) {
+record Program(long seed, String simpleName, List<Type> parameters, Set<String> refusals, boolean offloads, Node root) {
     static final String PACKAGE = "generated";
 
     private static final int FUEL = 16;
@@ -35,6 +36,9 @@ record Program(long seed, String simpleName, List<Type> parameters, Set<String> 
             for (int i = dice.between(1, 2); i > 0; i--) {
                 grammar.helpers.add(dice.one(HELPERS));
             }
+        }
+        if (dice.percent(4)) {
+            grammar.helpers.add(Helpers.TRANSACTION);
         }
         boolean refused = dice.percent(4);
         String code = dice.one(Refusals.CODES);
@@ -53,7 +57,8 @@ record Program(long seed, String simpleName, List<Type> parameters, Set<String> 
             statements.addAll(body.children());
             task = task.with(body, Node.block(statements));
         }
-        return new Program(seed, "P" + seed, parameters, Set.copyOf(grammar.refusals), root(grammar, task));
+        return new Program(
+                seed, "P" + seed, parameters, Set.copyOf(grammar.refusals), grammar.offloads, root(grammar, task));
     }
 
     String name() {
@@ -66,7 +71,7 @@ record Program(long seed, String simpleName, List<Type> parameters, Set<String> 
 
     /** Another one for the same inputs, which may be tried beside this one. */
     Program renamed(int number, Node other) {
-        return new Program(seed, "P" + seed + "_" + number, parameters, refusals, other);
+        return new Program(seed, "P" + seed + "_" + number, parameters, refusals, offloads, other);
     }
 
     private static Node root(Grammar grammar, Node task) {
@@ -100,6 +105,7 @@ record Program(long seed, String simpleName, List<Type> parameters, Set<String> 
             import java.util.concurrent.TimeUnit;
             import java.util.stream.Collectors;
             import org.jobrunr.jobs.annotations.Job;
+            import org.springframework.transaction.annotation.Transactional;
             """;
 
     /** Methods that do not wait. */

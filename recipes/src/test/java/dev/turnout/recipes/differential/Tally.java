@@ -37,7 +37,8 @@ final class Tally {
             wrong.add(result);
         } else if (result.composed()) {
             composed++;
-            natively += isSupported && result.offloads() == 0 ? 1 : 0;
+            natively +=
+                    isSupported && (result.offloads() == 0 || result.program().offloads()) ? 1 : 0;
             Shapes shapes = Shapes.of(result.program());
             shapes.rows().forEach(row -> rows.merge(row, 1, Integer::sum));
             shapes.nestings().forEach(nesting -> nestings.merge(nesting, 1, Integer::sum));
@@ -77,7 +78,7 @@ final class Tally {
         return composed;
     }
 
-    /** How many of a hundred programs inside the supported set are converted with stages alone. */
+    /** How many of a hundred programs inside the supported set are converted, with stages alone but for transactions. */
     double nativeShare() {
         return 100.0 * natively / Math.max(1, supported);
     }
