@@ -27,7 +27,7 @@ public class CreateAsyncTwins extends ScanningRecipe<Rewriting> {
 
     @Override
     public Rewriting getInitialValue(ExecutionContext ctx) {
-        return new Rewriting();
+        return new Rewriting(Scan.project(ctx));
     }
 
     @Override

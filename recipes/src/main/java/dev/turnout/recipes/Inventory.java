@@ -35,7 +35,7 @@ public class Inventory extends ScanningRecipe<Project> {
 
     @Override
     public Project getInitialValue(ExecutionContext ctx) {
-        return new Project();
+        return Scan.project(ctx);
     }
 
     @Override

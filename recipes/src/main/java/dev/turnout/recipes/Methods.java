@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openrewrite.InMemoryExecutionContext;
+import org.openrewrite.SourceFile;
 import org.openrewrite.java.JavaParser;
 import org.openrewrite.java.tree.J;
 
@@ -20,11 +22,25 @@ import org.openrewrite.java.tree.J;
 final class Methods {
     private final Map<UUID, List<J.MethodDeclaration>> byDeclaration = new HashMap<>();
 
-    private Methods() {}
+    private final Function<String, SourceFile> parser;
+
+    private Methods(Function<String, SourceFile> parser) {
+        this.parser = parser;
+    }
+
+    /** A parser of its own, which sees the JDK alone. */
+    static SourceFile parse(String source) {
+        return JavaParser.fromJavaVersion()
+                .logCompilationWarningsAndErrors(false)
+                .build()
+                .parse(new InMemoryExecutionContext(failure -> {}), source)
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** Parses what is written for these changes. */
-    static Methods of(Collection<Change> changes) {
-        Methods methods = new Methods();
+    static Methods of(Collection<Change> changes, Function<String, SourceFile> parser) {
+        Methods methods = new Methods(parser);
         Map<UUID, List<String>> sources = new LinkedHashMap<>();
         for (Change change : changes) {
             String indent = indentOf(change.method().declaration());
@@ -47,36 +63,35 @@ final class Methods {
     }
 
     private void parse(Map<UUID, List<String>> texts) {
-        List<String> sources = new ArrayList<>();
-        texts.values()
-                .forEach(list -> list.forEach(text -> {
-                    String kind = text.stripLeading().startsWith("default ") ? "interface" : "class";
-                    sources.add(kind + " Holder" + sources.size() + " {\n" + text + "\n}\n");
-                }));
-        if (sources.isEmpty()) {
+        StringBuilder source = new StringBuilder();
+        int holders = 0;
+        for (List<String> list : texts.values()) {
+            for (String text : list) {
+                String kind = text.stripLeading().startsWith("default ") ? "interface" : "class";
+                source.append(kind + " Holder" + holders++ + " {\n" + text + "\n}\n");
+            }
+        }
+        if (holders == 0) {
             return;
         }
-        List<J.MethodDeclaration> parsed = JavaParser.fromJavaVersion()
-                .logCompilationWarningsAndErrors(false)
-                .build()
-                .parse(new InMemoryExecutionContext(failure -> {}), sources.toArray(String[]::new))
-                .map(file -> {
-                    if (file instanceof J.CompilationUnit unit) {
-                        return (J.MethodDeclaration) unit.getClasses()
-                                .get(0)
-                                .getBody()
-                                .getStatements()
-                                .get(0);
-                    }
-                    throw new IllegalStateException("not Java: " + file.printAll());
-                })
-                .toList();
+        List<J.MethodDeclaration> parsed = parsed(source.toString());
         int next = 0;
         for (Map.Entry<UUID, List<String>> entry : texts.entrySet()) {
             int end = next + entry.getValue().size();
             byDeclaration.put(entry.getKey(), parsed.subList(next, end));
             next = end;
         }
+    }
+
+    /** The first methods of all classes. */
+    private List<J.MethodDeclaration> parsed(String source) {
+        if (!(parser.apply(source) instanceof J.CompilationUnit unit)) {
+            throw new IllegalStateException("not Java: " + source);
+        }
+        return unit.getClasses().stream()
+                .map(type ->
+                        (J.MethodDeclaration) type.getBody().getStatements().get(0))
+                .toList();
     }
 
     private static String facade(MethodInfo info) {

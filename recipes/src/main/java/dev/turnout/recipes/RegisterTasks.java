@@ -33,8 +33,12 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
 
     /** The project, and the catalogs that it has already. */
     public static final class Seen {
-        private final Project project = new Project();
+        private final Project project;
         private final Set<String> catalogs = new HashSet<>();
+
+        Seen(Project project) {
+            this.project = project;
+        }
     }
 
     @Override
@@ -50,7 +54,7 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
 
     @Override
     public Seen getInitialValue(ExecutionContext ctx) {
-        return new Seen();
+        return new Seen(Scan.project(ctx));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -31,7 +32,8 @@ public final class Composer implements BodyCompiler {
     @Override
     public Composed compile(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry) {
         try {
-            return twin(method, sites, task, carry);
+            Composed twin = twin(method, sites, carry);
+            return task ? task(twin) : twin;
         } catch (RecipeRunException failure) { // what OpenRewrite puts around a failure inside of a visitor
             if (failure.getCause() instanceof Refusal refusal) {
                 throw refusal;
@@ -40,7 +42,7 @@ public final class Composer implements BodyCompiler {
         }
     }
 
-    private static Composed twin(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry) {
+    private static Composed twin(MethodInfo method, Map<UUID, Site> sites, boolean carry) {
         refuseHidden(method);
         Frame frame = new Frame(method, sites);
         frame.imports.add(STAGE);
@@ -52,10 +54,6 @@ public final class Composer implements BodyCompiler {
         body.addAll(statements.sequence(method.statements(), new Exit(resultType(frame)), 0));
         List<Doc> wrapped = wrapped(frame, Brief.trimmed(body), carry);
         StringBuilder text = new StringBuilder();
-        if (task) {
-            frame.imports.add(RuntimeTypes.ASYNC_TASK);
-            text.append("@AsyncTask\n");
-        }
         text.append(suppressions(frame));
         text.append(head(signature(method, frame), parameters(method, frame), ""))
                 .append(new Layout(INDENT).body(wrapped, "    "))
@@ -63,6 +61,15 @@ public final class Composer implements BodyCompiler {
         List<String> methods = new ArrayList<>(List.of(text.toString()));
         methods.addAll(frame.steps);
         return new Composed(methods, new TreeSet<>(frame.imports));
+    }
+
+    @Override
+    public Composed task(Composed twin) {
+        List<String> methods = new ArrayList<>(twin.methods());
+        methods.set(0, "@AsyncTask\n" + methods.get(0));
+        Set<String> imports = new TreeSet<>(twin.imports());
+        imports.add(RuntimeTypes.ASYNC_TASK);
+        return new Composed(methods, imports);
     }
 
     /** Lombok closes a variable with {@code @Cleanup} at the end of its block, which nothing in the tree shows. */

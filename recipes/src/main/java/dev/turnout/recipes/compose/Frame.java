@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.openrewrite.Tree;
-import org.openrewrite.java.JavaVisitor;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
@@ -27,6 +25,7 @@ final class Frame {
     final Locals locals;
     final Boxes boxes;
     final Patterns patterns;
+    private final Waiting waiting;
     final Set<String> imports = new TreeSet<>();
 
     /** Further methods that the body was cut into. */
@@ -39,22 +38,28 @@ final class Frame {
     final Set<String> stepNames;
 
     Frame(MethodInfo method, Map<UUID, Site> sites) {
-        this(method, sites, new TreeSet<>(), Locals.of(method.declaration()));
+        this(
+                method,
+                sites,
+                new TreeSet<>(),
+                Locals.of(method.declaration()),
+                Waiting.in(method.declaration(), sites.keySet()));
     }
 
-    private Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames, Locals locals) {
+    private Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames, Locals locals, Waiting waiting) {
         this.stepNames = stepNames;
         this.method = method;
         this.sites = sites;
         this.locals = locals;
         this.source = new Source(method.unit(), locals);
+        this.waiting = waiting;
         this.patterns = new Patterns(this);
         this.boxes = new Boxes(new Overloads(method.type()), locals);
     }
 
     /** A frame for a further method that this one is cut into. */
     Frame further() {
-        return new Frame(method, sites, stepNames, locals.elsewhere());
+        return new Frame(method, sites, stepNames, locals.elsewhere(), waiting);
     }
 
     @Nullable
@@ -64,20 +69,7 @@ final class Frame {
 
     /** Whether something in {@code tree} waits. */
     boolean waits(@Nullable J tree) {
-        if (tree == null) {
-            return false;
-        }
-        boolean[] found = {false};
-        new JavaVisitor<Integer>() {
-            @Override
-            public @Nullable J visit(@Nullable Tree inner, Integer p) {
-                if (inner != null && sites.containsKey(inner.getId())) {
-                    found[0] = true;
-                }
-                return found[0] ? (J) inner : super.visit(inner, p);
-            }
-        }.visit(tree, 0);
-        return found[0];
+        return tree != null && waiting.in(tree);
     }
 
     boolean waits(List<? extends J> trees) {

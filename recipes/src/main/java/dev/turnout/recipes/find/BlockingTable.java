@@ -28,6 +28,8 @@ final class BlockingTable {
     private final List<Row> patterns = new ArrayList<>();
     private final Map<String, List<Row>> never = new HashMap<>();
 
+    private final Map<String, Boolean> known = new HashMap<>();
+
     private BlockingTable() {}
 
     static BlockingTable load() {
@@ -55,11 +57,18 @@ final class BlockingTable {
         List<String> parameters =
                 method.getParameterTypes().stream().map(Erasure::simpleName).toList();
         String name = method.isConstructor() ? "<init>" : method.getName();
+        return known.computeIfAbsent(
+                receiver.getFullyQualifiedName() + "#" + name + parameters,
+                key -> blocks(receiver, method.isConstructor(), name, parameters));
+    }
+
+    private boolean blocks(
+            JavaType.FullyQualified receiver, boolean constructor, String name, List<String> parameters) {
         Set<String> owners = Erasure.supertypes(receiver);
         if (owners.stream().anyMatch(owner -> matches(never.getOrDefault(owner, List.of()), name, parameters))) {
             return false;
         }
-        for (String owner : method.isConstructor() ? Set.of(receiver.getFullyQualifiedName()) : owners) {
+        for (String owner : constructor ? Set.of(receiver.getFullyQualifiedName()) : owners) {
             if (matches(blocking.getOrDefault(owner, List.of()), name, parameters)) {
                 return true;
             }

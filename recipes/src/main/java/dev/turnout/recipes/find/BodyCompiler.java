@@ -16,6 +16,9 @@ public interface BodyCompiler {
      */
     Composed compile(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry);
 
+    /** Gives a twin that {@link #compile} made for others as that of a task. */
+    Composed task(Composed twin);
+
     /** Gives the source of the default twin of an interface method: the blocking method, handed over. */
     Composed family(MethodInfo method);
 }

@@ -211,9 +211,11 @@ final class Decider {
 
     /** The twin of a task, which may have to carry the logging context. */
     Optional<Composed> composeTask(Outcome outcome, boolean carry) {
-        return outcome.composed == null
-                ? Optional.empty()
-                : Optional.of(compiler.compile(outcome.method, outcome.sites, true, carry));
+        if (outcome.composed == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                carry ? compiler.compile(outcome.method, outcome.sites, true, true) : compiler.task(outcome.composed));
     }
 
     static boolean isFacade(MethodInfo method) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
@@ -23,10 +24,14 @@ public final class Project {
     private final Map<String, MethodInfo> tasks = new LinkedHashMap<>();
     private final List<TestUnit> tests = new ArrayList<>();
     private final Overrides overrides = new Overrides();
+    private final Set<UUID> seen = new HashSet<>();
     private @Nullable Plan plan;
 
-    /** Takes in one source file. */
+    /** Takes in one source file, once. */
     public void add(J.CompilationUnit unit) {
+        if (!seen.add(unit.getId())) {
+            return;
+        }
         overrides.visit(unit, 0);
         if (SourceSets.isTest(unit)) {
             tests.add(TestUnit.of(unit));
@@ -157,6 +162,13 @@ public final class Project {
                 .flatMap(info -> info.methods().stream())
                 .filter(method -> method.name().equals(twin) && method.arity() == arity)
                 .anyMatch(MethodInfo::isFamilyTwin);
+    }
+
+    private final Map<UUID, Map<String, Set<String>>> types = new HashMap<>();
+
+    /** The types that a file names, by their simple names. */
+    Map<String, Set<String>> typesIn(J.CompilationUnit unit) {
+        return types.computeIfAbsent(unit.getId(), key -> RuntimeNames.typesIn(unit));
     }
 
     /** Whether a class of the project has that binary name. */

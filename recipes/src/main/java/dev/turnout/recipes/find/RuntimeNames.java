@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.find;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.J;
@@ -27,29 +29,38 @@ final class RuntimeNames {
                 .anyMatch(one -> !one.isStatic()
                         && one.getClassName().equals(simple)
                         && !one.getTypeName().equals(name));
-        return imported || isUsed(method.unit(), simple, name) || isMember(project, method.type(), simple);
+        return imported || isUsed(project, method.unit(), simple, name) || isMember(project, method.type(), simple);
     }
 
     /** Whether the file means another type by the name, imported by a star, inherited, or of its own package. */
-    private static boolean isUsed(J.CompilationUnit unit, String simple, String name) {
-        boolean[] used = {false};
+    private static boolean isUsed(Project project, J.CompilationUnit unit, String simple, String name) {
+        return project.typesIn(unit).getOrDefault(simple, Set.of()).stream().anyMatch(type -> !type.equals(name));
+    }
+
+    /** The types that the file names, by their simple names. */
+    static Map<String, Set<String>> typesIn(J.CompilationUnit unit) {
+        Map<String, Set<String>> types = new HashMap<>();
         new JavaIsoVisitor<Integer>() {
             @Override
             public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-                if (identifier.getSimpleName().equals(simple) && identifier.getFieldType() == null) {
-                    JavaType.FullyQualified type = TypeUtils.asFullyQualified(identifier.getType());
-                    used[0] |= type != null && !type.getFullyQualifiedName().equals(name);
+                JavaType.FullyQualified type = TypeUtils.asFullyQualified(identifier.getType());
+                if (identifier.getFieldType() == null && type != null) {
+                    add(identifier.getSimpleName(), type.getFullyQualifiedName());
                 }
                 return identifier;
             }
 
             @Override
             public J.ClassDeclaration visitClassDeclaration(J.ClassDeclaration declaration, Integer p) {
-                used[0] |= declaration.getSimpleName().equals(simple);
+                add(declaration.getSimpleName(), "");
                 return super.visitClassDeclaration(declaration, p);
             }
+
+            private void add(String simple, String name) {
+                types.computeIfAbsent(simple, key -> new HashSet<>()).add(name);
+            }
         }.visit(unit, 0);
-        return used[0];
+        return types;
     }
 
     /** Whether a class of that name is a member of the class, of one around it, or of one above one of these. */
