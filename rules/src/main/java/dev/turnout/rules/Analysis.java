@@ -15,24 +15,26 @@ import org.objectweb.asm.Opcodes;
 
 /** One check: reads, connects, finds the entries, searches, and writes down what it found. */
 final class Analysis {
-    /** Names listed in a finding about what could not be read. */
-    private static final int NAMES = 5;
-
     private final Scope scope;
     private final Settings settings;
+    private final Notes notes;
     private final Graph graph;
     private final Tasks tasks;
     private final Entries entries;
+    private final Ways ways;
     private final List<Violation> violations = new ArrayList<>();
     private Set<Method> waiting = Set.of();
+    private Set<Method> onPath = Set.of();
     private int exemptions;
 
     private Analysis(Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings) {
         this.scope = Scope.read(new Types(classPath), classFiles);
         this.settings = settings;
+        this.notes = new Notes(scope, settings);
         this.graph = Graph.of(scope, tables);
         this.tasks = Tasks.find(scope, graph, classPath);
         this.entries = Entries.find(scope, graph, tasks);
+        this.ways = new Ways(scope, graph);
     }
 
     /** @param gaps what is known not to be checked, each as the words of a finding */
@@ -76,10 +78,14 @@ final class Analysis {
         addStaleExemptions();
         addFacades();
         addBridge(classFiles);
-        gaps.forEach(gap -> addNote(Rule.TRN806, Severity.WARNING, gap, "class files"));
-        settings.lowered().forEach(file -> addReason(Severity.WARNING, file, "settings"));
-        added.forEach(file -> addReason(Severity.INFO, file, "settings"));
-        addGaps();
+        gaps.forEach(gap -> add(notes.warning(gap, "class files")));
+        settings.lowered().forEach(file -> add(Notes.reason(Severity.WARNING, file, "settings")));
+        added.forEach(file -> add(Notes.reason(Severity.INFO, file, "settings")));
+        if (entries.isEmpty() && tasks.all().isEmpty()) {
+            add(notes.nothingToCheck());
+        }
+        notes.gaps(List.copyOf(violations)).forEach(this::add);
+        notes.lostFunctions(graph.lostFunctions(), onPath).forEach(this::add);
         return report();
     }
 
@@ -89,7 +95,7 @@ final class Analysis {
         waiting = search.waiting();
         Habits.in(scope, graph).forEach(this::add);
         Derived.add(scope, graph, waiting).forEach(this::add);
-        Set<Method> onPath = Search.from(entries.methods());
+        onPath = Search.from(entries.methods());
         onPath.addAll(
                 Search.surelyFrom(entries.starts().stream().map(Entry::method).toList()));
         for (Method node : nodes) {
@@ -104,7 +110,7 @@ final class Analysis {
         }
         Exemptions exempt = new Exemptions(nodes, entries.reached(), settings.today());
         exemptions = exempt.count();
-        exempt.stale().forEach(stale -> addNote(Rule.TRN805, Severity.ERROR, stale.what(), stale.place()));
+        exempt.stale().forEach(stale -> add(notes.stale(stale.what(), stale.place())));
     }
 
     private void add(Habits.Spot spot) {
@@ -131,13 +137,12 @@ final class Analysis {
         Reach reach = sink.rule().reach();
         List<Entry> met = entries.all()
                 .filter(e -> reach.from(e.kind()) && steps.containsKey(e.method()))
-                .filter(e -> reach != Reach.TRANSACTION || !endsBefore(e, steps))
+                .filter(e -> reach != Reach.TRANSACTION || !ways.endsBefore(e, steps))
                 .toList();
         List<Entry> metTasks = met.stream().filter(Entry::isTask).toList();
-        if (metTasks.isEmpty()) {
-            met.stream()
-                    .min(nearest(steps))
-                    .ifPresent(nearest -> add(nearest, place, sink, steps, without(met, List.of(nearest))));
+        if (metTasks.isEmpty() && !met.isEmpty()) {
+            Entry nearest = ways.nearest(met, steps);
+            add(nearest, place, sink, steps, without(met, List.of(nearest)));
         } else {
             metTasks.forEach(task -> add(task, place, sink, steps, without(met, metTasks)));
         }
@@ -145,33 +150,14 @@ final class Analysis {
                 .filter(lane -> steps.containsKey(lane.method()))
                 .forEach(lane -> add(lane, place, sink, steps, List.of()));
         if (sink.rule().isWait()) {
-            entries.starts().stream()
+            List<Entry> starts = entries.starts().stream()
                     .filter(start -> steps.containsKey(start.method()))
                     .filter(start -> steps.get(start.method()).grade() != Confidence.POSSIBLE)
-                    .min(nearest(steps))
-                    .ifPresent(start -> add(start, place, sink, steps, List.of()));
-        }
-    }
-
-    /** Whether the way from {@code entry} goes through a continuation: the method has returned by then. */
-    private boolean endsBefore(Entry entry, Map<Method, Search.Step> steps) {
-        Method.Edge next = steps.get(entry.method()).next();
-        while (next != null) {
-            if (graph.continuations().containsKey(next.to())) {
-                return true;
+                    .toList();
+            if (!starts.isEmpty()) {
+                add(ways.nearest(starts, steps), place, sink, steps, List.of());
             }
-            next = steps.get(next.to()).next();
         }
-        return false;
-    }
-
-    /** The surest first, then the nearest. */
-    private static Comparator<Entry> nearest(Map<Method, Search.Step> steps) {
-        return Comparator.<Entry, Confidence>comparing(
-                        e -> steps.get(e.method()).grade())
-                .thenComparing(Entry::kind)
-                .thenComparing(e -> steps.get(e.method()).depth())
-                .thenComparing(Entry::address);
     }
 
     private static List<String> without(List<Entry> met, List<Entry> told) {
@@ -197,7 +183,7 @@ final class Analysis {
         add(new Violation(
                 rule,
                 severity,
-                sink.grade().and(steps.get(entry.method()).grade()),
+                sink.grade().and(ways.grade(entry, steps)),
                 entry.address(),
                 entry.isTask(),
                 sink.call(),
@@ -232,7 +218,9 @@ final class Analysis {
                 path.add(frame(at, next.line(), role));
             }
             at = next.to();
-            role = next.siblings().size() > 1 ? among(next.siblings()) : next.role();
+            role = next.siblings().size() > 1
+                    ? next.role() + (next.role().isEmpty() ? "" : ", ") + among(next.siblings())
+                    : next.role();
         }
         path.add(frame(place, sink.line(), role));
         return path;
@@ -243,9 +231,10 @@ final class Analysis {
         List<String> names = siblings.stream()
                 .filter(waiting::contains)
                 .map(m -> m.owner.substring(m.owner.lastIndexOf('/') + 1).replace('$', '.'))
+                .distinct()
                 .toList();
         return "one of " + siblings.size() + " implementations"
-                + (names.isEmpty() ? "" : "; these wait: " + some(names));
+                + (names.isEmpty() ? "" : "; these wait: " + Notes.some(names));
     }
 
     private static Frame frame(Method method, int line, String role) {
@@ -295,11 +284,8 @@ final class Analysis {
 
     private void addStaleExemptions() {
         for (String address : tasks.staleLanes()) {
-            addNote(
-                    Rule.TRN805,
-                    Severity.ERROR,
-                    "the line " + address + " names a method that its class does not have",
-                    RuntimeTypes.TASKS);
+            add(notes.stale(
+                    "the line " + address + " names a method that its class does not have", RuntimeTypes.TASKS));
         }
     }
 
@@ -335,86 +321,6 @@ final class Analysis {
                 Rule.TRN808.fix(),
                 0,
                 List.of()));
-    }
-
-    private void addGaps() {
-        if (entries.isEmpty() && tasks.all().isEmpty()) {
-            addNote(
-                    Rule.TRN806,
-                    Severity.WARNING,
-                    "no task, no method that returns a stage and no continuation in "
-                            + scope.classNames().size() + " classes",
-                    "scope");
-        }
-        if (!scope.kotlin.isEmpty()) {
-            addNote(
-                    Rule.TRN806,
-                    Severity.WARNING,
-                    some(List.copyOf(scope.kotlin)) + " come from Kotlin, whose coroutines are not followed",
-                    "class files");
-        }
-        List<String> lineless = violations.stream()
-                .flatMap(v -> v.path().stream())
-                .filter(frame -> frame.line() == 0)
-                .map(Frame::className)
-                .distinct()
-                .sorted()
-                .toList();
-        if (!lineless.isEmpty()) {
-            addNote(
-                    Rule.TRN806,
-                    Severity.WARNING,
-                    some(lineless) + " have no line numbers, so findings in them name no line",
-                    "class files");
-        }
-        if (!scope.unreadable.isEmpty()) {
-            addReason(Severity.ERROR, some(scope.unreadable) + " could not be read", "class files");
-        }
-        if (!scope.twice.isEmpty()) {
-            addReason(
-                    Severity.ERROR,
-                    some(scope.twice) + ": two different classes of one name, and only the first was checked",
-                    "class files");
-        }
-        if (!scope.types.damaged().isEmpty()) {
-            List<String> names = List.copyOf(scope.types.damaged());
-            addNote(Rule.TRN806, Severity.WARNING, some(names) + " of the class path could not be read", "class path");
-        }
-        if (!scope.types.unresolved().isEmpty()) {
-            List<String> names = List.copyOf(scope.types.unresolved());
-            addNote(Rule.TRN806, Severity.WARNING, some(names) + " not on the class path", "class path");
-        }
-    }
-
-    static String some(List<String> names) {
-        String first = String.join(", ", names.subList(0, Math.min(NAMES, names.size())));
-        return names.size() > NAMES ? first + " and " + (names.size() - NAMES) + " more" : first;
-    }
-
-    /** Told whatever the settings say of {@code TRN806}, with its own severity. */
-    private void addReason(Severity severity, String what, String where) {
-        add(note(Rule.TRN806, severity, what, where));
-    }
-
-    private void addNote(Rule rule, Severity severity, String what, String where) {
-        add(note(rule, settings.of(rule, severity), what, where));
-    }
-
-    private static Violation note(Rule rule, Severity severity, String what, String where) {
-        Frame place = new Frame(where, "", where, 0, "");
-        return new Violation(
-                rule,
-                severity,
-                Confidence.CERTAIN,
-                where,
-                false,
-                what,
-                place,
-                List.of(),
-                rule.because(),
-                rule.fix(),
-                0,
-                List.of());
     }
 
     private Report report() {

@@ -17,6 +17,9 @@ final class Body {
     final List<Call> calls = new ArrayList<>();
     final List<Source.Lambda> lambdas = new ArrayList<>();
     final Map<Integer, List<Value>> arrays = new HashMap<>();
+    /** The arrays that elements are read from, by the instruction that reads. */
+    final Map<Integer, Value> elements = new HashMap<>();
+
     final List<Value> escaping = new ArrayList<>();
     final List<Call> dropped = new ArrayList<>();
     final List<Guard> guards = new ArrayList<>();

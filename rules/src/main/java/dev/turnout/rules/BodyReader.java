@@ -61,7 +61,10 @@ final class BodyReader {
         return reader.body;
     }
 
-    /** Calls, lambdas, and nulls returned as something; every function, for what it leaves unread. */
+    /**
+     * Calls, lambdas, nulls returned as something, and objects that are kept or read; every function, for what it leaves
+     * unread.
+     */
     private static boolean isOfInterest(MethodNode method) {
         if (method.name.startsWith("lambda$")) {
             return true;
@@ -69,7 +72,8 @@ final class BodyReader {
         for (AbstractInsnNode insn : method.instructions) {
             if (insn.getOpcode() == Opcodes.ACONST_NULL
                     || insn instanceof MethodInsnNode
-                    || insn instanceof InvokeDynamicInsnNode) {
+                    || insn instanceof InvokeDynamicInsnNode
+                    || (insn instanceof FieldInsnNode field && field.desc.startsWith("L"))) {
                 return true;
             }
         }
@@ -226,7 +230,8 @@ final class BodyReader {
         List<Value> captured = top(frame, Type.getArgumentTypes(indy.desc).length);
         String type = Type.getReturnType(indy.desc).getInternalName();
         Type instantiated = indy.bsmArgs[2] instanceof Type given ? given : Type.getMethodType("()V");
-        Source.Lambda lambda = new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, line, captured, instantiated);
+        Source.Lambda lambda =
+                new Source.Lambda(at, (Handle) indy.bsmArgs[1], type, indy.name, line, captured, instantiated);
         sources.put(indy, lambda);
         return lambda;
     }
@@ -279,6 +284,7 @@ final class BodyReader {
         if (insn.getOpcode() == Opcodes.AALOAD && frames[at] != null) {
             sources.put(insn, new Source.Other(at)); // where an element is put back into what it came from
             Set<Source> array = top(frames[at], 2).get(0).sources();
+            body.elements.put(at, new Value(array));
             if (array.size() == 1 && array.iterator().next() instanceof Source.Param given) {
                 return given; // an element is as little known as the array that was given
             }

@@ -67,7 +67,7 @@ final class ClassFiles {
             }
         });
         if (!left.isEmpty()) {
-            gaps.add(Analysis.some(left) + " of " + root + " were not checked, only the form for older Java versions");
+            gaps.add(Notes.some(left) + " of " + root + " were not checked, only the form for older Java versions");
         }
     }
 

@@ -60,10 +60,10 @@ final class ClassPath implements Closeable {
                 .toList();
         List<String> gaps = new ArrayList<>();
         if (!absent.isEmpty()) {
-            gaps.add(Analysis.some(absent) + " of the class path: there is no such file");
+            gaps.add(Notes.some(absent) + " of the class path: there is no such file");
         }
         if (!broken.isEmpty()) {
-            gaps.add(Analysis.some(broken) + " of the class path: no jar that can be read");
+            gaps.add(Notes.some(broken) + " of the class path: no jar that can be read");
         }
         return gaps;
     }

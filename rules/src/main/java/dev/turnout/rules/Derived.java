@@ -69,7 +69,7 @@ final class Derived {
 
     private boolean isMemoizer(Call call) {
         return MEMOIZERS.stream()
-                .anyMatch(m -> m.endsWith("/") ? call.owner().startsWith(m) : scope.types.isA(call.owner(), m));
+                .anyMatch(m -> m.endsWith("/") ? call.owner().contains(m) : scope.types.isA(call.owner(), m));
     }
 
     private void lookAtRegions(Method method) {
@@ -144,9 +144,7 @@ final class Derived {
                 .isPresent();
         List<Method> targets = scope.targets(call);
         return direct
-                || (!targets.isEmpty()
-                        && targets.size() <= Search.MAX_TARGETS
-                        && targets.stream().anyMatch(waiting::contains))
+                || (!targets.isEmpty() && targets.size() <= Search.MAX_TARGETS && waiting.containsAll(targets))
                 || graph.bindsOf(method).stream()
                         .anyMatch(b -> b.call() == call && b.context() == Context.INLINE && waiting.contains(b.to()));
     }

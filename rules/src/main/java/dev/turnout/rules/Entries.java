@@ -32,9 +32,9 @@ final class Entries {
         Set<Method> stages = entries.async.values().stream()
                 .filter(e -> e.kind() == Entry.Kind.STAGE)
                 .map(Entry::method)
-                .filter(m -> m.is(Opcodes.ACC_PRIVATE))
+                .filter(scope::isHidden)
                 .collect(Collectors.toSet());
-        entries.async.keySet().removeAll(OnlyOffloaded.among(stages, graph));
+        entries.async.keySet().removeAll(OnlyOffloaded.among(stages, graph, scope));
         graph.continuations()
                 .forEach((method, given) -> entries.async.putIfAbsent(
                         method, new Entry(Entry.Kind.CONTINUATION, method, method.address(), given)));

@@ -6,12 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -34,7 +33,8 @@ final class Graph {
     private final Facades facades;
     private final CompletedReads completed;
     private final Sinks sinks;
-    private final Map<String, Method> references = new HashMap<>();
+    private final References references;
+    private final KeptCalls kept;
     /** By identity: the scope keeps one list for each method that is called. */
     private final Map<List<Method>, Method> dispatches = new IdentityHashMap<>();
 
@@ -43,7 +43,6 @@ final class Graph {
     private final Map<Method, String> continuations = new LinkedHashMap<>();
     private final Map<Method, String> offloads = new LinkedHashMap<>();
     private final Map<Method, String> transactions = new LinkedHashMap<>();
-    private final Set<Method> ownReferences = new HashSet<>();
     private final Map<Method, List<Bind>> bindsOf = new HashMap<>();
     private final Map<Call, Method.Sink> sinkOf = new IdentityHashMap<>();
     private final List<Bind> binds = new ArrayList<>();
@@ -55,6 +54,8 @@ final class Graph {
         this.facades = new Facades(scope);
         this.completed = new CompletedReads(scope);
         this.sinks = new Sinks(scope, tables, completed);
+        this.references = new References(scope);
+        this.kept = new KeptCalls(scope, references, uses);
     }
 
     static Graph of(Scope scope, Tables tables) {
@@ -71,7 +72,7 @@ final class Graph {
         graph.exempt();
         graph.moveInside();
         methods.forEach(graph::connect);
-        List.copyOf(graph.references.values()).forEach(graph::connect);
+        graph.references.all().forEach(graph::connect);
         graph.binds.forEach(graph::connect);
         return graph;
     }
@@ -88,9 +89,15 @@ final class Graph {
     /** Methods of the scope, and a node for each method reference. */
     List<Method> nodes() {
         List<Method> nodes = new ArrayList<>(scope.methods());
-        nodes.addAll(references.values());
+        nodes.addAll(references.all());
         nodes.addAll(dispatches.values());
+        nodes.addAll(kept.nodes());
         return nodes;
+    }
+
+    /** Methods that call a kept function of which nobody knows what it is. */
+    Set<Method> lostFunctions() {
+        return kept.lost();
     }
 
     /** Functions that run where they may wait, and what they were given to. */
@@ -133,7 +140,7 @@ final class Graph {
             if (lambda.isJobLambda()) {
                 continue;
             }
-            Method body = bodyOf(method, lambda);
+            Method body = references.bodyOf(method, lambda);
             if (body == null) {
                 continue;
             }
@@ -150,6 +157,7 @@ final class Graph {
             }
         }
         bindObjects(method);
+        binds.addAll(kept.given(method));
     }
 
     private static boolean isCaptured(Method method, Source.Lambda lambda) {
@@ -191,64 +199,6 @@ final class Graph {
                         });
             }
         }
-    }
-
-    /** The lambda's method; for a method reference a node that does nothing but call. */
-    private @Nullable Method bodyOf(Method method, Source.Lambda lambda) {
-        Handle target = lambda.target();
-        if (!lambda.isReference()) {
-            List<Method> bodies = scope.targets(true, target.getOwner(), target.getName(), target.getDesc());
-            return bodies.isEmpty() ? null : bodies.get(0);
-        }
-        return references.computeIfAbsent(method + "@" + lambda.at(), key -> {
-            Body body = new Body();
-            body.add(new Call(
-                    0,
-                    opcode(target),
-                    target.getOwner(),
-                    target.getName(),
-                    target.getDesc(),
-                    lambda.line(),
-                    parametersOf(target)));
-            boolean own = !method.isStatic()
-                    && target.getTag() != Opcodes.H_INVOKESTATIC
-                    && !lambda.captured().isEmpty()
-                    && lambda.captured().get(0).sources().equals(Set.<Source>of(new Source.Param(0)));
-            if (lambda.yieldsNothing() && !lambda.type().equals("java/util/concurrent/Executor")) {
-                body.dropped.addAll(body.calls);
-            }
-            Method reference = new Method(
-                    method.owner,
-                    "lambda$" + method.displayName() + "$" + lambda.at(),
-                    "()V",
-                    Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
-                    method.fileName,
-                    Set.of(),
-                    Method.Declared.NOTHING,
-                    body);
-            if (own) {
-                ownReferences.add(reference);
-            }
-            return reference;
-        });
-    }
-
-    private static List<Value> parametersOf(Handle handle) {
-        List<Value> values = new ArrayList<>();
-        int receiver = handle.getTag() == Opcodes.H_INVOKESTATIC ? 0 : 1;
-        for (int i = 0; i < Type.getArgumentTypes(handle.getDesc()).length + receiver; i++) {
-            values.add(new Value(Set.of(new Source.Param(i))));
-        }
-        return values;
-    }
-
-    private static int opcode(Handle handle) {
-        return switch (handle.getTag()) {
-            case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
-            case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
-            case Opcodes.H_INVOKEVIRTUAL -> Opcodes.INVOKEVIRTUAL;
-            default -> Opcodes.INVOKESPECIAL;
-        };
     }
 
     private void noteCompleted(Bind bind) {
@@ -307,7 +257,8 @@ final class Graph {
     }
 
     private static void edge(Bind bind, String role, Confidence grade) {
-        bind.from().edges.add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade));
+        boolean onThis = bind.to().isLambda() && bind.to().owner.equals(bind.from().owner);
+        bind.from().edges.add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade, onThis));
     }
 
     private void connect(Method method) {
@@ -332,7 +283,8 @@ final class Graph {
             boolean ends = wait.filter(s -> s.rule().isWait() && s.rule().severity() == Severity.ERROR)
                     .filter(s -> s.grade() == Confidence.CERTAIN)
                     .isPresent();
-            if (!ends) {
+            boolean done = wait.filter(s -> s.rule() == Rule.TRN102).isPresent();
+            if (!ends && !done) {
                 follow(method, call);
             }
         }
@@ -342,6 +294,11 @@ final class Graph {
         List<Method> targets = Habits.isSelf(method, call) ? scope.targetsOnThis(method, call) : scope.targets(call);
         if (isPastTheProxy(method, call, targets)) {
             add(method, new Method.Sink(Rule.TRN505, Confidence.CERTAIN, call.simpleName(), call.line()));
+        }
+        KeptCalls.Found functions = kept.called(method, call);
+        if (!functions.functions().isEmpty()) {
+            call(method, call, targets, functions);
+            return;
         }
         boolean many = targets.size() > MAX_OWN_EDGES;
         for (Method target : many ? special.computeIfAbsent(targets, this::special) : special(targets)) {
@@ -354,10 +311,26 @@ final class Graph {
         }
         if (many) {
             Method dispatch = dispatches.computeIfAbsent(targets, t -> dispatch(call, t));
-            method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN));
+            method.edges.add(new Method.Edge(dispatch, call.line(), "", List.of(dispatch), Confidence.CERTAIN, false));
         } else {
-            edges(method, call.line(), targets);
+            edges(method, call.line(), targets, isOnThis(method, call), scope.isFunction(call.owner()));
         }
+    }
+
+    /** A call of functions that were kept, and of objects where it can be such too. */
+    private void call(Method method, Call call, List<Method> targets, KeptCalls.Found found) {
+        Set<Method> all = new LinkedHashSet<>(found.functions());
+        if (!found.exact()) {
+            List<Method> made =
+                    targets.stream().filter(t -> scope.isMade(t.owner)).toList();
+            (made.isEmpty() ? targets : made)
+                    .stream()
+                            .filter(t -> !facades.isFacade(t) && !t.is(Opcodes.ACC_NATIVE) && !isOffloaded(t))
+                            .forEach(all::add);
+        }
+        List<Method> siblings = List.copyOf(all);
+        siblings.forEach(
+                to -> method.edges.add(new Method.Edge(to, call.line(), found.role(), siblings, found.grade(), false)));
     }
 
     /** Those of {@code targets} that are no edge but a finding. */
@@ -378,13 +351,30 @@ final class Graph {
                 Set.of(),
                 Method.Declared.NOTHING,
                 Body.EMPTY);
-        edges(dispatch, 0, targets);
+        edges(dispatch, 0, targets, false, false);
         return dispatch;
     }
 
-    private void edges(Method from, int line, List<Method> targets) {
+    /** Whether {@code call} is one on the object that {@code method} runs on. */
+    private boolean isOnThis(Method method, Call call) {
+        boolean own = call.opcode() != Opcodes.INVOKESTATIC
+                && call.value(0).sources().equals(Set.<Source>of(new Source.Param(0)));
+        return own && (!method.isStatic() || references.isOwn(method));
+    }
+
+    /** Of several that are made, those count too that somebody outside may make. */
+    private List<Method> siblings(List<Method> targets) {
         List<Method> made = targets.stream().filter(t -> scope.isMade(t.owner)).toList();
-        List<Method> siblings = made.isEmpty() ? targets : made;
+        if (made.size() < 2) {
+            return made.isEmpty() ? targets : made;
+        }
+        return targets.stream()
+                .filter(t -> made.contains(t) || scope.isOpen(t.owner))
+                .toList();
+    }
+
+    private void edges(Method from, int line, List<Method> targets, boolean onThis, boolean maybe) {
+        List<Method> siblings = siblings(targets);
         Set<Method> seen = new HashSet<>(siblings);
         for (Method target : targets) {
             if (!facades.isFacade(target) && !target.is(Opcodes.ACC_NATIVE) && !isOffloaded(target)) {
@@ -393,14 +383,15 @@ final class Graph {
                         line,
                         "",
                         seen.contains(target) ? siblings : targets,
-                        seen.contains(target) ? Confidence.CERTAIN : Confidence.POSSIBLE));
+                        seen.contains(target) && !maybe ? Confidence.CERTAIN : Confidence.POSSIBLE,
+                        onThis));
             }
         }
     }
 
     /** A call on the object itself of a method that a proxy was to stand before, and whose caller has none either. */
     private boolean isPastTheProxy(Method method, Call call, List<Method> targets) {
-        boolean own = Habits.isSelf(method, call) || ownReferences.contains(method);
+        boolean own = Habits.isSelf(method, call) || references.isOwn(method);
         return own
                 && targets.stream()
                         .anyMatch(target -> Marks.PROXY.stream()

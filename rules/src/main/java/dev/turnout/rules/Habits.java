@@ -50,7 +50,7 @@ final class Habits {
             RuntimeTypes.BLOCKING.replace('.', '/'));
 
     private static final Set<String> FLATTENERS =
-            Set.of("thenCompose", "thenComposeAsync", "flatMap", "then", "concatMap", "chain");
+            Set.of("thenCompose", "thenComposeAsync", "flatMap", "then", "concatMap", "chain", "join", "get");
 
     private static final Set<String> OBSERVERS = Set.of("exceptionally", "handle", "whenComplete");
     private static final int MAX_DEPTH = 3;

@@ -38,6 +38,12 @@ final class LostStages {
     private static final Set<String> READY =
             Set.of("completedFuture", "completedStage", "ok", "done", "just", "empty", "item");
 
+    /** The same of a future of one's own. */
+    private static final Set<String> NAMED_READY = Set.of("completedFuture", "completedStage");
+
+    private static final Set<String> KEEPS =
+            Set.of("add", "addLast", "addFirst", "offer", "push", "put", "putIfAbsent");
+
     private static final List<String> MAKERS = List.of(
             "java/util/concurrent/",
             "reactor/core/publisher/",
@@ -50,6 +56,16 @@ final class LostStages {
                     + "(Async|Now|Quietly|Later|Gracefully)*");
 
     private static final Pattern LINKS = Pattern.compile("(forward|propagate|relay|transfer|copy|pipe|link).*");
+
+    /** Accessors of stages that tell of an event, and belong to whoever lets it happen. */
+    private static final Pattern EVENTS =
+            Pattern.compile("when[A-Z].*|(get)?([cC]lose|[tT]ermination|[cC]ompletion)Future");
+
+    private static final Pattern MAKES_BATCH =
+            Pattern.compile("(create|new|begin|open|get)?([bB]atch|[pP]ipeline|[tT]ransaction)[A-Za-z]*");
+
+    /** What sends all that was said to an object before, and answers for it. */
+    private static final Pattern SENDS = Pattern.compile("(execute|exec|commit|flush)[A-Z]?.*");
 
     private static final int MAX_DEPTH = 3;
 
@@ -71,13 +87,15 @@ final class LostStages {
                 || isTold(method, call)
                 || isLink(call)
                 || tellsItself(call)
-                || isSeenInside(call);
+                || isSeenInside(call)
+                || isOfBatch(method, call);
         return Optional.of(new Method.Sink(
                 Rule.TRN401, guess ? Confidence.POSSIBLE : Confidence.CERTAIN, call.simpleName(), call.line()));
     }
 
     private static boolean isReady(Call call) {
-        return READY.contains(call.name()) && MAKERS.stream().anyMatch(call.owner()::startsWith);
+        return (READY.contains(call.name()) && MAKERS.stream().anyMatch(call.owner()::startsWith))
+                || (call.isStatic() && NAMED_READY.contains(call.name()));
     }
 
     /** A callback on a stage that somebody else holds, and whose failure that one sees, or that no longer fails. */
@@ -102,6 +120,7 @@ final class LostStages {
         List<Method> targets = scope.targets(call);
         return RECOVERIES.contains(call.name())
                 || (!isReady(call) && isHeld(method, call, 0))
+                || EVENTS.matcher(call.name()).matches()
                 || (!targets.isEmpty() && targets.stream().allMatch(this::startsNothing));
     }
 
@@ -153,6 +172,37 @@ final class LostStages {
                                 source instanceof Source.Result result && isReady(method.body.callAt(result)));
     }
 
+    /** A command of a batch, for which the stage answers that sends the batch. */
+    private boolean isOfBatch(Method method, Call call) {
+        Set<Source> batch = root(method, call);
+        return !batch.isEmpty()
+                && method.body.calls.stream()
+                        .filter(sent -> sent.at() > call.at()
+                                && SENDS.matcher(sent.name()).matches())
+                        .filter(sent -> method.body.used.contains(new Source.Result(sent.at())))
+                        .filter(sent -> AsyncTypes.returnsStage(scope.types, sent.descriptor()))
+                        .anyMatch(sent ->
+                                !sent.isStatic() && sent.value(0).sources().equals(batch));
+    }
+
+    /** The batch that a chain of calls begins with: made here, or called so by who made it. */
+    private static Set<Source> root(Method method, Call call) {
+        Call at = call;
+        for (int i = 0; i <= MAX_DEPTH && at != null && !at.isStatic(); i++) {
+            Value on = at.value(0);
+            at = on.all(Source.Result.class)
+                    .map(method.body::callAt)
+                    .findFirst()
+                    .orElse(null);
+            boolean made = on.all(Source.New.class).findAny().isPresent()
+                    || (at != null && MAKES_BATCH.matcher(at.name()).matches());
+            if (made) {
+                return on.sources();
+            }
+        }
+        return Set.of();
+    }
+
     /** A helper of a library that completes one stage by another, and then hands back the first. */
     private boolean isLink(Call call) {
         return call.isStatic()
@@ -196,8 +246,19 @@ final class LostStages {
                         .allMatch(source -> source instanceof Source.Param
                                 || source instanceof Source.Field
                                 || source instanceof Source.Null
+                                || isPutAway(method, source)
                                 || (source instanceof Source.Result result
                                         && isHeld(method, method.body.callAt(result), depth)));
+    }
+
+    /** A promise made here and put into a collection, for whoever keeps it. */
+    private boolean isPutAway(Method method, Source stage) {
+        return stage instanceof Source.New
+                && method.body.calls.stream()
+                        .filter(call -> call.owner().startsWith("java/util/") && KEEPS.contains(call.name()))
+                        .anyMatch(call -> call.values().stream()
+                                .skip(1)
+                                .anyMatch(value -> value.sources().contains(stage)));
     }
 
     private boolean isHeld(Method method, Call call, int depth) {

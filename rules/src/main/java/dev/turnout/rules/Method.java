@@ -154,8 +154,9 @@ final class Method {
      * @param role what the second is there, such as {@code lambda given to Stages.then}; may be empty
      * @param siblings all methods that the call may mean, this one among them
      * @param grade the most that can be said of it, siblings aside
+     * @param onThis whether the second runs on the same object
      */
-    record Edge(Method to, int line, String role, List<Method> siblings, Confidence grade) {}
+    record Edge(Method to, int line, String role, List<Method> siblings, Confidence grade, boolean onThis) {}
 
     /**
      * What the declaration says besides name and types.

@@ -68,6 +68,7 @@ final class Scope {
     final Set<String> kotlin = new TreeSet<>();
     private final Set<String> generated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
+    private final Set<String> functions = new HashSet<>();
     private final Set<String> singletons = new HashSet<>();
     private final Set<Source.Field> finals = new HashSet<>();
     private final Map<Source.Field, String> kept = new HashMap<>();
@@ -145,6 +146,7 @@ final class Scope {
                 unreadable.add(node.name.replace('/', '.') + "." + method.name);
                 body = Body.EMPTY;
             }
+            body.lambdas.forEach(lambda -> functions.add(lambda.type()));
             List<AnnotationNode> ofMethod = all(method.visibleAnnotations, method.invisibleAnnotations);
             ofMethod.addAll(ofResult(method.visibleTypeAnnotations));
             ofMethod.addAll(ofResult(method.invisibleTypeAnnotations));
@@ -314,6 +316,29 @@ final class Scope {
         }
     }
 
+    /** Whether no code outside of the scope can name {@code method}. */
+    boolean isHidden(Method method) {
+        return !method.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)
+                || subTypes.getOrDefault(method.owner, List.of()).stream().noneMatch(this::isOpen);
+    }
+
+    /** Whether code outside of the scope can name {@code type}. */
+    boolean isOpen(String type) {
+        return (access.getOrDefault(type, Opcodes.ACC_PUBLIC) & Opcodes.ACC_PUBLIC) != 0;
+    }
+
+    /** Whether a type that is not hidden promises {@code method}, so that it may be called by that. */
+    boolean isPromisedOutside(Method method) {
+        return types.superTypes(method.owner).stream()
+                .filter(type -> !type.equals(method.owner))
+                .filter(this::isOpen)
+                .anyMatch(type -> types.has(
+                        type,
+                        method.name,
+                        method.descriptor.substring(0, method.descriptor.indexOf(')') + 1),
+                        result -> true));
+    }
+
     /**
      * The methods that a call on {@code this} may run, from where it stands in {@code caller}: not those of a class that
      * overrides the caller and does not call it; none where every class does.
@@ -338,7 +363,7 @@ final class Scope {
     }
 
     /** Whether objects of {@code type} run {@code method}: they do not override it, or call it where they do. */
-    private boolean runs(String type, Method method) {
+    boolean runs(String type, Method method) {
         Method own = lookUp(type, method.name, method.descriptor);
         return own == null
                 || own == method
@@ -404,6 +429,11 @@ final class Scope {
     /** Whether an object of {@code type} is seen to be made in the scope, or is made by a container. */
     boolean isMade(String type) {
         return made.contains(type);
+    }
+
+    /** Whether lambdas of {@code type} are made in the scope, beside what its classes are. */
+    boolean isFunction(String type) {
+        return functions.contains(type);
     }
 
     private @Nullable Method lookUp(String type, String name, String descriptor) {

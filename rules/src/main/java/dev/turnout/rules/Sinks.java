@@ -27,6 +27,18 @@ final class Sinks {
             "nanoTime",
             "currentTimeMillis");
 
+    private static final Set<String> ANSWERS = Set.of("getResponseCode", "getInputStream");
+
+    private static final Set<String> OF_THE_ANSWER = Set.of(
+            "getResponseMessage",
+            "getErrorStream",
+            "getContentType",
+            "getContentLength",
+            "getContentLengthLong",
+            "getHeaderField",
+            "getHeaderFields",
+            "getLastModified");
+
     /** Names of {@code JobScheduler} and its like that store a job. */
     private static final List<String> STORES = List.of("enqueue", "schedule", "create", "save");
 
@@ -40,6 +52,7 @@ final class Sinks {
     private final LostStages lost;
     private final Unbounded unbounded;
     private final Streams streams;
+    private final Library library;
     private final Set<String> nonBlocking = new HashSet<>();
 
     Sinks(Scope scope, Tables tables, CompletedReads completed) {
@@ -50,6 +63,7 @@ final class Sinks {
         this.lost = new LostStages(scope);
         this.unbounded = new Unbounded(scope);
         this.streams = new Streams(scope);
+        this.library = new Library(scope, tables);
         for (Method method : scope.methods()) {
             if (method.body.calls.stream().anyMatch(Sinks::setsNonBlocking)) {
                 nonBlocking.add(outermost(method));
@@ -73,7 +87,7 @@ final class Sinks {
         Optional<BlockingRow> row =
                 tables.blocking(scope.types, owner, call.name(), call.descriptor(), !call.isStatic());
         if (row.isEmpty()) {
-            return unresolvedRepository(call);
+            return unresolvedRepository(call).or(() -> inLibrary(call));
         }
         BlockingRow found = row.get();
         if ((!WAITS_ANYWAY.contains(found.kind()) && AsyncTypes.answersLater(scope.types, call.descriptor()))
@@ -81,6 +95,7 @@ final class Sinks {
                 || unbounded.hasRoom(method, call)
                 || (STREAMS.contains(found.kind()) && streams.areInMemory(method, call))
                 || isNonBlockingChannel(method, call)
+                || isAnswered(method, call)
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
         }
@@ -98,12 +113,31 @@ final class Sinks {
                 });
     }
 
+    /** A method of the class path that waits on each way through it; where the scope overrides it, nobody knows. */
+    private Optional<Method.Sink> inLibrary(Call call) {
+        return tables.isSwitchedOff(scope.types, call) || !scope.targets(call).isEmpty()
+                ? Optional.empty()
+                : library.waitOf(call)
+                        .map(rule -> new Method.Sink(rule, Confidence.LIKELY, call.simpleName(), call.line()));
+    }
+
     /** What a client's method does is written in it, where it belongs to the scope. */
     private boolean isJudgedByItsBody(Rule rule, String owner, Call call) {
         return rule.id().compareTo("TRN2") > 0
                 && rule.isWait()
                 && scope.contains(owner)
                 && scope.hasBody(owner, call.name(), call.descriptor());
+    }
+
+    /** What a connection says of an answer that has come. */
+    private boolean isAnswered(Method method, Call call) {
+        return OF_THE_ANSWER.contains(call.name())
+                && scope.types.isA(call.owner(), "java/net/URLConnection")
+                && method.body.calls.stream()
+                        .anyMatch(c -> ANSWERS.contains(c.name())
+                                && c.at() < call.at()
+                                && c.value(0).equals(call.value(0))
+                                && !c.value(0).sources().isEmpty());
     }
 
     /** A class that sets its channels so does not wait on them. */
@@ -219,7 +253,7 @@ final class Sinks {
     }
 
     /** {@code poll(0, SECONDS)} asks and does not wait. */
-    private static boolean hasZeroTime(Call call) {
+    static boolean hasZeroTime(Call call) {
         Type[] arguments = Type.getArgumentTypes(call.descriptor());
         for (int i = 0; i + 1 < arguments.length; i++) {
             if (arguments[i] == Type.LONG_TYPE

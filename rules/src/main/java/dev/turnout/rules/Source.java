@@ -10,8 +10,13 @@ sealed interface Source {
     /** A parameter; 0 is {@code this} in instance methods. */
     record Param(int index) implements Source {}
 
-    /** A lambda or method reference. */
-    record Lambda(int at, Handle target, String type, int line, List<Value> captured, Type instantiated)
+    /**
+     * A lambda or method reference.
+     *
+     * @param type the interface that it is made as
+     * @param method the one that the interface asks for
+     */
+    record Lambda(int at, Handle target, String type, String method, int line, List<Value> captured, Type instantiated)
             implements Source {
         /** Whether the function is used as one that returns nothing. */
         boolean yieldsNothing() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -16,6 +17,7 @@ import org.objectweb.asm.Type;
 final class Threads {
     private static final String EXECUTOR = "java/util/concurrent/Executor";
     private static final String RUNNABLE = "java/lang/Runnable";
+    private static final String FUNCTIONS = "java/util/function/";
 
     /** Types whose threads must not wait. */
     private static final Set<String> LOOPS = Set.of(
@@ -23,11 +25,24 @@ final class Threads {
             "io/vertx/core/Context",
             "io/netty/channel/IoEventLoopGroup");
 
+    /** Of these, such as are made for work that waits. */
+    private static final Set<String> LOOPS_FOR_WORK = Set.of(
+            "io/netty/util/concurrent/DefaultEventExecutor",
+            "io/netty/util/concurrent/DefaultEventExecutorGroup",
+            "io/netty/util/concurrent/UnorderedThreadPoolEventExecutor");
+
     /** Methods that answer with an executor which has no threads. */
     private static final Set<String> NONE = Set.of("directExecutor", "newDirectExecutorService", "sameThreadExecutor");
 
-    private static final Set<String> ELASTIC =
-            Set.of("boundedElastic", "newBoundedElastic", "fromExecutor", "fromExecutorService", "io", "from");
+    private static final Set<String> ELASTIC = Set.of(
+            "boundedElastic",
+            "newBoundedElastic",
+            "elastic",
+            "newElastic",
+            "fromExecutor",
+            "fromExecutorService",
+            "io",
+            "from");
     private static final Set<String> FIXED =
             Set.of("parallel", "newParallel", "single", "newSingle", "immediate", "computation", "trampoline");
     private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");
@@ -156,6 +171,9 @@ final class Threads {
 
     /** A plain {@code Executor} may be anything. */
     private Context ofType(String type) {
+        if (scope.types.isAnyOf(type, LOOPS_FOR_WORK)) {
+            return Context.OFFLOAD;
+        }
         if (LOOPS.stream().anyMatch(loop -> scope.types.isA(type, loop))) {
             return Context.CONTINUATION;
         }
@@ -247,10 +265,7 @@ final class Threads {
         Call at = call;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             Call maker = at;
-            List<Call> next = caller.body.calls.stream()
-                    .filter(c -> !c.isStatic() && c.opcode() != Opcodes.INVOKESPECIAL)
-                    .filter(c -> c.value(0).sources().contains(new Source.Result(maker.at())))
-                    .toList();
+            List<Call> next = next(caller.body, new Source.Result(maker.at()));
             if (next.size() != 1) {
                 return Context.CONTINUATION;
             }
@@ -264,6 +279,21 @@ final class Threads {
             }
         }
         return Context.CONTINUATION;
+    }
+
+    /** What is called on {@code stage}; where nothing is, the function that dresses it. */
+    private static List<Call> next(Body body, Source stage) {
+        List<Call> on = body.calls.stream()
+                .filter(c -> !c.isStatic() && c.opcode() != Opcodes.INVOKESPECIAL)
+                .filter(c -> c.value(0).sources().contains(stage))
+                .toList();
+        return !on.isEmpty()
+                ? on
+                : body.calls.stream()
+                        .filter(c ->
+                                c.owner().startsWith(FUNCTIONS) && c.values().size() == 2)
+                        .filter(c -> c.value(1).sources().contains(stage))
+                        .toList();
     }
 
     /** {@code as(mono -> mono.subscribeOn(..))}. */
@@ -294,11 +324,18 @@ final class Threads {
                 && scope.types.isA(arguments[0].getInternalName(), EXECUTOR)) {
             return ofArgument(caller, call);
         }
-        Predicate<Set<String>> isFrom = names ->
-                call.value(1).all(Source.Result.class).map(caller.body::callAt).anyMatch(c -> names.contains(c.name()));
+        Predicate<Set<String>> isFrom = names -> makers(caller, call.value(1)).anyMatch(c -> names.contains(c.name()));
         if (isFrom.test(ELASTIC)) {
             return Context.OFFLOAD;
         }
         return isFrom.test(FIXED) ? Context.CONTINUATION : Context.ESCAPE;
+    }
+
+    /** The calls that {@code value} comes from, and those that what it is read from is filled from. */
+    private Stream<Call> makers(Method method, Value value) {
+        Stream<Call> kept = value.all(Source.Field.class)
+                .flatMap(field -> fields.getOrDefault(field, List.of()).stream())
+                .flatMap(stored -> stored.value().all(Source.Result.class).map(stored.by().body::callAt));
+        return Stream.concat(value.all(Source.Result.class).map(method.body::callAt), kept);
     }
 }

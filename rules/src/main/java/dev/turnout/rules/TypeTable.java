@@ -62,6 +62,7 @@ final class TypeTable<R> {
     /** The row for a call on static type {@code owner}, an internal name. */
     Optional<R> find(Types types, String owner, String name, String descriptor, boolean instance) {
         List<String> simpleTypes = null;
+        types.superTypes(owner); // so that what is missing is noted by each that asks
         for (List<R> rows : byType.computeIfAbsent(owner, o -> rowsOf(types, o))) {
             R best = null;
             for (R row : rows) {

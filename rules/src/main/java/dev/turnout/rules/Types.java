@@ -35,14 +35,29 @@ final class Types {
             "wait(JI)V");
 
     private final ClassPath classPath;
-    private final Map<String, Optional<Shape>> shapes = new HashMap<>();
+    private final Map<String, Optional<Shape>> shapes;
     private final Map<String, List<String>> superTypes = new HashMap<>();
     private final Map<String, Boolean> marked = new HashMap<>();
     private final Set<String> unresolved = new TreeSet<>();
     private final Set<String> damaged = new TreeSet<>();
 
     Types(ClassPath classPath) {
+        this(classPath, new HashMap<>());
+    }
+
+    private Types(ClassPath classPath, Map<String, Optional<Shape>> shapes) {
         this.classPath = classPath;
+        this.shapes = shapes;
+    }
+
+    /** The same types, for who asks about libraries: what they miss is no gap of the check. */
+    Types aside() {
+        return new Types(classPath, shapes);
+    }
+
+    /** The class file of an internal name, from the class path. */
+    Optional<byte[]> classFile(String type) {
+        return classPath.classFile(type);
     }
 
     /** Takes the shape of a class from its bytes instead of from the class path. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -25,6 +26,9 @@ final class Uses {
 
     /** Methods looked into for one function; beyond, its context is a guess. */
     private static final int MAX_STEPS = 200;
+
+    /** What methods are called that run what they are given on a thread of their own. */
+    private static final Pattern HANDS_OVER = Pattern.compile("(submit|execute|schedule|enqueue|dispatch)[A-Z]?.*");
 
     private final Scope scope;
     private final Tables tables;
@@ -151,7 +155,7 @@ final class Uses {
             if (method.body.escaping.stream().anyMatch(v -> v.sources().stream().anyMatch(isParameter))) {
                 all.add(Context.ESCAPE);
             }
-            if (all.contains(Context.INLINE) && all.contains(Context.OFFLOAD)) {
+            if (all.contains(Context.INLINE) && (all.contains(Context.OFFLOAD) || isHandedOver(method, isParameter))) {
                 all.remove(Context.INLINE); // at once where the thread may wait
                 all.add(Context.ESCAPE);
             }
@@ -159,6 +163,18 @@ final class Uses {
         } finally {
             open.pop();
         }
+    }
+
+    /** Whether the function, or one around it, is also given to what runs it elsewhere by its name. */
+    private static boolean isHandedOver(Method method, Predicate<Source> isParameter) {
+        return method.body.calls.stream()
+                .filter(call -> HANDS_OVER.matcher(call.name()).matches())
+                .flatMap(call -> call.values().stream().skip(call.isStatic() ? 0 : 1))
+                .flatMap(value -> value.sources().stream())
+                .anyMatch(source -> isParameter.test(source)
+                        || (source instanceof Source.Lambda lambda
+                                && lambda.captured().stream()
+                                        .anyMatch(v -> v.sources().stream().anyMatch(isParameter))));
     }
 
     /** An answer holds for later unless a circle or a bound cut it short on behalf of a method still open. */

@@ -212,12 +212,11 @@ final class PlaceTwins {
                         "ForkJoinPool.commonPool()",
                         "Executors.newCachedThreadPool()"),
                 stageMethod(
-                                "Vert.x' workers are an offload",
-                                TRN104,
-                                "io.vertx.core.Vertx x = null; kept = x.§(() -> Help.napC());",
-                                "runOnContext",
-                                "executeBlocking")
-                        .aGuess());
+                        "Vert.x' workers are an offload",
+                        TRN104,
+                        "io.vertx.core.Vertx x = null; kept = x.§(() -> Help.napC());",
+                        "runOnContext",
+                        "executeBlocking"));
     }
 
     static List<Twin> pools() {
@@ -240,7 +239,7 @@ final class PlaceTwins {
     }
 
     static List<Twin> locks() {
-        String work = "CompletionStage<String> work() { return stage; } ";
+        String work = "CompletionStage<String> work() { return Blocking.call(() -> \"\"); } ";
         return List.of(
                 type(
                         "a lock over a stage",

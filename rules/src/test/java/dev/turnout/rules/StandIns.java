@@ -108,6 +108,10 @@ final class StandIns {
                 "package io.netty.util.concurrent; public interface EventExecutorGroup extends"
                         + " java.util.concurrent.Executor {}");
         all.put(
+                "io.netty.util.concurrent.DefaultEventExecutor",
+                "package io.netty.util.concurrent; public class DefaultEventExecutor implements EventExecutorGroup {"
+                        + " public void execute(Runnable task) {} }");
+        all.put(
                 "io.netty.util.concurrent.Future",
                 "package io.netty.util.concurrent; public interface Future<V> extends java.util.concurrent.Future<V> {"
                         + " Future<V> addListener(GenericFutureListener<V> l); boolean isSuccess(); }");
@@ -147,13 +151,60 @@ final class StandIns {
         all.put(
                 "com.github.benmanes.caffeine.cache.Cache",
                 "package com.github.benmanes.caffeine.cache; public interface Cache<K, V> { V get(K k,"
-                        + " java.util.function.Function<K, V> f); }");
+                        + " java.util.function.Function<K, V> f); static <K, V> Cache<K, V> now() { return (k, f) ->"
+                        + " f.apply(k); } }");
+        all.put(
+                "io.vertx.core.Future",
+                "package io.vertx.core; public interface Future { void onSuccess(java.util.function.Consumer<Object> c);"
+                        + " static Future now() { return c -> c.accept(1); } }");
+        all.put(
+                "io.micrometer.core.instrument.Timer",
+                "package io.micrometer.core.instrument; public interface Timer { <T> T record(java.util.function.Supplier<T>"
+                        + " s); static Timer now() { return new Timer() { public <T> T record(java.util.function.Supplier<T>"
+                        + " s) { return s.get(); } }; } }");
+        all.put(
+                "org.apache.kafka.clients.producer.Producer",
+                "package org.apache.kafka.clients.producer; public class Producer { public void send(Object o,"
+                        + " java.util.function.Consumer<Object> c) { c.accept(o); } }");
         all.put("lib.Unknown", "package lib; public class Unknown { public static void keep(Runnable r) {} }");
         all.put(
                 "lib.Client",
                 "package lib; public class Client { public String fetch(String key) { return key; } public String"
                         + " peek(String key) { return key; } public String read(String key) { return key; } public"
                         + " java.util.concurrent.CompletableFuture<String> readAsync(String key) { return null; } }");
+        all.put(
+                "lib.Parser",
+                "package lib; public class Parser { public interface Resolver { String resolve(); } public static String"
+                        + " parse(Resolver r) { return r.resolve(); } }");
+        all.put("lib.Remote", """
+                package lib;
+                public class Remote {
+                    private String kept = "";
+                    public String fetch() { send(); return kept; }
+                    public String peek() { if (kept == null) { send(); } return kept; }
+                    public String fetchVia() { return fetch(); }
+                    public String peekVia() { return peek(); }
+                    public void either(int i) { if (i > 2) { send(); } else { fetch(); } }
+                    public void sometimes(int i) { if (i > 2) { send(); } else { peek(); } }
+                    public void checked(int i) { if (i > 2) { throw new IllegalStateException(); } send(); }
+                    public void skipped(int i) { if (i > 2) { send(); return; } peek(); }
+                    public void each(int i) { switch (i) { case 1: send(); break; default: fetch(); } }
+                    public void some(int i) { switch (i) { case 7: send(); break; default: peek(); } }
+                    public void toMe() { send(); }
+                    public void toSomebody(Runnable r) { r.run(); }
+                    public String text() { return fetch(); }
+                    public java.util.concurrent.CompletableFuture<String> later() {
+                        return java.util.concurrent.CompletableFuture.supplyAsync(this::fetch);
+                    }
+                    private static void send() {
+                        try {
+                            Thread.sleep(1);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                }
+                """);
         all.put(
                 "lib.StoreClient",
                 "package lib; public class StoreClient { public String load(String key) { return key; } public String"

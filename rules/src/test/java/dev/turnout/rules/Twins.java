@@ -29,7 +29,10 @@ final class Twins {
                         ShapeTwins.all(),
                         KnownTwins.all(),
                         BoundaryTwins.all(),
-                        JudgedTwins.all())
+                        JudgedTwins.all(),
+                        KeptTwins.all(),
+                        GateTwins.all(),
+                        LibraryTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }

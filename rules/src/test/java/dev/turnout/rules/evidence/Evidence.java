@@ -19,7 +19,7 @@ public final class Evidence {
     }
 
     private static int run(String verb, List<String> rest) {
-        Jars jars = new Jars(HOME.resolve("jars"));
+        Jars jars = new Jars(HOME.resolve("jars"), Companions.read(DATA.resolve("class-path.csv")));
         return switch (verb) {
             case "fixes" -> fixes(jars, rest);
             case "sample" -> sample(jars, rest);

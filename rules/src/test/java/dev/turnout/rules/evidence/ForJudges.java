@@ -33,7 +33,24 @@ final class ForJudges {
             Judged.Key key = judged.get(i).key();
             Violation violation = told.get(key);
             out.printf("%n== %d %s%n", i + 1, key.jar());
-            out.println(violation == null ? "not told any more: " + key : TextReport.of(violation));
+            if (violation != null) {
+                out.println(TextReport.of(violation));
+                continue;
+            }
+            out.println("not told any more: " + key);
+            told.entrySet().stream()
+                    .filter(other -> isSamePlace(other.getKey(), key))
+                    .findFirst()
+                    .ifPresent(other -> out.println("but: " + TextReport.of(other.getValue())));
         }
+    }
+
+    /** Whether two findings differ in where their paths begin alone. */
+    private static boolean isSamePlace(Judged.Key one, Judged.Key other) {
+        return one.jar().equals(other.jar())
+                && one.rule() == other.rule()
+                && one.sink().equals(other.sink())
+                && one.blocked().equals(other.blocked())
+                && one.line() == other.line();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +19,7 @@ import java.util.TreeSet;
  * is remembered in {@code target/evidence/jars}, so a second run asks nobody.
  *
  * <p>Optional and provided dependencies come from the jar's own pom, which is made a project of its own. Where that cannot
- * be built, the jar is taken without them.
+ * be built, the jar is taken without them. What is missing then comes from {@link Companions}.
  */
 final class Jars {
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:%s:build-classpath"
@@ -26,13 +27,17 @@ final class Jars {
     private static final String ALONE = "alone.classpath";
     private static final String PLAIN = "plain.classpath";
     private static final String FULL = "full.classpath";
+    private static final String WITH = "with.classpath";
     private static final int MINUTES = 20;
     private static final int FEW_MINUTES = 2;
 
     private final Path home;
+    private final Companions companions;
 
-    Jars(Path home) {
+    /** @param companions what is put beside each jar that its pom does not name */
+    Jars(Path home, Companions companions) {
         this.home = home.toAbsolutePath();
+        this.companions = companions;
     }
 
     /**
@@ -59,12 +64,55 @@ final class Jars {
                 .filter(c -> !Files.exists(file(c, FULL)))
                 .forEach(c -> maven(file(c, "full/pom.xml"), FEW_MINUTES));
         own.stream().filter(c -> !Files.exists(file(c, FULL))).forEach(others::add);
-        others.forEach(c -> write(file(c, "plain/pom.xml"), Pom.dependingOn(c)));
+        others.forEach(c -> write(file(c, "plain/pom.xml"), Pom.dependingOn(c, PLAIN)));
         reactor(PLAIN, "/plain", others);
+        resolveBeside(all);
+    }
+
+    /** First those of the release line; the table's own where there is no such release. */
+    private void resolveBeside(Collection<Coordinates> all) {
+        List<Jar> found = all.stream().flatMap(c -> named(c).stream()).toList();
+        Set<Coordinates> wanted = new TreeSet<>();
+        found.forEach(jar -> companions.of(jar).forEach(one -> wanted.add(companions.inLine(jar, one))));
+        resolveBeside(WITH, wanted);
+        Set<Coordinates> second = new TreeSet<>();
+        found.forEach(jar -> companions.of(jar).stream()
+                .filter(one -> read(companions.inLine(jar, one), WITH).isEmpty())
+                .forEach(second::add));
+        resolveBeside("second-" + WITH, second);
+    }
+
+    private void resolveBeside(String reactor, Set<Coordinates> wanted) {
+        List<Coordinates> missing = wanted.stream()
+                .filter(c -> !Files.exists(file(c, "with/pom.xml")))
+                .toList();
+        missing.forEach(c -> write(file(c, "with/pom.xml"), Pom.dependingOn(c, WITH)));
+        reactor(reactor, "/with", missing);
     }
 
     /** The jar, if it was resolved. */
     Optional<Jar> get(Coordinates one) {
+        return named(one).map(this::accompanied);
+    }
+
+    private Jar accompanied(Jar jar) {
+        List<Path> all = new ArrayList<>(jar.classPath());
+        for (Coordinates one : companions.of(jar)) {
+            read(companions.inLine(jar, one), WITH).or(() -> read(one, WITH)).orElse(List.of()).stream()
+                    .filter(path -> !path.equals(jar.file()))
+                    .filter(path ->
+                            all.stream().noneMatch(other -> module(other).equals(module(path))))
+                    .forEach(all::add);
+        }
+        return new Jar(jar.coordinates(), jar.file(), all, jar.withOptional());
+    }
+
+    private static Path module(Path jar) {
+        return jar.resolve("../..").normalize();
+    }
+
+    /** The jar with what its pom names. */
+    private Optional<Jar> named(Coordinates one) {
         Optional<List<Path>> full = read(one, FULL);
         boolean complete = full.isPresent();
         return full.or(() -> read(one, PLAIN)).map(paths -> {

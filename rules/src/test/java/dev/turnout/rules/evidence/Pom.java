@@ -31,11 +31,11 @@ final class Pom {
         return project("reactor-" + name, "<modules>" + all + "</modules>");
     }
 
-    static String dependingOn(Coordinates one) {
+    /** @param name of the file in the folder above that gets the class path */
+    static String dependingOn(Coordinates one, String name) {
         return project(
-                one.id() + "-plain",
-                properties("../plain.classpath") + "<dependencies>" + dependency(one, !one.isMain())
-                        + "</dependencies>");
+                one.id() + "-" + name,
+                properties("../" + name) + "<dependencies>" + dependency(one, !one.isMain()) + "</dependencies>");
     }
 
     /** Has the jar and nothing that it needs. */

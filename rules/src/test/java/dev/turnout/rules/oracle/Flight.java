@@ -25,6 +25,9 @@ final class Flight {
             "jdk.SocketRead",
             "jdk.SocketWrite");
 
+    /** The threshold of JDK's own {@code profile.jfc} for monitors. */
+    private static final Duration QUICK = Duration.ofMillis(10);
+
     private Flight() {}
 
     /** Begins. When the recording stops, or the process exits, it is written to {@code file}. */
@@ -47,13 +50,19 @@ final class Flight {
                 if (WAITS.contains(type) && event.getThread() != null && event.getStackTrace() != null) {
                     String thread = String.valueOf(event.getThread().getJavaName());
                     if (threads.matcher(thread).matches()) {
-                        seen.merge(hit(type, cut.thread(thread), cut, event), 1, Integer::sum);
+                        seen.merge(hit(source(type, event), cut.thread(thread), cut, event), 1, Integer::sum);
                     }
                 }
             }
         }
         seen.forEach((hit, times) -> hits.add(new Hit(hit.source(), hit.call(), hit.thread(), hit.stack(), times)));
         hits.removeIf(hit -> hit.stack().isEmpty() || (cut.isNone() && isLoading(hit)));
+    }
+
+    private static String source(String type, RecordedEvent event) {
+        boolean quick =
+                type.equals("jdk.JavaMonitorEnter") && event.getDuration().compareTo(QUICK) < 0;
+        return quick ? Hit.QUICK_MONITOR : type;
     }
 
     /** A class that is loaded, which BlockHound does not tell either; where stacks are cut, whoever reads them counts those. */

@@ -15,6 +15,9 @@ import java.util.List;
 public record Hit(String source, String call, String thread, List<StackTraceElement> stack, long times) {
     public static final String BLOCKHOUND = "BlockHound";
 
+    /** A monitor that was entered within ten milliseconds: what the flight recorder leaves out by its own profile. */
+    static final String QUICK_MONITOR = "jdk.JavaMonitorEnter within 10 ms";
+
     public Hit {
         stack = List.copyOf(stack);
     }

@@ -54,11 +54,17 @@ enum Noise {
         boolean is(Seen seen) {
             StackTraceElement owner = seen.lockOwner();
             boolean lock = seen.below(LOCKS) && !seen.below(AWAITS);
-            boolean monitor = seen.hit().source().equals("jdk.JavaMonitorEnter");
+            boolean monitor = seen.hit().source().startsWith("jdk.JavaMonitorEnter");
             boolean spin = seen.hit().call().matches(".*\\.(yield0?|onSpinWait)");
             return (lock || monitor || spin)
                     && JDK.matcher(owner.getClassName()).matches()
                     && !owner.toString().contains("ConcurrentHashMap.comput");
+        }
+    },
+    QUICK_MONITOR("a monitor was entered within 10 ms: handed over between threads, or one of two cores was busy") {
+        @Override
+        boolean is(Seen seen) {
+            return seen.hit().source().equals(Hit.QUICK_MONITOR);
         }
     };
 
