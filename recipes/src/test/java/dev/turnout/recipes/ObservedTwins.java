@@ -4,11 +4,13 @@ package dev.turnout.recipes;
 import dev.turnout.recipes.compose.Composer;
 import dev.turnout.recipes.find.Verdict;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.openrewrite.ExecutionContext;
 
 /** The recipe, which can be asked for its verdicts afterwards. */
 public final class ObservedTwins extends CreateAsyncTwins {
-    private transient Rewriting rewriting = new Rewriting();
+    private transient @Nullable Rewriting rewriting;
 
     @Override
     public Rewriting getInitialValue(ExecutionContext ctx) {
@@ -18,6 +20,9 @@ public final class ObservedTwins extends CreateAsyncTwins {
 
     /** What it has said about each task. */
     public List<Verdict> verdicts() {
-        return rewriting.project().plan(new Composer()).verdicts();
+        return Objects.requireNonNull(rewriting, "has not run")
+                .project()
+                .plan(new Composer())
+                .verdicts();
     }
 }

@@ -44,6 +44,9 @@ enum KnownWrong {
         while (found.find()) {
             String name = found.group(1);
             int from = changed.indexOf(found.group());
+            if (from < 0) {
+                continue; // what it saved was itself put somewhere else
+            }
             int to = changed.indexOf("var " + name + " = ", from + 1);
             String part = changed.substring(from + found.group().length(), to < 0 ? changed.length() : to);
             String now = part.replaceAll("\\b" + name + "\\b", Matcher.quoteReplacement("(" + found.group(2) + ")"));
