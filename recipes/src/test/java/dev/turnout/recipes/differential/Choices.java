@@ -127,11 +127,8 @@ final class Choices {
         return statement(parts.toArray()).row(6).completes(completes || target.broken);
     }
 
-    /** A switch that has a value, or null where none can be. */
+    /** A switch that has a value. */
     Node expression(Type type, Place place) {
-        if (grammar.withoutSwitch) {
-            return null;
-        }
         boolean text = dice.percent(20);
         Node selector = selector(place, text);
         boolean old = dice.percent(25);
@@ -227,9 +224,10 @@ final class Choices {
             return statement(head, any, ";\n", grammar.statements.simple(place));
         }
         boolean alsoWaits = dice.percent(50);
+        String name = place.scope().reserve(dice);
         Node further =
                 alsoWaits ? grammar.values.of(Type.BOOLEAN, place, true) : grammar.values.plain(Type.BOOLEAN, place, 0);
-        Variable found = place.scope().declare(dice, type, true);
+        Variable found = place.scope().declare(name, type, true);
         String test = "!(" + object.name() + " instanceof " + type.java + " " + found.name() + ")";
         return statement(
                         head,

@@ -24,9 +24,10 @@ final class Grammar {
     boolean offloads;
 
     /**
-     * Whether no switch may have a value here: javac 17 fails on one with a try in it behind a compound assignment.
+     * Whether no try may stand here: javac 17 fails on one in a switch with a value, where that is the right side of a
+     * compound assignment.
      */
-    boolean withoutSwitch;
+    boolean withoutTry;
 
     private int fuel;
     private int keys;

@@ -24,9 +24,9 @@ final class Loops {
         Place head = place.deeper();
         boolean wished = grammar.wishes.inValue() != 0;
         int inHead = wished ? dice.below(4) : dice.below(10);
+        String name = head.scope().reserve(dice);
         Node from = inHead == 1 ? grammar.values.of(Type.INT, head, true) : Node.value(Type.INT, "0");
-        Variable counter = head.scope().counter(dice);
-        String name = counter.name();
+        head.scope().counter(name);
         if (inHead == 9 && !wished) {
             Place inside = in(head, target);
             Node body = body(inside, true);
@@ -138,8 +138,8 @@ final class Loops {
     Node plain(Place place) {
         Target target = new Target(null, Target.Kind.LOOP);
         Place inside = place.into(target);
-        Variable counter = inside.scope().counter(dice);
-        String name = counter.name();
+        String name = inside.scope().reserve(dice);
+        inside.scope().counter(name);
         Node body = Node.block(List.of(grammar.statements.plain(inside.deeper())));
         return statement("for (int " + name + " = 0; " + name + " < 2; " + name + "++) ", body);
     }

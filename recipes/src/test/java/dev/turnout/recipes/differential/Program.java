@@ -102,7 +102,9 @@ record Program(long seed, String simpleName, List<Type> parameters, Set<String> 
             import java.util.Optional;
             import java.util.concurrent.CompletableFuture;
             import java.util.concurrent.CompletionException;
+            import java.util.concurrent.ExecutionException;
             import java.util.concurrent.TimeUnit;
+            import java.util.concurrent.TimeoutException;
             import java.util.stream.Collectors;
             import org.jobrunr.jobs.annotations.Job;
             import org.springframework.transaction.annotation.Transactional;

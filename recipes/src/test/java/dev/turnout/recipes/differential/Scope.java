@@ -64,11 +64,10 @@ final class Scope {
         return variable;
     }
 
-    /** The counter of a loop, which nothing else changes. */
-    Variable counter(Dice dice) {
-        Variable variable = new Variable(name(dice), Type.INT, true, false);
-        variables.add(variable);
-        return variable;
+    /** The counter of a loop, under a name that was reserved, which nothing else changes. */
+    void counter(String reserved) {
+        variables.remove(Variable.taken(reserved));
+        variables.add(new Variable(reserved, Type.INT, true, false));
     }
 
     void add(Variable variable) {

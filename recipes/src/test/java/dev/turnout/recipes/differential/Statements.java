@@ -73,8 +73,8 @@ final class Statements {
             case 6 -> grammar.choices.choice(place);
             case 7 -> grammar.loops.counting(place);
             case 8 -> grammar.loops.other(place);
-            case 9, 10, 11 -> grammar.tries.one(place, kind);
-            case 15 -> grammar.tries.nested(place);
+            case 9, 10, 11 -> grammar.withoutTry ? simple(place) : grammar.tries.one(place, kind);
+            case 15 -> grammar.withoutTry ? simple(place) : grammar.tries.nested(place);
             case 13 -> grammar.chains.forEach(place);
             case 29 -> grammar.chains.ifPresent(place);
             case 17 -> grammar.choices.definite(place);
@@ -209,7 +209,7 @@ final class Statements {
         if (kind == 14 && grammar.spend(2)) {
             return grammar.loops.plain(place);
         }
-        if (kind == 15 && grammar.spend(2) && place.thrown() != Place.Thrown.NONE) {
+        if (kind == 15 && !grammar.withoutTry && grammar.spend(2) && place.thrown() != Place.Thrown.NONE) {
             return grammar.tries.plain(place);
         }
         return statement(place.effects(), ".note(\"", grammar.key(), "\"", shown(place), ");");
@@ -226,14 +226,16 @@ final class Statements {
     private Node step(Variable variable, Place place) {
         String name = variable.name();
         return switch (variable.type()) {
-            case INT, LONG, BYTE, SHORT, CHAR, BOX ->
+            case INT, LONG, BYTE, SHORT, CHAR, DOUBLE, BOX, WIDE_BOX ->
                 dice.percent(50)
                         ? statement(dice.one(name + "++", "++" + name, name + "--"), ";")
                                 .row(16)
                         : statement(
                                         name,
                                         dice.one(" += ", " -= "),
-                                        variable.type() == Type.BOX ? "2" : grammar.values.plain(Type.INT, place, 0),
+                                        variable.type() == Type.BOX || variable.type() == Type.WIDE_BOX
+                                                ? "2"
+                                                : grammar.values.plain(Type.INT, place, 0),
                                         ";")
                                 .row(16);
             case TEXT ->

@@ -46,13 +46,19 @@ final class Tries {
             body.add(statement(
                     place.effects(), ".note(\"", grammar.key(), "\"", grammar.statements.shown(inside), ");"));
         }
+        String thrown = row == 9 && place.thrown() == Place.Thrown.ANY && dice.percent(20)
+                ? dice.one("ExecutionException", "ExecutionException", "TimeoutException")
+                : "";
+        if (!thrown.isEmpty()) {
+            body.add(statement("w.note(\"", grammar.key(), "\", ", grammar.values.ending(thrown), ");"));
+        }
         boolean bodyWaits = waitsIn != 1 || row == 11;
         body.addAll(grammar.statements.list(inside.deeper(), bodyWaits));
         Node block = Node.block(body);
         parts.add(block);
         boolean completes = block.completes();
         if (catches) {
-            completes |= catches(parts, place, waitsIn == 1 && row == 9 || dice.percent(30));
+            completes |= catches(parts, thrown, place, waitsIn == 1 && row == 9 || dice.percent(30));
         }
         if (last) {
             boolean lastWaits = waitsIn == 1 && row == 10 || dice.percent(35);
@@ -70,8 +76,13 @@ final class Tries {
         return resources ? made.row(11) : made;
     }
 
-    private boolean catches(List<Object> parts, Place place, boolean waiting) {
+    private boolean catches(List<Object> parts, String first, Place place, boolean waiting) {
         boolean completes = false;
+        if (!first.isEmpty()) {
+            Node clause = clause(first, place, dice.percent(40));
+            completes = clause.completes();
+            parts.add(clause);
+        }
         int from = dice.below(CAUGHT.size());
         int clauses = dice.percent(35) ? 2 : 1;
         List<String> seen = new ArrayList<>();
@@ -85,20 +96,25 @@ final class Tries {
             }
             seen.add(types);
             clauses--;
-            Place inside = place.deeper();
-            Variable caught = inside.scope().declare(dice, Type.OBJECT, true);
-            List<Node> body = new ArrayList<>();
-            body.add(statement(place.effects(), ".note(\"", grammar.key(), "\", ", caught.name(), ");"));
-            body.addAll(grammar.statements.list(inside, waiting || dice.percent(30)));
-            if (body.get(body.size() - 1).completes() && dice.percent(25) && rethrowable(types, place)) {
-                body.add(statement("throw " + caught.name() + ";").completes(false));
-            }
-            Node block = Node.block(body);
-            completes |= block.completes();
-            String head = " catch (" + types + " " + caught.name() + ") ";
-            parts.add(i == from ? Node.value(Type.VOID, head, block) : Node.clause(head, block));
+            Node clause = clause(types, place, waiting || dice.percent(30));
+            completes |= clause.completes();
+            parts.add(clause);
         }
         return completes;
+    }
+
+    private Node clause(String types, Place place, boolean waiting) {
+        Place inside = place.deeper();
+        Variable caught = inside.scope().declare(dice, Type.OBJECT, true);
+        List<Node> body = new ArrayList<>();
+        body.add(statement(place.effects(), ".note(\"", grammar.key(), "\", ", caught.name(), ");"));
+        body.addAll(grammar.statements.list(inside, waiting));
+        if (body.get(body.size() - 1).completes() && dice.percent(25) && rethrowable(types, place)) {
+            body.add(statement("throw " + caught.name() + ";").completes(false));
+        }
+        Node block = Node.block(body);
+        return Node.clause(" catch (" + types + " " + caught.name() + ") ", block)
+                .completes(block.completes());
     }
 
     private static boolean overlaps(String one, String other) {
@@ -132,13 +148,14 @@ final class Tries {
             }
         }
         for (int i = 0; i < count; i++) {
+            String name = inside.scope().reserve(dice);
             Node label = dice.percent(15)
                     ? grammar.values.of(Type.TEXT, inside, true)
                     : Node.value(Type.TEXT, "\"" + grammar.key() + "\"");
             String type = inside.thrown() == Place.Thrown.ANY
                     ? dice.one("Effects.Door", "Effects.Door", "var", "AutoCloseable")
                     : "Effects.Door";
-            Variable door = inside.scope().declare(dice, type.startsWith("A") ? Type.OBJECT : Type.DOOR, true);
+            Variable door = inside.scope().declare(name, type.startsWith("A") ? Type.OBJECT : Type.DOOR, true);
             parts.add(type + " " + door.name() + " = w.open(");
             parts.add(label);
             parts.add(i + 1 < count ? ");\n" : ")");
@@ -160,7 +177,7 @@ final class Tries {
         List<Object> parts = new ArrayList<>(List.of("try ", Node.block(body)));
         boolean completes = inner.completes();
         if (catches) {
-            completes |= catches(parts, place, dice.percent(30));
+            completes |= catches(parts, "", place, dice.percent(30));
             return statement(parts.toArray()).row(9).completes(completes);
         }
         Node end = grammar.statements.block(place.closed(), dice.percent(40));

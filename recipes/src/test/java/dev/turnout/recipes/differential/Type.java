@@ -23,8 +23,8 @@ enum Type {
     FUTURE("CompletableFuture<Integer>", "CompletableFuture.completedFuture(1)"),
     DOOR("Effects.Door", "null");
 
-    static final List<Type> LOCALS = List.of(INT, INT, INT, LONG, BOOLEAN, TEXT, TEXT, BYTE, SHORT, CHAR, BOX, OBJECT);
-    static final List<Type> NUMBERS = List.of(INT, INT, LONG, BYTE, SHORT, CHAR, DOUBLE);
+    static final List<Type> LOCALS =
+            List.of(INT, INT, INT, LONG, BOOLEAN, TEXT, TEXT, BYTE, SHORT, CHAR, DOUBLE, BOX, WIDE_BOX, OBJECT);
 
     final String java;
     final String literal;
@@ -49,6 +49,7 @@ enum Type {
             case DOUBLE -> List.of(INT, LONG, BYTE, SHORT, CHAR, BOX, WIDE_BOX).contains(other);
             case SHORT -> other == BYTE;
             case BOX -> other == INT;
+            case WIDE_BOX -> other == LONG;
             case OBJECT -> other != VOID && other != FUTURE && other != INTS;
             default -> false;
         };

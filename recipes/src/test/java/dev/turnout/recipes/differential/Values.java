@@ -43,6 +43,17 @@ final class Values {
         return made != null ? made : waits.one(type, place);
     }
 
+    /** A wait that may end by an exception of its own. */
+    Node ending(String exception) {
+        return exception.startsWith("Timeout")
+                ? value(Type.INT, "w.never(\"", grammar.key(), "\").get(1, TimeUnit.MILLISECONDS)")
+                        .awaits()
+                        .row(30)
+                : value(Type.INT, "w.ask(\"", grammar.key(), "\").get()")
+                        .awaits()
+                        .row(19);
+    }
+
     /** A value that does not wait. */
     Node plain(Type type, Place place, int depth) {
         List<Variable> variables = place.scope().all(variable -> type.takes(variable.type()));
@@ -79,6 +90,7 @@ final class Values {
                         : value(type, "(" + type.java + ") (", plain(Type.INT, place, 0), " & 99)");
             case DOUBLE -> kind < 5 ? value(type, "0.5") : plain(Type.INT, place, 0);
             case BOX -> value(type, "Integer.valueOf(", plain(Type.INT, place, 0), ")");
+            case WIDE_BOX -> value(type, "Long.valueOf(", plain(Type.LONG, place, 0), ")");
             case OBJECT ->
                 place.thrown() != Place.Thrown.NONE && kind < 6
                         ? value(type, "w.any(\"", grammar.key(), "\")")
@@ -195,6 +207,7 @@ final class Values {
             case LONG, DOUBLE -> binary(type, place);
             case BYTE, SHORT, CHAR -> value(type, "(" + type.java + ") (", binary(Type.INT, place), ")");
             case BOX -> value(type, "Integer.valueOf(", binary(Type.INT, place), ")");
+            case WIDE_BOX -> value(type, "Long.valueOf(", binary(Type.LONG, place), ")");
             case OBJECT -> call(dice.one(Type.TEXT, Type.INT), place);
             case LIST -> value(type, "List.of(", arguments(place, Type.BOX, Type.BOX), ")");
             default -> null;
@@ -273,17 +286,17 @@ final class Values {
         Type type = variable.type();
         String operator = operatorFor(type);
         boolean plain = operator.equals(" = ");
-        boolean without = grammar.withoutSwitch;
-        grammar.withoutSwitch |= !plain && type == Type.TEXT;
+        boolean without = grammar.withoutTry;
+        grammar.withoutTry |= !plain;
         Node right = of(plain ? type : rightOf(type), place, true);
-        grammar.withoutSwitch = without;
+        grammar.withoutTry = without;
         return value(type, variable.name(), operator, right).row(plain ? 16 : 12, 16);
     }
 
     private String operatorFor(Type type) {
         return switch (type) {
             case INT, LONG -> dice.one(" = ", " += ", " -= ", " *= ", " ^= ", " <<= ", " |= ", " %= ");
-            case BYTE, SHORT, CHAR, DOUBLE, BOX -> dice.one(" = ", " += ", " -= ", " *= ");
+            case BYTE, SHORT, CHAR, DOUBLE, BOX, WIDE_BOX -> dice.one(" = ", " += ", " -= ", " *= ");
             case TEXT -> dice.one(" = ", " += ", " += ");
             case BOOLEAN -> dice.one(" = ", " |= ", " &= ", " ^= ");
             default -> " = ";
@@ -294,6 +307,7 @@ final class Values {
         return switch (type) {
             case BYTE, SHORT, CHAR -> dice.one(Type.INT, Type.INT, Type.LONG);
             case LONG, DOUBLE -> dice.one(Type.INT, type);
+            case WIDE_BOX -> dice.one(Type.INT, Type.LONG);
             case INT -> dice.one(Type.INT, Type.INT, Type.LONG);
             case BOX -> Type.INT;
             case TEXT -> dice.one(Type.TEXT, Type.INT, Type.CHAR, Type.OBJECT);
@@ -303,22 +317,24 @@ final class Values {
 
     /** A compound assignment to a field, an element, or what a call yields. */
     Node toPlace(Place place) {
+        List<Variable> arrays = place.scope().all(variable -> variable.type() == Type.INTS);
         String target = dice.one(
                 "this.count",
                 grammar.field(place, "count"),
                 "cells[",
                 "cells[",
                 "box().value",
+                arrays.isEmpty() ? "cells[" : dice.one(arrays).name() + "[",
                 dice.percent(10) ? "some[" : "cells[");
         String operator = dice.one(" += ", " -= ", " = ", " *= ");
         Object[] left = target.endsWith("[")
                 ? new Object[] {target, dice.percent(75) ? plain(Type.INT, place, 1) : of(Type.INT, place, true), "]"}
                 : new Object[] {target};
-        boolean without = grammar.withoutSwitch;
-        grammar.withoutSwitch |= !operator.equals(" = ");
+        boolean without = grammar.withoutTry;
+        grammar.withoutTry |= !operator.equals(" = ");
         Type type = dice.one(Type.INT, Type.INT, operator.equals(" = ") ? Type.INT : Type.LONG);
         Node right = of(type, place, true);
-        grammar.withoutSwitch = without;
+        grammar.withoutTry = without;
         return value(Type.INT, value(Type.INT, left), operator, right).row(12);
     }
 }

@@ -37,6 +37,7 @@ final class Waits {
             case BYTE, SHORT, CHAR -> value(type, "(" + type.java + ") ", cast(place));
             case DOUBLE -> dice.percent(50) ? number(place) : value(type, number(place), " * 0.5");
             case BOX -> future(type, dice.one("ask", "ask", "maybe"), place);
+            case WIDE_BOX -> future(type, "wide", place);
             case OBJECT -> future(type, dice.one("ask", "wide", "name", "maybe"), place);
             case INTS -> value(type, "new int[] {", number(place), ", 1}").row(2);
             case LIST -> value(type, "List.of(", number(place), ")");
