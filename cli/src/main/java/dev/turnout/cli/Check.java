@@ -107,8 +107,25 @@ final class Check implements Callable<Integer> {
                     "TURNOUT-0855 --write-baseline and --update-baseline need to know the file; nothing was checked."
                             + " Name it with --baseline FILE.");
         }
+        refuseContradictions();
         Report report = Rules.check(present(classes), classPath(), gate == null ? Set.of() : Set.of(Gate.FINISHED));
         return write ? freeze(report, baseline) : judge(report);
+    }
+
+    private void refuseContradictions() {
+        String said = "";
+        if (write && update) {
+            said = "--write-baseline makes a file and --update-baseline takes out of one. Give one of them";
+        } else if (!write && (!reason.isEmpty() || until != null)) {
+            said = "--reason and --until are for --write-baseline. Give it too, or leave them out";
+        } else if (until != null && until.isBefore(LocalDate.now())) {
+            said = "--until " + until + " is past, so what is written would let nothing through. Give a later day";
+        }
+        if (!said.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "TURNOUT-0873 these options contradict each other; nothing was checked. " + said + ".");
+        }
     }
 
     private int judge(Report report) {

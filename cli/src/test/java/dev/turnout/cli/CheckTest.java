@@ -273,7 +273,23 @@ class CheckTest {
         check("--format", "github", "--sources", elsewhere.toString());
         assertThat(out).contains("/code/shop/Cart.java,line=8");
         check("--format", "github");
-        assertThat(out).startsWith("::error file=shop/Cart.java,line=8");
+        assertThat(out).startsWith("::error title=TRN104 thread-sleep::");
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() throws IOException {
+        write(WAIT);
+        String[] file = {"--baseline", baseline.toString()};
+
+        assertThat(check(with(file, "--write-baseline", "--update-baseline", "--reason", "old")))
+                .isEqualTo(Turnout.FAILED);
+        assertThat(err).contains("TURNOUT-0873", "Give one of them");
+        assertThat(check(with(file, "--reason", "old"))).isEqualTo(Turnout.FAILED);
+        assertThat(err).contains("TURNOUT-0873", "are for --write-baseline");
+        assertThat(check(with(file, "--write-baseline", "--reason", "old", "--until", "2020-01-01")))
+                .isEqualTo(Turnout.FAILED);
+        assertThat(err).contains("TURNOUT-0873", "--until 2020-01-01 is past");
+        assertThat(baseline).doesNotExist();
     }
 
     private void write(String body) throws IOException {

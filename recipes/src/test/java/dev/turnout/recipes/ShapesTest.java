@@ -3,11 +3,16 @@ package dev.turnout.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnout.recipes.shapes.AssignShapes;
+import dev.turnout.recipes.shapes.ChainShapes;
 import dev.turnout.recipes.shapes.HelperShapes;
+import dev.turnout.recipes.shapes.JumpShapes;
 import dev.turnout.recipes.shapes.LoopShapes;
 import dev.turnout.recipes.shapes.PlainShapes;
 import dev.turnout.recipes.shapes.ScopeShapes;
+import dev.turnout.recipes.shapes.SwitchShapes;
 import dev.turnout.recipes.shapes.TryShapes;
+import dev.turnout.recipes.shapes.TurnShapes;
 import dev.turnout.recipes.shapes.TypeShapes;
 import dev.turnout.recipes.shapes.World;
 import dev.turnout.recipes.shapes.World.Failure;
@@ -47,8 +52,13 @@ class ShapesTest {
             TryShapes.class,
             HelperShapes.class,
             TypeShapes.class,
-            ScopeShapes.class);
-    private static final Set<String> REFUSED = Set.of("labelled", "lockHeld", "returnInFinally");
+            ScopeShapes.class,
+            SwitchShapes.class,
+            JumpShapes.class,
+            TurnShapes.class,
+            AssignShapes.class,
+            ChainShapes.class);
+    private static final Set<String> REFUSED = Set.of("lockHeld", "returnInFinally");
     private static final int SEEDS = 12;
 
     private final ExecutorService other = Executors.newSingleThreadExecutor(task -> {

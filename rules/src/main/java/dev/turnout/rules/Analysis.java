@@ -4,6 +4,7 @@ package dev.turnout.rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Analysis {
     static Report run(
             Map<String, byte[]> classFiles, ClassPath classPath, Tables tables, Settings settings, List<String> gaps) {
         try {
-            return new Analysis(classFiles, classPath, tables, settings).all(classFiles, gaps, tables.added());
+            return new Analysis(classFiles, classPath, tables, settings).all(classFiles, gaps, tables);
         } catch (RuntimeException broken) { // a damaged class may show itself late, in a name or a descriptor
             Map<String, byte[]> sound = new LinkedHashMap<>(classFiles);
             sound.entrySet().removeIf(file -> breaks(file, classPath, tables, settings));
@@ -56,7 +57,7 @@ final class Analysis {
             classFiles.keySet().stream()
                     .filter(name -> !sound.containsKey(name))
                     .forEach(analysis.scope.unreadable::add);
-            return analysis.all(sound, gaps, tables.added());
+            return analysis.all(sound, gaps, tables);
         }
     }
 
@@ -64,14 +65,14 @@ final class Analysis {
             Map.Entry<String, byte[]> file, ClassPath classPath, Tables tables, Settings settings) {
         Map<String, byte[]> alone = Map.of(file.getKey(), file.getValue());
         try {
-            new Analysis(alone, classPath, tables, settings).all(alone, List.of(), List.of());
+            new Analysis(alone, classPath, tables, settings).all(alone, List.of(), tables);
             return false;
         } catch (RuntimeException broken) {
             return true;
         }
     }
 
-    private Report all(Map<String, byte[]> classFiles, List<String> gaps, List<String> added) {
+    private Report all(Map<String, byte[]> classFiles, List<String> gaps, Tables tables) {
         search();
         addBareStages();
         addDroppedByTasks();
@@ -80,7 +81,8 @@ final class Analysis {
         addBridge(classFiles);
         gaps.forEach(gap -> add(notes.warning(gap, "class files")));
         settings.lowered().forEach(file -> add(Notes.reason(Severity.WARNING, file, "settings")));
-        added.forEach(file -> add(Notes.reason(Severity.INFO, file, "settings")));
+        tables.added().forEach(file -> add(Notes.reason(Severity.INFO, file, "settings")));
+        tables.idle(scope.types).forEach(row -> add(notes.warning(row, "settings")));
         if (entries.isEmpty() && tasks.all().isEmpty()) {
             add(notes.nothingToCheck());
         }
@@ -139,13 +141,13 @@ final class Analysis {
                 .filter(e -> reach.from(e.kind()) && steps.containsKey(e.method()))
                 .filter(e -> reach != Reach.TRANSACTION || !ways.endsBefore(e, steps))
                 .toList();
-        List<Entry> metTasks = met.stream().filter(Entry::isTask).toList();
-        if (metTasks.isEmpty() && !met.isEmpty()) {
-            Entry nearest = ways.nearest(met, steps);
-            add(nearest, place, sink, steps, without(met, List.of(nearest)));
-        } else {
-            metTasks.forEach(task -> add(task, place, sink, steps, without(met, metTasks)));
-        }
+        List<Entry> tasksMet = met.stream().filter(Entry::isTask).toList();
+        List<Entry> told = tasksMet.isEmpty() && !met.isEmpty() ? List.of(ways.nearest(met, steps)) : tasksMet;
+        List<Entry> others = new ArrayList<>(met);
+        told.forEach(entry -> others.removeAll(onTheWay(entry, met, steps)));
+        List<String> addresses =
+                others.stream().map(Entry::address).distinct().sorted().toList();
+        told.forEach(entry -> add(entry, place, sink, steps, addresses));
         entries.lanes().stream()
                 .filter(lane -> steps.containsKey(lane.method()))
                 .forEach(lane -> add(lane, place, sink, steps, List.of()));
@@ -160,12 +162,15 @@ final class Analysis {
         }
     }
 
-    private static List<String> without(List<Entry> met, List<Entry> told) {
-        return met.stream()
-                .filter(entry -> !told.contains(entry))
-                .map(Entry::address)
-                .sorted()
-                .toList();
+    /** Of {@code met} the entry itself, and those that its own path goes through. */
+    private static List<Entry> onTheWay(Entry entry, List<Entry> met, Map<Method, Search.Step> steps) {
+        Set<Method> way = new HashSet<>(List.of(entry.method(), entry.method().outermost()));
+        for (Method.Edge next = steps.get(entry.method()).next();
+                next != null;
+                next = steps.get(next.to()).next()) {
+            way.add(next.to());
+        }
+        return met.stream().filter(other -> way.contains(other.method())).toList();
     }
 
     private void add(Entry entry, Method place, Method.Sink sink, Map<Method, Search.Step> steps, List<String> others) {

@@ -21,7 +21,6 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
 import org.objectweb.asm.tree.analysis.SourceInterpreter;
@@ -53,7 +52,7 @@ final class BodyReader {
         }
         BodyReader reader = new BodyReader(method);
         try {
-            reader.frames = new Analyzer<>(reader.new Tracker()).analyze(owner, method);
+            reader.frames = new NullAware(reader.new Tracker()).analyze(owner, method);
             reader.walk();
         } catch (AnalyzerException | RuntimeException unreadable) {
             return null;

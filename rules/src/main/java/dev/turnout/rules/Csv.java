@@ -8,9 +8,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Reads comma-separated lines, with double quotes around fields that hold commas. The first line is the header. */
+/** Reads comma-separated lines, with double quotes around fields that hold commas. The first line may be a header. */
 final class Csv {
+    /** What the first column is called. */
+    private static final Set<String> HEADERS = Set.of("owner", "owner_class");
+
     private Csv() {}
 
     /**
@@ -24,10 +28,13 @@ final class Csv {
         int number = 0;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             number++;
-            if (number == 1 || line.isBlank() || line.startsWith("#")) {
+            if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
             List<String> fields = fields(line);
+            if (number == 1 && HEADERS.contains(fields.get(0).strip())) {
+                continue;
+            }
             if (fields.size() < columns) {
                 throw new IllegalArgumentException("TURNOUT-0701 " + source + " line " + number + " has "
                         + fields.size() + " fields, " + columns + " are needed. Put fields that hold a comma in double"

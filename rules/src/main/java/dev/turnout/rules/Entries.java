@@ -69,6 +69,8 @@ final class Entries {
         boolean transactional = open || Marks.TRANSACTIONAL.stream().anyMatch(method.annotations::contains);
         if (transactional && !method.annotations.contains(Marks.OUTSIDE_TRANSACTIONS)) {
             addApart(Entry.Kind.TRANSACTIONAL, method, "@Transactional");
+        } else if (method.annotations.contains(Marks.BEFORE_COMMIT)) {
+            addApart(Entry.Kind.TRANSACTIONAL, method, "@TransactionalEventListener, before the commit");
         }
         if (Graph.isOffloaded(method)
                 || tasks.mayWait(method)

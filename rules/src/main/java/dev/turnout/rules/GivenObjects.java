@@ -72,6 +72,9 @@ final class GivenObjects {
     }
 
     private Stream<String> objects(Method method, Value value) {
+        if (value.sources().stream().allMatch(Source.Param.class::isInstance)) {
+            return Stream.empty(); // whoever gave it has made it
+        }
         Set<KeptFunctions.Made> all = kept.of(method, value).all();
         return all.size() > MOST
                 ? Stream.empty()

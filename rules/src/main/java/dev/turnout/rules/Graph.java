@@ -391,12 +391,23 @@ final class Graph {
 
     /** A call on the object itself of a method that a proxy was to stand before, and whose caller has none either. */
     private boolean isPastTheProxy(Method method, Call call, List<Method> targets) {
-        boolean own = Habits.isSelf(method, call) || references.isOwn(method);
+        boolean own = Habits.isSelf(method, call) || references.isOwn(method) || isInherited(method, call);
         return own
                 && targets.stream()
-                        .anyMatch(target -> Marks.PROXY.stream()
-                                .filter(target.annotations::contains)
-                                .anyMatch(mark -> !isBehind(method, mark)));
+                        .anyMatch(target -> target.annotations.contains(Marks.NEW_TRANSACTION)
+                                || Marks.PROXY.stream()
+                                        .filter(target.annotations::contains)
+                                        .anyMatch(mark -> !isBehind(method, mark)));
+    }
+
+    /** {@code super.save()}, but for what an override calls of its own name. */
+    private static boolean isInherited(Method method, Call call) {
+        return call.opcode() == Opcodes.INVOKESPECIAL
+                && !method.isStatic()
+                && !call.owner().equals(method.owner)
+                && !call.name().equals("<init>")
+                && !call.name().equals(method.name)
+                && call.value(0).sources().equals(Set.<Source>of(new Source.Param(0)));
     }
 
     /** Whether the proxy was asked on the way in; of a publisher it waits for the end. */

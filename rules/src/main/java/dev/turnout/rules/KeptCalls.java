@@ -17,6 +17,9 @@ final class KeptCalls {
     private static final List<String> COMMON =
             List.of("java/util/function/", "java/lang/Runnable", "java/util/concurrent/Callable");
 
+    /** Lambdas of one interface, above which a call of it may run any, which says nothing. */
+    private static final int MAX_MADE = 8;
+
     private final Scope scope;
     private final References references;
     private final Uses uses;
@@ -73,6 +76,10 @@ final class KeptCalls {
                     : Found.NOTHING;
         }
         if (!content.open() || lambdas.getOrDefault(call.owner(), List.of()).isEmpty()) {
+            return Found.NOTHING;
+        }
+        if (lambdas.get(call.owner()).size() > MAX_MADE) {
+            lost.add(method);
             return Found.NOTHING;
         }
         Set<Method> any = new LinkedHashSet<>(functions);

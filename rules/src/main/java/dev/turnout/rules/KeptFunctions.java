@@ -19,7 +19,7 @@ final class KeptFunctions {
     private static final int MAX_DEPTH = 8;
 
     /** Functions of one value, above which it may be any. */
-    private static final int MAX_FUNCTIONS = 32;
+    private static final int MAX_FUNCTIONS = 8;
 
     private static final List<String> CONTAINERS = List.of("java/util/", "com/google/common/collect/");
     private static final String FUNCTIONS = "java/util/function/";
@@ -47,6 +47,7 @@ final class KeptFunctions {
     private final Map<String, List<Site>> sites = new HashMap<>();
     private final Map<Method, Creation> creations = new HashMap<>();
     private final Map<Source.Field, Content> known = new HashMap<>();
+    private final Map<Method, List<Site>> callers = new HashMap<>();
 
     KeptFunctions(Scope scope, References references) {
         this.scope = scope;
@@ -118,6 +119,14 @@ final class KeptFunctions {
             known.put(field, content);
         }
         return content;
+    }
+
+    private List<Site> callers(Method method) {
+        return callers.computeIfAbsent(
+                method,
+                m -> sites.getOrDefault(m.name + m.descriptor, List.of()).stream()
+                        .filter(site -> scope.targets(site.call()).contains(m))
+                        .toList());
     }
 
     private final class Walk {
@@ -204,9 +213,7 @@ final class KeptFunctions {
                 open = true;
                 return;
             }
-            List<Site> callers = sites.getOrDefault(method.name + method.descriptor, List.of()).stream()
-                    .filter(site -> scope.targets(site.call()).contains(method))
-                    .toList();
+            List<Site> callers = callers(method);
             open |= callers.isEmpty();
             if (kept) {
                 callers.forEach(site -> into(site.caller(), site.call().value(index), depth + 1));

@@ -13,6 +13,14 @@ final class Marks {
     /** Not an annotation: says of a method that its transactional one keeps transactions away. */
     static final String OUTSIDE_TRANSACTIONS = "outside-transactions";
 
+    /** Not an annotation: says of a method that its own transactional one asks for a transaction of its own. */
+    static final String NEW_TRANSACTION = "new-transaction";
+
+    /** Not an annotation: says of a listener that it runs before the transaction of its event commits. */
+    static final String BEFORE_COMMIT = "before-commit";
+
+    static final String EVENT_LISTENER = "Lorg/springframework/transaction/event/TransactionalEventListener;";
+
     /** What a proxy adds, and what ends when the method returns. */
     static final Set<String> AT_RETURN = Set.of(
             "Lorg/springframework/retry/annotation/Retryable;",

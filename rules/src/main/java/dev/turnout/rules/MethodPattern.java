@@ -9,7 +9,7 @@ import org.objectweb.asm.Type;
 
 /**
  * The {@code method} column of a table: {@code name} for all overloads, {@code name(Type,Type)} for one of them, with
- * simple type names, {@code *} for every instance method. Alternatives stand between bars.
+ * simple type names, {@code *} for every instance method, in a user's row for every method. Alternatives stand between bars.
  */
 record MethodPattern(String name, Optional<List<String>> parameters) {
     static final String ANY = "*";
@@ -47,5 +47,11 @@ record MethodPattern(String name, Optional<List<String>> parameters) {
                     return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
                 })
                 .toList();
+    }
+
+    @Override
+    public String toString() {
+        return name
+                + parameters.map(types -> "(" + String.join(",", types) + ")").orElse("");
     }
 }

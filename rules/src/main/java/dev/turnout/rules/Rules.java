@@ -56,6 +56,7 @@ public final class Rules {
         Canary.sing();
         Settings settings = Settings.of(classPath, LocalDate.now()).with(gates);
         Tables tables = Tables.with(classPath);
+        Canary.sing(classPath, tables, settings);
         return Analysis.run(classFiles, classPath, tables, settings, gaps);
     }
 }

@@ -239,23 +239,27 @@ final class Scope {
         Set<String> all = Stream.concat(
                         ofMethod.stream().map(a -> a.desc), ofClass.stream().map(a -> "class:" + a.desc))
                 .collect(Collectors.toSet());
-        boolean outside = Stream.concat(ofMethod.stream(), ofClass.stream())
+        Stream.concat(ofMethod.stream(), ofClass.stream())
                 .filter(a -> Marks.TRANSACTIONAL.contains(a.desc))
                 .findFirst() // the method's own before that of its class
-                .filter(Scope::keepsTransactionsAway)
-                .isPresent();
-        if (outside) {
-            all.add(Marks.OUTSIDE_TRANSACTIONS);
+                .filter(a -> names(a, "NEVER", "NOT_SUPPORTED"))
+                .ifPresent(a -> all.add(Marks.OUTSIDE_TRANSACTIONS));
+        for (AnnotationNode own : ofMethod) {
+            if (Marks.TRANSACTIONAL.contains(own.desc) && names(own, "REQUIRES_NEW", "NESTED")) {
+                all.add(Marks.NEW_TRANSACTION);
+            } else if (own.desc.equals(Marks.EVENT_LISTENER) && names(own, "BEFORE_COMMIT")) {
+                all.add(Marks.BEFORE_COMMIT);
+            }
         }
         return Set.copyOf(all);
     }
 
-    /** {@code propagation = NEVER}, {@code TxType.NOT_SUPPORTED}. */
-    private static boolean keepsTransactionsAway(AnnotationNode annotation) {
+    /** Whether a value is one of these constants, as in {@code propagation = NEVER}, {@code TxType.NOT_SUPPORTED}. */
+    private static boolean names(AnnotationNode annotation, String... constants) {
         List<Object> values = annotation.values == null ? List.of() : annotation.values;
         return values.stream()
                 .anyMatch(value -> value instanceof String[] constant
-                        && List.of("NEVER", "NOT_SUPPORTED").contains(constant[1]));
+                        && Arrays.asList(constants).contains(constant[1]));
     }
 
     Set<String> classNames() {

@@ -22,9 +22,6 @@ final class Search {
     /** Targets of a call, above which a path through one of them is a guess. */
     static final int MAX_TARGETS = 3;
 
-    /** Steps of a way, beyond which it is a guess: each is one that need not be taken in the state that is there. */
-    static final int MAX_STEPS = 6;
-
     private final Map<Method, List<Incoming>> incoming = new HashMap<>();
 
     private final Set<Method> waiting;
@@ -116,9 +113,7 @@ final class Search {
                 int depth = steps.get(at).depth() + 1;
                 for (Incoming step : waysInto(at)) {
                     if (step.grade().compareTo(grade) <= 0 && !steps.containsKey(step.from())) {
-                        steps.put(
-                                step.from(),
-                                new Step(step.edge(), depth > MAX_STEPS ? Confidence.POSSIBLE : grade, depth));
+                        steps.put(step.from(), new Step(step.edge(), grade, depth));
                         open.add(step.from());
                     }
                 }

@@ -73,7 +73,8 @@ final class Settings {
         }
     }
 
-    private static boolean isOwnWait(Rule rule) {
+    /** Whether it is about waiting for what the JDK itself, or a publisher, makes one wait for. */
+    static boolean isOwnWait(Rule rule) {
         return rule.isWait() && rule.id().startsWith("TRN10") && rule.severity() == Severity.ERROR;
     }
 

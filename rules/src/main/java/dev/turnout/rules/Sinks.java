@@ -18,6 +18,9 @@ final class Sinks {
 
     private static final Set<String> FUTURE_READS = Set.of("get", "join", "await");
 
+    private static final List<String> SETS = List.of("set", "put");
+    private static final List<String> TAKES_AWAY = List.of("remove", "clear", "reset");
+
     private static final Set<String> PROGRESS = Set.of(
             "isDone",
             "isCancelled",
@@ -96,6 +99,7 @@ final class Sinks {
                 || (STREAMS.contains(found.kind()) && streams.areInMemory(method, call))
                 || isNonBlockingChannel(method, call)
                 || isAnswered(method, call)
+                || (found.kind().equals("thread-local") && isOwnValue(method, call))
                 || (found.kind().equals("cache") && takesFunction(call))) {
             return Optional.empty();
         }
@@ -138,6 +142,20 @@ final class Sinks {
                                 && c.at() < call.at()
                                 && c.value(0).equals(call.value(0))
                                 && !c.value(0).sources().isEmpty());
+    }
+
+    /** A value that is set and taken away where it is read stays on the thread in between. */
+    private static boolean isOwnValue(Method method, Call call) {
+        List<Call> calls = method.body.calls.stream()
+                .filter(c -> c.owner().equals(call.owner())
+                        && (c.isStatic() || c.value(0).equals(call.value(0))))
+                .toList();
+        return calls.stream().anyMatch(c -> startsWith(SETS, c) && c.at() <= call.at())
+                && calls.stream().anyMatch(c -> startsWith(TAKES_AWAY, c));
+    }
+
+    private static boolean startsWith(List<String> names, Call call) {
+        return names.stream().anyMatch(call.name()::startsWith);
     }
 
     /** A class that sets its channels so does not wait on them. */
@@ -222,7 +240,7 @@ final class Sinks {
     }
 
     private static boolean stores(Call call) {
-        return STORES.stream().anyMatch(call.name()::startsWith);
+        return startsWith(STORES, call);
     }
 
     private boolean isDeclaredBlocking(Call call) {

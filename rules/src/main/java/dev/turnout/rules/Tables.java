@@ -19,6 +19,7 @@ final class Tables {
     private final TypeTable<ContextRow> contexts = new TypeTable<>(ContextRow::method, row -> false);
 
     private final List<String> added = new ArrayList<>();
+    private final List<UserRow> userRows = new ArrayList<>();
 
     private Tables() {}
 
@@ -43,11 +44,40 @@ final class Tables {
         return added;
     }
 
+    /** Rows of the class path that name a type or a method which is not there, each as the words of a finding. */
+    List<String> idle(Types types) {
+        return userRows.stream()
+                .flatMap(row -> row.misses(types).stream()
+                        .map(miss -> row.source() + " has a row that matches nothing: " + miss))
+                .toList();
+    }
+
+    /** One line of a user's table. */
+    private record UserRow(String source, String owner, String methods) {
+        List<String> misses(Types types) {
+            String type = owner.replace('.', '/');
+            if (owner.contains("*") || owner.startsWith("annotated:")) {
+                return List.of();
+            }
+            if (!types.exists(type)) {
+                return List.of("there is no " + owner + " on the class path");
+            }
+            return MethodPattern.parse(methods).stream()
+                    .filter(method -> !method.isAny() && !method.name().equals("<init>"))
+                    .filter(method -> !types.declares(type, method))
+                    .map(method -> owner + " has no " + method)
+                    .toList();
+        }
+    }
+
     private void users(ClassPath classPath, String name, Adder adder) {
         for (URL url : classPath.resources(name)) {
             try (InputStream in = ClassPath.open(url)) {
                 List<List<String>> rows = Csv.read(url.toString(), in, 4);
-                rows.forEach(fields -> adder.add(url.toString(), fields));
+                rows.forEach(fields -> {
+                    adder.add(url.toString(), fields);
+                    userRows.add(new UserRow(url.toString(), fields.get(0), fields.get(1)));
+                });
                 added.add(url + " adds rows: " + rows.size());
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + url, e);

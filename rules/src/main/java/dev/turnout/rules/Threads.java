@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,6 +31,12 @@ final class Threads {
             "io/netty/util/concurrent/DefaultEventExecutor",
             "io/netty/util/concurrent/DefaultEventExecutorGroup",
             "io/netty/util/concurrent/UnorderedThreadPoolEventExecutor");
+
+    /** Executors that run what they are given at once. */
+    private static final Set<String> INLINE = Set.of(
+            "org/springframework/core/task/SyncTaskExecutor",
+            "io/netty/util/concurrent/ImmediateExecutor",
+            "io/netty/util/concurrent/ImmediateEventExecutor");
 
     /** Methods that answer with an executor which has no threads. */
     private static final Set<String> NONE = Set.of("directExecutor", "newDirectExecutorService", "sameThreadExecutor");
@@ -99,9 +106,8 @@ final class Threads {
     Context ofArgument(Method caller, Call call) {
         Type[] arguments = Type.getArgumentTypes(call.descriptor());
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].getSort() == Type.OBJECT
-                    && arguments[i].getInternalName().equals(EXECUTOR)) {
-                return of(caller, call.value(call.isStatic() ? i : i + 1), EXECUTOR);
+            if (arguments[i].getSort() == Type.OBJECT && scope.types.isA(arguments[i].getInternalName(), EXECUTOR)) {
+                return of(caller, call.value(call.isStatic() ? i : i + 1), arguments[i].getInternalName());
             }
         }
         return Context.POOL;
@@ -120,7 +126,7 @@ final class Threads {
         Set<Context> all = EnumSet.noneOf(Context.class);
         executor.sources().forEach(source -> all.add(of(caller, source, declared, depth)));
         if (all.isEmpty()) {
-            return ofType(declared);
+            return ofClass(declared);
         }
         return all.size() == 1 ? all.iterator().next() : Context.ESCAPE; // one or the other
     }
@@ -144,9 +150,21 @@ final class Threads {
                 return ofArgument(caller, maker);
             }
             Type made = Type.getReturnType(maker.descriptor());
-            return made.getSort() == Type.OBJECT ? ofType(made.getInternalName()) : ofType(declared);
+            return ofClass(made.getSort() == Type.OBJECT ? made.getInternalName() : declared);
         }
-        return source instanceof Source.Field field ? ofField(field, depth) : ofType(declared);
+        if (source instanceof Source.Param param) {
+            return ofClass(declaredType(caller, param).orElse(declared));
+        }
+        return source instanceof Source.Field field ? ofField(field, depth) : ofClass(declared);
+    }
+
+    /** The type of a parameter, where it says more than that it is an executor. */
+    private Optional<String> declaredType(Method method, Source.Param param) {
+        Type[] types = Type.getArgumentTypes(method.descriptor);
+        int argument = method.isStatic() ? param.index() : param.index() - 1;
+        return argument >= 0 && argument < types.length && types[argument].getSort() == Type.OBJECT
+                ? Optional.of(types[argument].getInternalName()).filter(type -> scope.types.isA(type, EXECUTOR))
+                : Optional.empty();
     }
 
     /** By everything that the scope puts into the field; of one that is filled from outside its type tells. */
@@ -173,6 +191,9 @@ final class Threads {
     private Context ofType(String type) {
         if (scope.types.isAnyOf(type, LOOPS_FOR_WORK)) {
             return Context.OFFLOAD;
+        }
+        if (scope.types.isAnyOf(type, INLINE)) {
+            return Context.COMPLETER;
         }
         if (LOOPS.stream().anyMatch(loop -> scope.types.isA(type, loop))) {
             return Context.CONTINUATION;

@@ -68,7 +68,8 @@ final class TypeTable<R> {
             for (R row : rows) {
                 MethodPattern method = methodOf.apply(row);
                 if (method.isAny()) {
-                    if (isBetter(row, best) && instance && !Types.isObjectMethod(name, descriptor)) {
+                    boolean speaks = instance || hasPrecedence.test(row);
+                    if (isBetter(row, best) && speaks && !Types.isObjectMethod(name, descriptor)) {
                         best = row;
                     }
                 } else if (method.name().equals(name)) {

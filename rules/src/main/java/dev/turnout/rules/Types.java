@@ -126,6 +126,14 @@ final class Types {
                         descriptor -> descriptor.startsWith(parameters) && result.test(Type.getReturnType(descriptor)));
     }
 
+    /** Whether {@code type} or a super type of it has a method of that name, with those parameters if they are said. */
+    boolean declares(String type, MethodPattern method) {
+        return superTypes(type).stream()
+                .flatMap(t -> shape(t).stream())
+                .flatMap(shape -> shape.methods().getOrDefault(method.name(), List.of()).stream())
+                .anyMatch(descriptor -> method.matches(MethodPattern.simpleTypes(descriptor)));
+    }
+
     /** Whether there is such a type; asking does not count it as missing. */
     boolean exists(String type) {
         return shape(type).isPresent();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -28,7 +29,8 @@ final class Uses {
     private static final int MAX_STEPS = 200;
 
     /** What methods are called that run what they are given on a thread of their own. */
-    private static final Pattern HANDS_OVER = Pattern.compile("(submit|execute|schedule|enqueue|dispatch)[A-Z]?.*");
+    private static final Pattern HANDS_OVER =
+            Pattern.compile("(submit|execute|schedule|enqueue|dispatch|post)(Async|Later|Now|Task)?");
 
     private final Scope scope;
     private final Tables tables;
@@ -165,16 +167,16 @@ final class Uses {
         }
     }
 
-    /** Whether the function, or one around it, is also given to what runs it elsewhere by its name. */
-    private static boolean isHandedOver(Method method, Predicate<Source> isParameter) {
-        return method.body.calls.stream()
-                .filter(call -> HANDS_OVER.matcher(call.name()).matches())
-                .flatMap(call -> call.values().stream().skip(call.isStatic() ? 0 : 1))
-                .flatMap(value -> value.sources().stream())
-                .anyMatch(source -> isParameter.test(source)
-                        || (source instanceof Source.Lambda lambda
-                                && lambda.captured().stream()
-                                        .anyMatch(v -> v.sources().stream().anyMatch(isParameter))));
+    /** Whether the function, or one around it, is also given to what runs it elsewhere, by its name at least. */
+    private boolean isHandedOver(Method method, Predicate<Source> isParameter) {
+        Stream<Use> around = method.body.lambdas.stream()
+                .filter(lambda -> lambda.captured().stream()
+                        .anyMatch(value -> value.sources().stream().anyMatch(isParameter)))
+                .flatMap(lambda -> of(method, lambda::equals).stream());
+        return Stream.concat(of(method, isParameter).stream(), around)
+                .filter(use -> HANDS_OVER.matcher(use.call().name()).matches())
+                .anyMatch(use -> use.contexts().contains(Context.ESCAPE)
+                        || use.contexts().contains(Context.OFFLOAD));
     }
 
     /** An answer holds for later unless a circle or a bound cut it short on behalf of a method still open. */

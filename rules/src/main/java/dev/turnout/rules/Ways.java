@@ -8,6 +8,12 @@ import java.util.Map;
 
 /** Which of the ways that lead to a call are such as a thread can take, and the best among them. */
 final class Ways {
+    /** Steps of a way, beyond which it is a guess: each is one that need not be taken in the state that is there. */
+    private static final int MAX_STEPS = 6;
+
+    /** The same from a task, of which the user has said what it is. */
+    private static final int MAX_STEPS_OF_TASKS = 12;
+
     /** Entries whose way is looked at, nearest first, before the nearest is told as a guess. */
     private static final int TRIED = 32;
 
@@ -36,16 +42,20 @@ final class Ways {
     }
 
     private static Comparator<Entry> order(Map<Method, Search.Step> steps) {
-        return Comparator.<Entry, Confidence>comparing(
-                        e -> steps.get(e.method()).grade())
+        return Comparator.<Entry, Confidence>comparing(e -> byLength(e, steps.get(e.method())))
                 .thenComparing(Entry::kind)
                 .thenComparing(e -> steps.get(e.method()).depth())
                 .thenComparing(Entry::address);
     }
 
-    /** How sure the way from {@code entry} is: a guess, if no object runs all that it goes through. */
+    /** How sure the way from {@code entry} is: a guess if it is long, or if no object runs all that it goes through. */
     Confidence grade(Entry entry, Map<Method, Search.Step> steps) {
-        return isOpen(entry.method(), steps) ? steps.get(entry.method()).grade() : Confidence.POSSIBLE;
+        return isOpen(entry.method(), steps) ? byLength(entry, steps.get(entry.method())) : Confidence.POSSIBLE;
+    }
+
+    private static Confidence byLength(Entry entry, Search.Step step) {
+        boolean isLong = step.depth() > (entry.isTask() ? MAX_STEPS_OF_TASKS : MAX_STEPS);
+        return isLong ? Confidence.POSSIBLE : step.grade();
     }
 
     /** Whether one class of objects runs each run of methods that call each other on {@code this}. */

@@ -35,6 +35,20 @@ final class GateTwins {
                             }
                         }
                         """, "s1", "s0"),
+                Twin.of("a task is followed further", TRN104, """
+                        class A {
+                            void s0() { s1(); }
+                            void s1() { s2(); }
+                            void s2() { s3(); }
+                            void s3() { s4(); }
+                            void s4() { s5(); }
+                            void s5() { Help.nap(); }
+                            § CompletionStage<Void> aAsync() {
+                                s0();
+                                return Stages.done();
+                            }
+                        }
+                        """, "@AsyncTask", ""),
                 Twin.of("an object does not run what its class overrides", TRN104, """
                         abstract static class S { void send() { go(); } abstract void go(); }
                         static class Q extends S { void go() { Help.nap(); } }
@@ -186,6 +200,24 @@ final class GateTwins {
                             }
                         }
                         """, "count", "submit"),
+                Twin.of("what is run here in both ways is no guess", TRN104, """
+                        class A {
+                            ExecutorService pool;
+                            boolean there;
+                            String execute(Callable<String> task) throws Exception { return task.call(); }
+                            void go(Callable<String> task) throws Exception {
+                                if (there) {
+                                    task.call();
+                                } else {
+                                    §(() -> task.call());
+                                }
+                            }
+                            CompletionStage<String> a() throws Exception {
+                                go(() -> Help.napC());
+                                return Stages.ok("");
+                            }
+                        }
+                        """, "execute", "pool.submit"),
                 Twin.of("a socket without a place to go to is not connected", TRN203, """
                         class A {
                             CompletionStage<Void> a() throws IOException {

@@ -69,7 +69,6 @@ class RulesTest {
                           because it sends a query and waits for the answer, and a task without a lane runs composed, on a thread that all jobs of the worker share
                           mend: offload the whole unit of work: Blocking.call(() -> ...); or give the task a lane, in META-INF/turnout/tasks.properties: com.acme.Loans#lend(java.lang.String,long) = blocking
                           recipe: dev.turnout.recipes.MigrateJobs
-                          and on 1 more async path
 
                         1 finding fails in 1 tasks; checked 4 classes, 2 async entries, 1 tasks (1 composed)
                         """);

@@ -106,6 +106,23 @@ class SilentSuccessTest {
     }
 
     @Test
+    void rowsUnderWhichNoWaitIsFoundAreRefused() throws IOException {
+        set(Arrays.stream(Rule.values())
+                .filter(rule -> rule != Rule.TRN104)
+                .map(rule -> rule + " = info")
+                .collect(Collectors.joining("\n")));
+        Files.writeString(
+                classes.resolve(Tables.USER_ROWS),
+                "owner_class,method,kind,evidence\njava.lang.Thread,sleep,nonblocking,we say so\n");
+
+        assertThatThrownBy(this::check)
+                .hasMessageStartingWith(
+                        "TURNOUT-0872 with the rows and severities of this class path the rules find none")
+                .hasMessageContaining(Tables.USER_ROWS + " adds rows: 1")
+                .hasMessageContaining(Settings.FILE + " lowers rules: TRN101 = info");
+    }
+
+    @Test
     void whoAddsRowsIsNamed() throws IOException {
         set("");
         Files.writeString(

@@ -26,7 +26,7 @@ final class StandIns {
         all.put(
                 "org.springframework.transaction.annotation.Propagation",
                 "package org.springframework.transaction.annotation; public enum Propagation { REQUIRED, NOT_SUPPORTED,"
-                        + " NEVER }");
+                        + " NEVER, REQUIRES_NEW }");
         all.put(
                 "org.springframework.transaction.annotation.Transactional",
                 ANNOTATION.formatted(
@@ -73,6 +73,24 @@ final class StandIns {
                 "org.springframework.core.task.TaskExecutor",
                 "package org.springframework.core.task; public interface TaskExecutor extends"
                         + " java.util.concurrent.Executor {}");
+        all.put(
+                "org.springframework.core.task.SyncTaskExecutor",
+                "package org.springframework.core.task; public class SyncTaskExecutor implements TaskExecutor { public"
+                        + " void execute(Runnable r) { r.run(); } }");
+        all.put(
+                "org.springframework.core.task.SimpleAsyncTaskExecutor",
+                "package org.springframework.core.task; public class SimpleAsyncTaskExecutor implements TaskExecutor {"
+                        + " public void execute(Runnable r) { new Thread(r).start(); } }");
+        all.put(
+                "org.springframework.transaction.event.TransactionPhase",
+                "package org.springframework.transaction.event; public enum TransactionPhase { BEFORE_COMMIT,"
+                        + " AFTER_COMMIT }");
+        all.put(
+                "org.springframework.transaction.event.TransactionalEventListener",
+                ANNOTATION.formatted(
+                        "org.springframework.transaction.event",
+                        "TransactionalEventListener",
+                        "TransactionPhase phase();"));
     }
 
     private static void reactive(Map<String, String> all) {
@@ -142,8 +160,25 @@ final class StandIns {
         all.put(
                 "com.google.common.util.concurrent.MoreExecutors",
                 "package com.google.common.util.concurrent; public class MoreExecutors { public static"
-                        + " java.util.concurrent.Executor directExecutor() { return null; } public static"
+                        + " java.util.concurrent.Executor directExecutor() { return Runnable::run; } public static"
+                        + " java.util.concurrent.ExecutorService newDirectExecutorService() { return null; } public static"
                         + " java.util.concurrent.ExecutorService pool() { return null; } }");
+        all.put(
+                "com.google.common.util.concurrent.ListenableFuture",
+                "package com.google.common.util.concurrent; public interface ListenableFuture<V> extends"
+                        + " java.util.concurrent.Future<V> {}");
+        all.put(
+                "com.google.common.util.concurrent.FutureCallback",
+                "package com.google.common.util.concurrent; public interface FutureCallback<V> { void onSuccess(V v);"
+                        + " void onFailure(Throwable t); }");
+        all.put(
+                "com.google.common.util.concurrent.Futures",
+                "package com.google.common.util.concurrent; import java.util.concurrent.*; public class Futures { public"
+                        + " static <A, B> ListenableFuture<B> transform(ListenableFuture<A> f, java.util.function.Function<A,"
+                        + " B> g, Executor e) { return null; } public static <A> void addCallback(ListenableFuture<A> f,"
+                        + " FutureCallback<A> c, Executor e) {} public static <A> ListenableFuture<A>"
+                        + " catching(ListenableFuture<A> f, Class<Exception> t, java.util.function.Function<Exception, A> g,"
+                        + " Executor e) { return null; } }");
         all.put(
                 "com.google.common.base.Suppliers",
                 "package com.google.common.base; public class Suppliers { public static <T> java.util.function.Supplier<T>"

@@ -32,7 +32,8 @@ final class Twins {
                         JudgedTwins.all(),
                         KeptTwins.all(),
                         GateTwins.all(),
-                        LibraryTwins.all())
+                        LibraryTwins.all(),
+                        ReviewedTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }

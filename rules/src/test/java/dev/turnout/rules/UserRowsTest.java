@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,15 +77,63 @@ class UserRowsTest {
                 .isEqualTo(left);
     }
 
+    @ParameterizedTest
+    @CsvSource({"java.lang.Integer, *, parse", "java.lang.Integer, parseInt, parse", "java.lang.Integer, valueOf, ''"})
+    void aStarIsEveryMethodStaticOnesToo(String owner, String method, String found) throws IOException {
+        Map<String, String> parses = Map.of("T", """
+                import java.util.concurrent.*;
+                class T {
+                    CompletableFuture<String> other;
+                    CompletionStage<String> parse() { Integer.parseInt("1"); return other; }
+                }
+                """);
+
+        assertThat(failing(parses, "%s,\"%s\",http-client,always".formatted(owner, method)))
+                .isEqualTo(found);
+    }
+
+    @Test
+    void aTableWithoutHeaderLosesNoRow() throws IOException {
+        Corpus.get().compile(classes, SHOP);
+        write("app.Fin,call,http-client,always\n");
+
+        assertThat(check().failures()).extracting(Violation::entry).contains("app.Shop#fin()");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.lang.String, trm, java.lang.String has no trm",
+        "java.lang.String, strip(int), java.lang.String has no strip(int)",
+        "java.lang.Strong, strip, there is no java.lang.Strong on the class path"
+    })
+    void aRowThatMatchesNothingIsTold(String owner, String method, String what) throws IOException {
+        Corpus.get().compile(classes, SHOP);
+        write("owner_class,method,kind,evidence\n%s,%s,http-client,always\n".formatted(owner, method));
+
+        assertThat(check().violations())
+                .filteredOn(v -> v.rule() == Rule.TRN806 && v.severity() == Severity.WARNING)
+                .extracting(Violation::blockedCall)
+                .contains(
+                        classes.resolve(Tables.USER_ROWS).toUri().toURL() + " has a row that matches nothing: " + what);
+    }
+
+    private Report check() {
+        return Rules.check(List.of(classes), Corpus.get().classPath());
+    }
+
+    private void write(String text) throws IOException {
+        Path rows = classes.resolve(Tables.USER_ROWS);
+        Files.createDirectories(rows.getParent());
+        Files.writeString(rows, text);
+    }
+
     /** The methods that fail, in order. */
     private String failing(Map<String, String> sources, String row) throws IOException {
         Corpus.get().compile(classes, sources);
-        Path rows = classes.resolve(Tables.USER_ROWS);
-        Files.createDirectories(rows.getParent());
-        Files.writeString(rows, "owner_class,method,kind,evidence\n" + row + "\n");
+        write("owner_class,method,kind,evidence\n" + row + "\n");
         return String.join(
                 " ",
-                Rules.check(List.of(classes), Corpus.get().classPath()).failures().stream()
+                check().failures().stream()
                         .map(v -> v.entry().replaceAll(".*#|\\(.*", ""))
                         .distinct()
                         .sorted()

@@ -9,7 +9,8 @@ import dev.turnout.rules.TextReport;
 import dev.turnout.rules.Violation;
 
 /**
- * Workflow commands of GitHub Actions, which show up beside the line: {@code ::error file=..,line=..,title=..::text}.
+ * Workflow commands of GitHub Actions, which show up beside the line: {@code ::error file=..,line=..,title=..::text};
+ * where there is no source, without file and line.
  * Percent and line breaks are escaped, in properties colon and comma as well, as GitHub's own toolkit does it.
  */
 final class GithubFormat implements Format.Writing {
@@ -33,8 +34,10 @@ final class GithubFormat implements Format.Writing {
     private static String annotation(Violation violation, Sources sources) {
         Frame place = violation.place();
         String line = place.line() > 0 ? ",line=" + place.line() : "";
-        return "::" + (violation.fails() ? "error" : "warning") + " file=" + property(sources.name(place)) + line
-                + ",title="
+        String where = sources.inCheckout(place)
+                .map(file -> "file=" + property(file) + line + ",")
+                .orElse("");
+        return "::" + (violation.fails() ? "error " : "warning ") + where + "title="
                 + property(violation.rule().id() + " " + violation.rule().title()) + "::"
                 + data(TextReport.of(violation).stripTrailing());
     }

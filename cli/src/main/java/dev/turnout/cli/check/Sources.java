@@ -32,7 +32,11 @@ public final class Sources {
      * @param classes folders of classes; the usual source folders of their projects are looked into, too
      */
     public static Sources of(List<Path> named, List<Path> classes) {
-        Path here = Path.of("").toAbsolutePath();
+        return of(Path.of("").toAbsolutePath(), named, classes);
+    }
+
+    /** The same, as if {@code here} were the working directory. */
+    static Sources of(Path here, List<Path> named, List<Path> classes) {
         List<Path> roots = new ArrayList<>();
         named.forEach(root -> roots.add(root.toAbsolutePath().normalize()));
         classes.forEach(folder -> roots.addAll(besides(folder.toAbsolutePath().normalize())));
@@ -63,6 +67,28 @@ public final class Sources {
                 .map(path -> path.startsWith(here) ? here.relativize(path) : path)
                 .map(path -> path.toString().replace(File.separatorChar, '/'))
                 .orElse(inRoot);
+    }
+
+    /**
+     * The file with slashes, from the top of the checkout if it lies in one; absent where there is no such source. A code
+     * host takes no other name.
+     */
+    Optional<String> inCheckout(Frame frame) {
+        return find(inRoot(frame)).map(path -> {
+            Path top = checkout();
+            return (path.startsWith(top) ? top.relativize(path) : path)
+                    .toString()
+                    .replace(File.separatorChar, '/');
+        });
+    }
+
+    private Path checkout() {
+        for (Path at = here; at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve(".git"))) {
+                return at;
+            }
+        }
+        return here;
     }
 
     /** The lines around that of {@code frame}, numbered; empty where there is no source. */

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.openrewrite.internal.RecipeRunException;
 import org.openrewrite.java.JavaIsoVisitor;
+import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeTree;
@@ -51,7 +53,7 @@ public final class Composer implements BodyCompiler {
         }
         Statements statements = new Statements(frame);
         List<Doc> body = new ArrayList<>(statements.holders().parameters());
-        body.addAll(statements.sequence(method.statements(), new Exit(resultType(frame)), 0));
+        body.addAll(statements.sequence(method.statements(), Exit.of(frame), 0));
         List<Doc> wrapped = wrapped(frame, Brief.trimmed(body), carry);
         StringBuilder text = new StringBuilder();
         text.append(suppressions(frame));
@@ -61,6 +63,11 @@ public final class Composer implements BodyCompiler {
         List<String> methods = new ArrayList<>(List.of(text.toString()));
         methods.addAll(frame.steps);
         return new Composed(methods, new TreeSet<>(frame.imports));
+    }
+
+    @Override
+    public boolean unrolls(Expression whole, Predicate<J.Lambda> waits) {
+        return Chain.isKnown(whole, waits);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.Expression;
@@ -21,10 +22,16 @@ import org.openrewrite.java.tree.TypeUtils;
 final class Expressions {
     private final Frame frame;
     private final Targets targets;
+    private @Nullable Statements statements;
 
     Expressions(Frame frame) {
         this.frame = frame;
         this.targets = new Targets(frame);
+    }
+
+    /** Statements inside of expressions are left to {@code statements}. */
+    void statements(Statements statements) {
+        this.statements = statements;
     }
 
     /** What happens before the rest of {@code expression}, whose text afterwards is {@link #text}. */
@@ -40,10 +47,17 @@ final class Expressions {
         return hoists;
     }
 
+    /** Whether it is handed over with all its operands, since something in one of them has to be. */
+    private static boolean isOneWhole(Site site) {
+        return site.form() == null && site.reason() == Reason.UNKNOWN_HOF;
+    }
+
     /** As {@link #lower}, for the operands of a site alone. */
     List<Hoist> lowerOperands(Expression site) {
         List<Hoist> hoists = new ArrayList<>();
-        operands(site, true, hoists);
+        if (!isOneWhole(Objects.requireNonNull(frame.site(site)))) {
+            operands(site, true, hoists);
+        }
         return hoists;
     }
 
@@ -70,6 +84,26 @@ final class Expressions {
         return frame.source.of(expression);
     }
 
+    /** {@code target += value}, of which the value waits; what the target was is kept. */
+    String compound(J.AssignmentOperation operation, List<Hoist> hoists) {
+        for (Expression part : Operands.ofTarget(operation.getVariable())) {
+            walk(part, hoists);
+            String unboxed = frame.boxes.unboxed(operation, part);
+            if (!isStable(part) || unboxed != null) {
+                keep(part, hoists, unboxed);
+            }
+        }
+        String target = text(operation.getVariable());
+        String before = target;
+        if (frame.waits(operation.getAssignment())) {
+            before = frame.locals.fresh("before");
+            String type = Boxes.primitiveOf(operation.getVariable().getType());
+            hoists.add(new Hoist(before, target, null, false, false, type));
+            walk(operation.getAssignment(), hoists);
+        }
+        return Operators.compound(operation, target, before, text(operation.getAssignment()));
+    }
+
     private void walk(Expression expression, List<Hoist> hoists) {
         if (!frame.waits(expression)) {
             return;
@@ -80,14 +114,26 @@ final class Expressions {
             if (frame.waits(choice.getTruePart()) || frame.waits(choice.getFalsePart())) {
                 judgeArms(choice);
                 Doc.Expr stage = new Doc.Choice(
-                        text(choice.getCondition()), stageOf(choice.getTruePart()), stageOf(choice.getFalsePart()));
+                        text(choice.getCondition()),
+                        stageOf(choice.getTruePart(), choice.getType()),
+                        stageOf(choice.getFalsePart(), choice.getType()));
                 put(expression, hoists, new Hoist(frame.locals.fresh("chosen"), null, stage, false, false));
             }
+        } else if (expression instanceof J.MethodInvocation call && site == null && chains().waitsInside(call)) {
+            String value = chains().lower(call, hoists);
+            frame.source.replaced.put(call.getId(), value == null ? Hoist.IGNORED : value);
+        } else if (expression instanceof J.SwitchExpression choice) {
+            selected(choice, hoists);
+        } else if (expression instanceof J.AssignmentOperation operation) {
+            String assigned = compound(operation, hoists);
+            put(expression, hoists, new Hoist(frame.locals.fresh("assigned"), assigned, null, false, false));
         } else if (expression instanceof J.Binary binary
                 && (binary.getOperator() == J.Binary.Type.And || binary.getOperator() == J.Binary.Type.Or)) {
             shortCut(binary, hoists);
         } else {
-            operands(expression, site != null, hoists);
+            if (site == null || !isOneWhole(site)) {
+                operands(expression, site != null, hoists);
+            }
         }
         if (site != null) {
             put(expression, hoists, await(expression, site));
@@ -99,6 +145,9 @@ final class Expressions {
         Expression yes = choice.getTruePart();
         Expression no = choice.getFalsePart();
         boolean numbers = Boxes.isPrimitive(yes.getType()) || Boxes.isPrimitive(no.getType());
+        if (Boxes.isPrimitive(choice.getType())) {
+            return; // both arms are converted to it
+        }
         boolean same = Erasure.boxed(yes.getType()).equals(Erasure.boxed(no.getType()));
         if (!same && (numbers || narrows(yes, no) || narrows(no, yes))) {
             throw new Refusal(Reason.NOT_PROVABLE, "arms of different types");
@@ -113,6 +162,22 @@ final class Expressions {
         return targets.isFixed(arm)
                 && other.getType() != JavaType.Primitive.Null
                 && !TypeUtils.isAssignableTo(arm.getType(), other.getType());
+    }
+
+    private Chains chains() {
+        return Objects.requireNonNull(statements).chains();
+    }
+
+    private void selected(J.SwitchExpression choice, List<Hoist> hoists) {
+        walk(choice.getSelector().getTree(), hoists);
+        if (!frame.waits(choice.getCases())) {
+            return;
+        }
+        String type = Types.boxed(choice.getType());
+        Exit arm = Exit.arm(type, choice.getType());
+        List<Doc> body = Objects.requireNonNull(statements).switches().yielding(choice, arm, 1);
+        frame.imports.add(RuntimeTypes.STAGES);
+        put(choice, hoists, new Hoist(frame.locals.fresh("chosen"), null, Tries.started(body, type), false, false));
     }
 
     private void shortCut(J.Binary binary, List<Hoist> hoists) {
@@ -163,15 +228,16 @@ final class Expressions {
             Expression operand = operands.get(i);
             walk(operand, hoists);
             boolean waited = frame.source.replaced.containsKey(operand.getId());
-            boolean kept = i < last && !isStable(operand);
+            String unboxed = i < last ? frame.boxes.unboxed(expression, operand) : null;
+            boolean kept = i < last && (!isStable(operand) || unboxed != null);
             if ((waited || kept) && isTarget(expression, operand) && targets.matter(operand)) {
                 throw new Refusal(Reason.NOT_PROVABLE, "an operand whose type depends on where it stands");
             }
-            if (waited && Boxes.isPrimitive(operand.getType())) {
+            if (waited && Boxes.isPrimitive(operand.getType()) && comesBoxed(operand, hoists)) {
                 boxed.add(operand);
             }
             if (kept) {
-                keep(operand, hoists);
+                keep(operand, hoists, unboxed);
             }
         }
         unbox(expression, boxed);
@@ -191,20 +257,30 @@ final class Expressions {
         }
     }
 
+    private boolean comesBoxed(Expression operand, List<Hoist> hoists) {
+        String name = frame.source.replaced.get(operand.getId());
+        return hoists.stream().noneMatch(hoist -> hoist.name().equals(name) && hoist.stage() == null);
+    }
+
     private static boolean isTarget(Expression expression, Expression operand) {
         return expression instanceof J.MethodInvocation call && call.getSelect() != operand
                 || expression instanceof J.Parentheses<?>
+                || expression instanceof J.Assignment
                 || expression instanceof J.NewClass
                 || expression instanceof J.NewArray;
     }
 
     private void keep(Expression operand, List<Hoist> hoists) {
+        keep(operand, hoists, null);
+    }
+
+    private void keep(Expression operand, List<Hoist> hoists, @Nullable String type) {
         String name = frame.locals.fresh("before");
-        put(operand, hoists, new Hoist(name, text(operand), null, false, false));
+        put(operand, hoists, new Hoist(name, text(operand), null, false, false, type));
     }
 
     /** Whether the value is the same before and after a wait, and computing it does nothing. */
-    private boolean isStable(Expression expression) {
+    boolean isStable(Expression expression) {
         if (frame.source.replaced.containsKey(expression.getId())) {
             return true;
         }
@@ -214,6 +290,9 @@ final class Expressions {
             return true;
         }
         if (expression instanceof J.Parentheses<?> inner && inner.getTree() instanceof Expression tree) {
+            return isStable(tree);
+        }
+        if (expression instanceof J.ControlParentheses<?> inner && inner.getTree() instanceof Expression tree) {
             return isStable(tree);
         }
         if (expression instanceof J.Identifier identifier) {
@@ -233,12 +312,17 @@ final class Expressions {
 
     /** A stage that yields the value of {@code expression}. */
     Doc.Expr stageOf(Expression expression) {
+        return stageOf(expression, null);
+    }
+
+    /** As {@link #stageOf(Expression)}, converted to {@code wanted} if that is primitive. */
+    private Doc.Expr stageOf(Expression expression, @Nullable JavaType wanted) {
         frame.imports.add(RuntimeTypes.STAGES);
         if (!frame.waits(expression)) {
-            return Doc.call("Stages.ok", Doc.raw(text(expression)));
+            return Doc.call("Stages.ok", Doc.raw(Types.converted(expression, text(expression), wanted)));
         }
         List<Hoist> hoists = lower(expression);
-        String rest = text(expression);
+        String rest = Types.converted(expression, text(expression), wanted);
         Hoist last = hoists.get(hoists.size() - 1);
         if (hoists.size() == 1 && last.stage() != null && rest.equals(last.name())) {
             return last.stage();
@@ -254,7 +338,7 @@ final class Expressions {
         for (int i = from; i < hoists.size(); i++) {
             Hoist hoist = hoists.get(i);
             if (hoist.stage() == null) {
-                docs.add(Doc.text("var " + hoist.name() + " = " + hoist.kept() + ";"));
+                docs.add(hoist.declaration());
                 continue;
             }
             boolean last = hoists.subList(i + 1, hoists.size()).stream().allMatch(next -> next.stage() == null);
@@ -269,7 +353,7 @@ final class Expressions {
     private static List<Doc> lastly(List<Hoist> hoists, int from, String rest) {
         List<Doc> docs = new ArrayList<>();
         for (Hoist hoist : hoists.subList(from, hoists.size())) {
-            docs.add(Doc.text("var " + hoist.name() + " = " + hoist.kept() + ";"));
+            docs.add(hoist.declaration());
         }
         docs.add(Doc.give(Doc.raw(rest)));
         return docs;

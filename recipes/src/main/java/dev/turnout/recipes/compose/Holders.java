@@ -92,18 +92,4 @@ final class Holders {
         }
         return docs;
     }
-
-    /** A holder for what a return inside of a loop or try gives back. */
-    String outcome(boolean flag, List<Doc> docs, String type) {
-        String holder = frame.locals.fresh("outcome");
-        List<Doc> fields = new ArrayList<>();
-        if (flag) {
-            fields.add(Doc.text("boolean returned;"));
-        }
-        if (!type.equals("Void")) {
-            fields.add(Doc.text(type + " result;"));
-        }
-        docs.add(new Doc.Block("var " + holder + " = new Object() {", fields, "};"));
-        return holder;
-    }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
-import dev.turnout.recipes.find.Reason;
-import dev.turnout.recipes.find.Refusal;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.JavaIsoVisitor;
@@ -17,14 +17,7 @@ import org.openrewrite.java.tree.Statement;
 
 /** Jumps that leave a list of statements, and whether statements can come to their end. */
 final class Jumps {
-    /** Where a jump goes. */
-    enum Kind {
-        RETURN,
-        BREAK,
-        CONTINUE
-    }
-
-    private final Map<UUID, Kind> kinds = new HashMap<>();
+    private final Map<UUID, Jump> jumps = new LinkedHashMap<>();
 
     static Jumps outOf(List<? extends J> trees) {
         Jumps jumps = new Jumps();
@@ -32,21 +25,29 @@ final class Jumps {
         return jumps;
     }
 
-    Map<UUID, Kind> kinds() {
-        return kinds;
+    /** The jumps by their trees. */
+    Map<UUID, Jump> byTree() {
+        return jumps;
+    }
+
+    Set<Jump> all() {
+        return new LinkedHashSet<>(jumps.values());
     }
 
     boolean none() {
-        return kinds.isEmpty();
+        return jumps.isEmpty();
     }
 
-    boolean any(Kind kind) {
-        return kinds.containsValue(kind);
+    boolean any(Jump jump) {
+        return jumps.containsValue(jump);
     }
 
     private final class Finder extends JavaIsoVisitor<Integer> {
         /** Loops and switches around; true for a loop. */
         private final Deque<Boolean> around = new ArrayDeque<>();
+
+        private final Deque<String> labels = new ArrayDeque<>();
+        private int switchExpressions;
 
         @Override
         public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
@@ -65,30 +66,52 @@ final class Jumps {
 
         @Override
         public J.Return visitReturn(J.Return jump, Integer p) {
-            kinds.put(jump.getId(), Kind.RETURN);
+            jumps.put(jump.getId(), Jump.RETURN);
             return jump;
         }
 
         @Override
+        public J.Yield visitYield(J.Yield jump, Integer p) {
+            if (switchExpressions == 0) {
+                jumps.put(jump.getId(), Jump.RETURN);
+            }
+            return super.visitYield(jump, p);
+        }
+
+        @Override
+        public J.SwitchExpression visitSwitchExpression(J.SwitchExpression choice, Integer p) {
+            switchExpressions++;
+            super.visitSwitchExpression(choice, p);
+            switchExpressions--;
+            return choice;
+        }
+
+        @Override
+        public J.Label visitLabel(J.Label label, Integer p) {
+            labels.push(label.getLabel().getSimpleName());
+            super.visitLabel(label, p);
+            labels.pop();
+            return label;
+        }
+
+        @Override
         public J.Break visitBreak(J.Break jump, Integer p) {
-            if (jump.getLabel() != null) {
-                throw new Refusal(Reason.NOT_PROVABLE, "labelled break");
-            }
-            if (around.isEmpty()) {
-                kinds.put(jump.getId(), Kind.BREAK);
-            }
+            add(jump.getId(), Jump.Kind.BREAK, jump.getLabel(), !around.isEmpty());
             return jump;
         }
 
         @Override
         public J.Continue visitContinue(J.Continue jump, Integer p) {
-            if (jump.getLabel() != null) {
-                throw new Refusal(Reason.NOT_PROVABLE, "labelled continue");
-            }
-            if (!around.contains(true)) {
-                kinds.put(jump.getId(), Kind.CONTINUE);
-            }
+            add(jump.getId(), Jump.Kind.CONTINUE, jump.getLabel(), around.contains(true));
             return jump;
+        }
+
+        private void add(UUID id, Jump.Kind kind, J.@Nullable Identifier label, boolean inside) {
+            if (label == null && !inside) {
+                jumps.put(id, new Jump(kind, null));
+            } else if (label != null && !labels.contains(label.getSimpleName())) {
+                jumps.put(id, new Jump(kind, label.getSimpleName()));
+            }
         }
 
         @Override
@@ -141,8 +164,13 @@ final class Jumps {
         if (statement instanceof J.Return
                 || statement instanceof J.Throw
                 || statement instanceof J.Break
-                || statement instanceof J.Continue) {
+                || statement instanceof J.Continue
+                || statement instanceof J.Yield) {
             return false;
+        }
+        if (statement instanceof J.Label label) {
+            Jump leaving = new Jump(Jump.Kind.BREAK, label.getLabel().getSimpleName());
+            return completes(label.getStatement()) || leaves(label.getStatement(), leaving);
         }
         if (statement instanceof J.Block block) {
             return complete(block.getStatements());
@@ -156,16 +184,16 @@ final class Jumps {
             return complete(held.getBody().getStatements());
         }
         if (statement instanceof J.WhileLoop loop) {
-            return !isTrue(loop.getCondition().getTree()) || leaves(loop.getBody(), Kind.BREAK);
+            return !isTrue(loop.getCondition().getTree()) || leaves(loop.getBody(), Jump.BREAK);
         }
         if (statement instanceof J.ForLoop loop) {
             Expression condition = loop.getControl().getCondition();
             boolean endless = condition instanceof J.Empty || isTrue(condition);
-            return !endless || leaves(loop.getBody(), Kind.BREAK);
+            return !endless || leaves(loop.getBody(), Jump.BREAK);
         }
         if (statement instanceof J.DoWhileLoop loop) {
-            boolean tests = completes(loop.getBody()) || leaves(loop.getBody(), Kind.CONTINUE);
-            return tests && !isTrue(loop.getWhileCondition().getTree()) || leaves(loop.getBody(), Kind.BREAK);
+            boolean tests = completes(loop.getBody()) || leaves(loop.getBody(), Jump.CONTINUE);
+            return tests && !isTrue(loop.getWhileCondition().getTree()) || leaves(loop.getBody(), Jump.BREAK);
         }
         if (statement instanceof J.Switch choice) {
             return completes(choice);
@@ -183,7 +211,7 @@ final class Jumps {
 
     private static boolean completes(J.Switch choice) {
         List<Statement> cases = choice.getCases().getStatements();
-        if (cases.stream().noneMatch(Jumps::isDefault) || outOf(cases).any(Kind.BREAK)) {
+        if (cases.stream().noneMatch(Jumps::isDefault) || outOf(cases).any(Jump.BREAK)) {
             return true;
         }
         J.Case last = (J.Case) cases.get(cases.size() - 1);
@@ -203,8 +231,8 @@ final class Jumps {
         return !(body instanceof Statement statement) || completes(statement);
     }
 
-    private static boolean leaves(Statement body, Kind kind) {
-        return outOf(List.of(body)).any(kind);
+    private static boolean leaves(Statement body, Jump jump) {
+        return outOf(List.of(body)).any(jump);
     }
 
     static boolean isTrue(J condition) {

@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
-import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.Statement;
 
 /** Writes statements that do not wait: as they are, but for jumps out of the region and for variables in a holder. */
@@ -48,12 +47,16 @@ final class Plain {
         List<Doc> docs = new ArrayList<>(comments(statement));
         if (statement instanceof J.VariableDeclarations declaration) {
             docs.addAll(declaration(declaration));
-        } else if (statement instanceof J.Return || statement instanceof J.Break || statement instanceof J.Continue) {
-            docs.addAll(statements(jump(statement, exit, mode)));
+        } else if (isJump(statement)) {
+            Jump jump = Jumps.outOf(List.of(statement)).byTree().get(statement.getId());
+            docs.addAll(statements(jump(statement, jump, exit, mode)));
         } else {
-            Map<UUID, Jumps.Kind> jumps = Jumps.outOf(List.of(statement)).kinds();
+            Map<UUID, Jump> jumps = Jumps.outOf(List.of(statement)).byTree();
             String text = frame.source.of(
-                    statement, inner -> jumps.containsKey(inner.getId()) ? jump(inner, exit, mode) : null);
+                    statement,
+                    inner -> jumps.containsKey(inner.getId())
+                            ? jump(inner, jumps.get(inner.getId()), exit, mode)
+                            : null);
             if (text.contains("Stages.")) {
                 frame.imports.add(RuntimeTypes.STAGES);
             }
@@ -75,31 +78,26 @@ final class Plain {
                 || statement instanceof J.Label;
     }
 
-    private List<String> jump(Statement jump, Exit exit, Mode mode) {
-        if (jump instanceof J.Break) {
-            return exit.breakOut(mode);
-        }
-        if (jump instanceof J.Continue) {
-            return exit.goOn(mode);
-        }
-        Expression value = ((J.Return) jump).getExpression();
-        return exit.giveBack(value == null ? null : converted(value, frame.source.of(value)), mode);
+    private static boolean isJump(Statement statement) {
+        return statement instanceof J.Return
+                || statement instanceof J.Yield
+                || statement instanceof J.Break
+                || statement instanceof J.Continue;
+    }
+
+    private List<String> jump(Statement statement, Jump jump, Exit exit, Mode mode) {
+        Expression value = statement instanceof J.Return back
+                ? back.getExpression()
+                : statement instanceof J.Yield yield ? yield.getValue() : null;
+        return exit.jump(jump, value == null ? null : converted(value, frame.source.of(value), exit), mode);
     }
 
     /**
      * The value with the conversion that a return statement does, where boxing would not do it: to another primitive
      * type, or out of a box, which fails here and now if it is empty.
      */
-    String converted(Expression value, String text) {
-        JavaType.Method method = frame.method.declaration().getMethodType();
-        JavaType wanted = method == null ? null : method.getReturnType();
-        if (!Boxes.isPrimitive(wanted) || wanted == value.getType()) {
-            return text;
-        }
-        boolean single = value instanceof J.MethodInvocation
-                || value instanceof J.Literal
-                || text.matches("[\\w.]+|\\([^()]*\\)");
-        return "(" + ((JavaType.Primitive) wanted).getKeyword() + ") " + (single ? text : "(" + text + ")");
+    String converted(Expression value, String text, Exit exit) {
+        return Types.converted(value, text, exit.wanted());
     }
 
     private List<Doc> declaration(J.VariableDeclarations declaration) {

@@ -39,7 +39,7 @@ final class Steps {
         if (rest.size() == 1 && rest.get(0) instanceof Expression) {
             return null;
         }
-        return method(rest, new Exit(Composer.resultType(frame)));
+        return method(rest, Exit.of(frame));
     }
 
     /** A call of a new method with a statement in it that no jump leaves, or null if it had better stay where it is. */

@@ -22,12 +22,12 @@ import org.openrewrite.java.tree.TypeUtils;
 final class Tries {
     private final Frame frame;
     private final Statements statements;
-    private final Holders holders;
+    private final Expressions expressions;
 
-    Tries(Frame frame, Statements statements, Holders holders) {
+    Tries(Frame frame, Statements statements, Expressions expressions) {
+        this.expressions = expressions;
         this.frame = frame;
         this.statements = statements;
-        this.holders = holders;
     }
 
     static Doc.Expr started(List<Doc> body, String witness) {
@@ -51,20 +51,25 @@ final class Tries {
         if (jumps.none()) {
             return statements.after(whole(attempt, Exit.block(), "Void", nest), rest, exit, nest);
         }
-        if (jumps.any(Jumps.Kind.BREAK) || jumps.any(Jumps.Kind.CONTINUE)) {
-            throw new Refusal(Reason.NOT_PROVABLE, "a jump out of try to a loop around it");
+        Outcome outcome = new Outcome(frame, jumps.all(), exit, jumps.all().size() > 1);
+        List<Doc> docs = new ArrayList<>(outcome.declaration());
+        boolean later = statements.waitsLater(rest, exit) || outcome.waits(exit);
+        if (!outcome.isSingle()) {
+            Doc.Expr stage = whole(attempt, Exit.noting(exit, outcome), "Void", nest);
+            Hoist hoist = new Hoist(Hoist.IGNORED, null, stage, true, false);
+            docs.addAll(statements.bind(List.of(hoist), rest, exit, later, nest, (mode, deep) -> {
+                List<Doc> body = new ArrayList<>(outcome.dispatch(exit, mode));
+                body.addAll(statements.rest(rest, exit, mode, deep));
+                return body;
+            }));
+            return docs;
         }
-        List<Doc> docs = new ArrayList<>();
-        String type = Composer.resultType(frame);
-        String holder = type.equals("Void") ? null : holders.outcome(false, docs, type);
-        Doc.Expr stage = whole(attempt, Exit.signal(holder), "Boolean", nest);
+        Doc.Expr stage = whole(attempt, Exit.signal(exit, outcome), "Boolean", nest);
         String ended = frame.locals.fresh("ended");
-        boolean later = statements.waitsLater(rest, exit);
         Hoist hoist = new Hoist(ended, null, stage, false, false);
         docs.addAll(statements.bind(List.of(hoist), rest, exit, later, nest, (mode, deep) -> {
             List<Doc> body = new ArrayList<>();
-            String result = holder == null ? null : holder + ".result";
-            body.add(new Doc.Block("if (!" + ended + ") {", written(exit.giveBack(result, mode)), "}"));
+            body.add(new Doc.Block("if (!" + ended + ") {", written(outcome.only(exit, mode)), "}"));
             body.addAll(statements.rest(rest, exit, mode, deep));
             return body;
         }));
@@ -101,23 +106,40 @@ final class Tries {
             return statements.sequence(body, exit, nest);
         }
         if (!(resources.get(index).getVariableDeclarations() instanceof J.VariableDeclarations declaration)) {
-            throw new Refusal(Reason.NOT_PROVABLE, "a resource that is no declaration");
+            return given(resources, index, body, exit, nest);
         }
         J.VariableDeclarations.NamedVariable variable =
                 declaration.getVariables().get(0);
         Expression open = Optional.ofNullable(variable.getInitializer()).orElseThrow();
-        if (frame.waits(open)
-                || Erasure.is(variable.getType(), "java.io.Closeable")
-                || !(variable.getType() instanceof JavaType.FullyQualified)) {
-            throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
-        }
+        refuseBlocking(variable.getType());
         String type = frame.typeOf(declaration);
         frame.scope.put(frame.locals.of(variable), type);
         boolean own = Statements.sameType(variable, open) && !new Targets(frame).matter(open);
         String parameter = Hoist.parameter(own ? null : type, variable.getSimpleName());
-        Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
+        List<Hoist> hoists = frame.waits(open) ? expressions.lower(open) : List.of();
+        return statements.bind(hoists, List.of(), exit, true, nest, (mode, deep) -> {
+            Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
+            List<Doc> inner = resources(resources, index + 1, body, exit, deep + 1);
+            return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
+        });
+    }
+
+    private static void refuseBlocking(@Nullable JavaType type) {
+        if (Erasure.is(type, "java.io.Closeable") || !(type instanceof JavaType.FullyQualified)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is closed");
+        }
+    }
+
+    /** A resource that is a variable already. */
+    private List<Doc> given(List<J.Try.Resource> resources, int index, List<Statement> body, Exit exit, int nest) {
+        if (!(resources.get(index).getVariableDeclarations() instanceof Expression resource)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a resource of an unknown form");
+        }
+        refuseBlocking(resource.getType());
+        Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(resource)))));
+        String name = frame.locals.fresh("resource");
         List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
-        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
+        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(name, inner))));
     }
 
     private Doc.Expr handler(List<J.Try.Catch> catches, Exit exit, int nest) {

@@ -55,9 +55,15 @@ final class Decider {
         if (outcome.done) {
             return outcome;
         }
-        classify(outcome, depth);
-        if (outcome.reason == Reason.NONE && outcome.blocks) {
-            compose(outcome);
+        Reason hazard = outcome.reason;
+        List<Found> apart = new Unrolled(compiler).of(outcome.facts.found(), found -> {
+            Site site = site(new Outcome(method, outcome.facts), found, depth);
+            return site != null && site.form() != null;
+        });
+        judge(outcome, apart, depth);
+        if (outcome.composed == null && outcome.blocks && !apart.equals(outcome.facts.found())) {
+            outcome.forget(hazard);
+            judge(outcome, outcome.facts.found(), depth);
         }
         return outcome;
     }
@@ -78,9 +84,16 @@ final class Decider {
                 || facts(method).events().stream().anyMatch(event -> Contexts.TEMPLATE.equals(event.context()));
     }
 
-    private void classify(Outcome outcome, int depth) {
+    private void judge(Outcome outcome, List<Found> calls, int depth) {
+        classify(outcome, calls, depth);
+        if (outcome.reason == Reason.NONE && outcome.blocks) {
+            compose(outcome);
+        }
+    }
+
+    private void classify(Outcome outcome, List<Found> calls, int depth) {
         boolean blocks = outcome.reason == Reason.TX;
-        for (Found found : outcome.facts.found()) {
+        for (Found found : calls) {
             if (found.hazard() == Reason.MISSING_TYPES) {
                 refuse(outcome, found.hazard());
                 continue;

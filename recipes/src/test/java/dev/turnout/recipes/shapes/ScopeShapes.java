@@ -128,4 +128,39 @@ public class ScopeShapes {
     private int box() throws IOException {
         return w.ask("h").thenApply(n -> n > 2 ? null : n).join();
     }
+
+    private Integer maybe(String what) throws IOException {
+        int n = w.act(what);
+        return n > 3 ? null : n % 3;
+    }
+
+    @Job
+    public int emptyBoxToTheLeft() throws IOException {
+        Integer rest = maybe("rest");
+        int x = w.act("k1") == rest - w.ask("k2").join().intValue() ? 1 : 2;
+        return x
+                + sum(1, maybe("m"), w.ask("k6").join())
+                + w.ask("k7").join() * w.ask("k8").join();
+    }
+
+    private static int sum(int... numbers) {
+        int sum = 0;
+        for (int number : numbers) {
+            sum += number;
+        }
+        return sum;
+    }
+
+    @Job
+    public int emptyBoxInATarget() throws IOException {
+        Integer at = maybe("at");
+        int[] cells = {1, 2, 3};
+        cells[at] = w.ask("a").join();
+        cells[maybe("b")] += w.ask("b").join();
+        Integer n = maybe("n");
+        n += w.ask("c").join();
+        int[] more = {maybe("d"), w.ask("e").join()};
+        boolean same = maybe("f") == w.ask("g").join();
+        return cells[0] + n + more.length + (same ? 1 : 0);
+    }
 }
