@@ -59,7 +59,7 @@ final class Shrinker {
     }
 
     /** The program with one piece less, the biggest piece first; under names of their own. */
-    private static List<Program> candidates(Program program) {
+    static List<Program> candidates(Program program) {
         List<Node[]> pairs = new ArrayList<>();
         program.root().each(node -> {
             if (node == program.root()) {
