@@ -39,12 +39,26 @@ final class Loops {
                 : dice.percent(20)
                         ? grammar.values.plain(Type.INT, head, 0)
                         : Node.value(Type.INT, String.valueOf(dice.between(1, 3)));
+        boolean condition = grammar.wishes.inValue() == 4;
+        Node further = condition || dice.percent(10)
+                ? Node.clause(" && ", grammar.values.of(Type.BOOLEAN, head, true))
+                : Node.clause("");
         String also = dice.percent(15) ? ", " + grammar.field(head, "count") + "++" : "";
         Node step = inHead == 3
                 ? Node.value(Type.VOID, name, " += 1 + Math.abs(", grammar.values.of(Type.INT, head, true), ")")
                 : Node.value(Type.VOID, dice.one(name + "++", "++" + name, name + " += 1") + also);
         Node body = body(in(head, target), inHead == 0 || inHead > 3 || dice.percent(30));
-        return labelled(target, "for (int " + name + " = ", from, "; " + name + " < ", most, "; ", step, ") ", body)
+        return labelled(
+                        target,
+                        "for (int " + name + " = ",
+                        from,
+                        "; " + name + " < ",
+                        most,
+                        further,
+                        "; ",
+                        step,
+                        ") ",
+                        body)
                 .row(7);
     }
 

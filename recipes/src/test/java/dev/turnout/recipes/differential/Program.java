@@ -25,7 +25,7 @@ record Program(long seed, String simpleName, List<Type> parameters, Set<String> 
     private static final int FUEL = 16;
 
     /** Rows that helpers stand for. */
-    private static final List<Integer> HELPERS = List.of(33, 33, 33, 14, 21, 22, 23, 24, 25, 26);
+    private static final List<Integer> HELPERS = List.of(33, 33, 33, 14, 21, 22, 23, 24, 24, 25, 26);
 
     /** The program of a seed. */
     static Program of(long seed) {

@@ -9,7 +9,7 @@ final class Shapes {
     private static final Set<Integer> TRIES = Set.of(9, 10, 11);
 
     /** Rows that are about something else than where the wait stands. */
-    private static final Set<Integer> ANYWHERE = Set.of(16, 20);
+    private static final Set<Integer> ANYWHERE = Set.of(16, 19, 20, 30);
 
     private static final Set<Integer> LAMBDAS = Set.of(13, 28, 29);
 

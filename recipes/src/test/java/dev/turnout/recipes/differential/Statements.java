@@ -89,8 +89,18 @@ final class Statements {
     /** A statement that waits in a value. */
     Node simple(Place place) {
         int wish = grammar.wishes.inValue();
+        if (grammar.wishes.are(2, 4)) {
+            return declaration(place, Type.INT);
+        }
         if (wish == 4) {
             return declaration(place, Type.BOOLEAN);
+        }
+        if (grammar.wishes.are(12, 4)) {
+            grammar.wishes.take();
+            String name = place.scope().reserve(dice);
+            Node first = grammar.values.plain(Type.BOOLEAN, place, 0);
+            Variable flag = place.scope().declare(name, Type.BOOLEAN, false);
+            return statement("boolean " + name + " = ", first, ";\n", grammar.values.assigned(flag, place), ";");
         }
         int kind = dice.below(15);
         if (kind < 3) {

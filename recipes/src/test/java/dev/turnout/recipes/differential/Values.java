@@ -25,7 +25,9 @@ final class Values {
             return plain(type, place, 1);
         }
         int shape = grammar.wishes.inValue();
-        if (shape != 0) {
+        if (shape == 4 && type != Type.BOOLEAN) {
+            shape = 0; // not here, but further in or later
+        } else if (shape != 0) {
             grammar.wishes.take();
         } else if (grammar.spend(1) && place.depth() < 7 && dice.percent(45)) {
             shape = dice.one(2, 2, 2, 3, 3, 4, 6, 12, 12, 13, 29);
@@ -239,7 +241,8 @@ final class Values {
     }
 
     private Node arguments(Place place, Type... types) {
-        int waiting = dice.below(types.length);
+        int flag = List.of(types).indexOf(Type.BOOLEAN);
+        int waiting = grammar.wishes.inValue() == 4 && flag >= 0 ? flag : dice.below(types.length);
         List<Object> parts = new ArrayList<>();
         for (int i = 0; i < types.length; i++) {
             if (i > 0) {
@@ -278,7 +281,15 @@ final class Values {
         if (!variables.isEmpty() && dice.percent(70)) {
             return value(type, "(", assigned(dice.one(variables), place), ")");
         }
-        return type == Type.INT && place.thrown() == Place.Thrown.ANY ? value(type, "(", toPlace(place), ")") : null;
+        if (place.thrown() != Place.Thrown.ANY) {
+            return null;
+        }
+        return switch (type) {
+            case INT, LONG, DOUBLE -> value(type, "(", toPlace(place), ")");
+            case BOOLEAN -> value(type, "(", toPlace(place), ") > 1");
+            case TEXT -> value(type, "String.valueOf(", toPlace(place), ")");
+            default -> null;
+        };
     }
 
     /** An assignment to a local variable, plain or compound. */

@@ -25,6 +25,11 @@ final class Wishes {
         return IN_VALUES.contains(next()) ? next() : 0;
     }
 
+    /** Whether the next two are these. */
+    boolean are(int outer, int inner) {
+        return List.copyOf(open).equals(List.of(outer, inner));
+    }
+
     void take() {
         open.pop();
     }
