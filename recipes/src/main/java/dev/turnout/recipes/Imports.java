@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openrewrite.Cursor;
 import org.openrewrite.Tree;
+import org.openrewrite.internal.ListUtils;
+import org.openrewrite.java.tree.Comment;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JLeftPadded;
 import org.openrewrite.java.tree.Space;
@@ -23,7 +25,7 @@ final class Imports {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\w$]*");
 
-    private final J.CompilationUnit unit;
+    private J.CompilationUnit unit;
     private final String lineBreak;
     private final List<J.Import> imports;
 
@@ -38,7 +40,7 @@ final class Imports {
         Imports imports = new Imports(changed);
         wanted.forEach(imports::add);
         imports.removeUnused(names(before));
-        return changed.withImports(imports.imports);
+        return imports.unit.withImports(imports.imports);
     }
 
     private void add(String wanted) {
@@ -96,7 +98,7 @@ final class Imports {
             }
         }
         if (place >= 0) {
-            imports.add(place + 1, added.withPrefix(Space.format(lineBreak)));
+            imports.add(place + 1, added.withPrefix(behind(place)));
             return;
         }
         int first = 0;
@@ -110,6 +112,30 @@ final class Imports {
             imports.set(first, imports.get(first).withPrefix(Space.format(lineBreak)));
         }
         imports.add(first, added.withPrefix(prefix));
+    }
+
+    /** The space before what comes behind an import; a comment in the line of that stays there. */
+    private Space behind(int place) {
+        boolean last = place + 1 == imports.size();
+        if (last && unit.getClasses().isEmpty()) {
+            return Space.format(lineBreak);
+        }
+        Space next = last
+                ? unit.getClasses().get(0).getPrefix()
+                : imports.get(place + 1).getPrefix();
+        if (next.getComments().isEmpty() || next.getWhitespace().contains("\n")) {
+            return Space.format(lineBreak);
+        }
+        Comment comment = next.getComments().get(0);
+        Space rest = Space.build(
+                comment.getSuffix(),
+                next.getComments().subList(1, next.getComments().size()));
+        if (last) {
+            unit = unit.withClasses(ListUtils.mapFirst(unit.getClasses(), type -> type.withPrefix(rest)));
+        } else {
+            imports.set(place + 1, imports.get(place + 1).withPrefix(rest));
+        }
+        return Space.build(next.getWhitespace(), List.of(comment.withSuffix(lineBreak)));
     }
 
     private static J.Import importOf(String name, boolean isStatic) {

@@ -110,7 +110,7 @@ final class Methods {
                         .getComments()
                         .get(tree.getPrefix().getComments().size() - 1)
                         .getSuffix();
-        return whitespace.substring(whitespace.lastIndexOf('\n') + 1);
+        return whitespace.contains("\n") ? whitespace.substring(whitespace.lastIndexOf('\n') + 1) : "    ";
     }
 
     private static String scaled(String text, String indent, String lineBreak) {

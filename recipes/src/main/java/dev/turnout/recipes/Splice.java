@@ -16,7 +16,8 @@ import org.openrewrite.java.tree.Statement;
 
 /** Puts new methods into a class: their trees are set beside the old ones. */
 final class Splice extends JavaIsoVisitor<ExecutionContext> {
-    private static final String DOC = "/** Facade for legacy workers; goes with FinishCutover. */";
+    private static final String OF_TASK = "/** Facade for legacy workers; goes with FinishCutover. */";
+    private static final String OF_OTHER = "/** Facade for callers that wait; goes with FinishCutover. */";
 
     private final Map<UUID, Change> changes;
     private final Methods methods;
@@ -69,7 +70,8 @@ final class Splice extends JavaIsoVisitor<ExecutionContext> {
         List<Statement> members = new ArrayList<>();
         if (change.kind() == Change.Kind.FACADE) {
             imports.add(RuntimeTypes.FACADE);
-            members.add(facade(method, written.get(count), indent));
+            boolean task = change.composed().imports().contains(RuntimeTypes.ASYNC_TASK);
+            members.add(facade(method, written.get(count), task ? OF_TASK : OF_OTHER, indent));
         } else if (change.kind() != Change.Kind.INSTEAD) {
             members.add(method);
         }
@@ -79,12 +81,13 @@ final class Splice extends JavaIsoVisitor<ExecutionContext> {
         return members;
     }
 
-    private static J.MethodDeclaration facade(J.MethodDeclaration method, J.MethodDeclaration written, String indent) {
+    private static J.MethodDeclaration facade(
+            J.MethodDeclaration method, J.MethodDeclaration written, String doc, String indent) {
         J.MethodDeclaration changed = method.withBody(written.getBody());
         if (!method.getPrefix().getComments().isEmpty()) {
             return changed;
         }
         String whitespace = method.getPrefix().getWhitespace();
-        return changed.withPrefix(Space.format(whitespace + DOC + indent));
+        return changed.withPrefix(Space.format((whitespace.contains("\n") ? whitespace : indent) + doc + indent));
     }
 }

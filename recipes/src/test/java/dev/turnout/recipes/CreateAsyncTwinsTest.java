@@ -182,7 +182,7 @@ class CreateAsyncTwinsTest implements RewriteTest {
                         class Remote implements Loader {
                             private final Client client = new Client();
 
-                            /** Facade for legacy workers; goes with FinishCutover. */
+                            /** Facade for callers that wait; goes with FinishCutover. */
                             @Override
                             public String load(String name) {
                                 return Facade.await(() -> loadAsync(name));

@@ -48,7 +48,6 @@ class RefusalTest implements RewriteTest {
             """;
 
     private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
-    private static final String TWO = " String two(List<String> all, String one) { return one; }";
     private static final String NONE = " <T> List<T> none() { client.push(\"b\").join(); return List.of(); }";
     private static final String OWN = " @Transactional @interface OwnTransaction {}";
 
@@ -153,14 +152,6 @@ class RefusalTest implements RewriteTest {
                         "@Job void task() { mark(); client.push(\"a\").join(); }"
                                 + " void mark() { MDC.putCloseable(\"step\", \"a\"); }"),
                 Arguments.of("PROXY_ANNOTATION", "@Job @Guarded " + LOADS.substring(5) + " @interface Guarded {}"),
-                Arguments.of(
-                        "NOT_PROVABLE",
-                        "@Job String task() { return two(new java.util.ArrayList<>(), client.load(\"a\").join()); }"
-                                + TWO),
-                Arguments.of(
-                        "NOT_PROVABLE",
-                        "boolean odd; @Job String task() {"
-                                + " return two(odd ? null : List.of(), client.load(\"a\").join()); }" + TWO),
                 Arguments.of(
                         "NOT_PROVABLE",
                         "boolean odd; @Job void task() { if (odd) { String x = client.load(\"a\").join(); rows.save(x); }"

@@ -49,16 +49,18 @@ final class Threads {
             "fromExecutor",
             "fromExecutorService",
             "io",
-            "from");
+            "from",
+            "newThread");
     private static final Set<String> FIXED =
             Set.of("parallel", "newParallel", "single", "newSingle", "immediate", "computation", "trampoline");
     private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");
     private static final Set<String> TRANSFORMERS = Set.of("as", "transform", "transformDeferred");
-    private static final Set<String> FOR_ALL_BELOW = Set.of("publishOn", "emitOn", "observeOn");
+    private static final Set<String> FOR_ALL_BELOW = Set.of("publishOn", "emitOn", "observeOn", "runOn");
     private static final Set<String> SOURCES = Set.of(
             "fromCallable",
             "fromSupplier",
             "fromRunnable",
+            "fromAction",
             "fromIterable",
             "fromArray",
             "fromStream",

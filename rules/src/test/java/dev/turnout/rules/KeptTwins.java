@@ -25,7 +25,7 @@ final class KeptTwins {
                         }
                         """, NAP, NOP),
                 Twin.of("a method reference in a static field is a continuation", TRN104, """
-                        class A extends Base {
+                        class T extends Base {
                             static final Function<String, String> TASK = Help::§;
                             void a() { kept = stage.thenApply(TASK); }
                         }
@@ -34,6 +34,7 @@ final class KeptTwins {
                         class A {
                             private Supplier<String> task;
                             void task(Supplier<String> given) { this.task = given; }
+                            { fill(); }
                             void fill() { task(() -> Help.§(this)); }
                             CompletionStage<String> a() { return Stages.ok(task.get()); }
                         }

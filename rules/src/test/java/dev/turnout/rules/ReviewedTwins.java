@@ -8,6 +8,8 @@ import static dev.turnout.rules.Rule.TRN504;
 import static dev.turnout.rules.Rule.TRN505;
 import static dev.turnout.rules.Rule.TRN604;
 import static dev.turnout.rules.RuleTwins.type;
+import static dev.turnout.rules.Twins.NAP;
+import static dev.turnout.rules.Twins.NOP;
 import static dev.turnout.rules.Twins.stageMethod;
 import static dev.turnout.rules.Twins.statement;
 
@@ -22,7 +24,7 @@ final class ReviewedTwins {
     private ReviewedTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(executors(), guava(), nulls(), proxies(), threads())
+        return Stream.of(executors(), guava(), operators(), nulls(), proxies(), threads())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -46,14 +48,14 @@ final class ReviewedTwins {
                         "nor one that is given as a parameter",
                         TRN604,
                         """
-                        class A extends Base {
+                        class T extends Base {
                             void a(org.springframework.core.task.§ e) { kept = stage.thenRunAsync(() -> Help.nap(), e); }
                         }
                         """,
                         "SyncTaskExecutor",
                         "SimpleAsyncTaskExecutor"),
                 Twin.of("Guava's direct service in a field has none", TRN604, """
-                        class A extends Base {
+                        class T extends Base {
                             private final Executor e = com.google.common.util.concurrent.MoreExecutors.§();
                             void a() { kept = stage.thenRunAsync(() -> Help.nap(), e); }
                         }
@@ -63,7 +65,7 @@ final class ReviewedTwins {
                         static class Apart implements Executor {
                             public void execute(Runnable r) { new Thread(r).start(); }
                         }
-                        class A extends Base {
+                        class T extends Base {
                             final § e = new §();
                             void a() { kept = stage.thenRunAsync(() -> Help.nap(), e); }
                         }
@@ -97,6 +99,42 @@ final class ReviewedTwins {
                                 + "MoreExecutors.§())",
                         "directExecutor",
                         "pool"));
+    }
+
+    private static List<Twin> operators() {
+        return List.of(
+                statement(
+                        "an operator of parallel rails runs where they do",
+                        TRN104,
+                        "ParallelFlux<String> p = null; o = p.runOn(Schedulers.§()).map(x -> Help.napS(x))",
+                        "parallel",
+                        "boundedElastic"),
+                statement(
+                        "RxJava's operators run where the chain is observed",
+                        TRN104,
+                        "io.reactivex.rxjava3.core.Single<String> s = null; o ="
+                                + " s.observeOn(io.reactivex.rxjava3.schedulers.Schedulers.§()).map(x -> Help.napS(x))",
+                        "computation",
+                        "io"),
+                statement(
+                        "Vert.x' futures call on the event loop",
+                        TRN104,
+                        "io.vertx.core.Future<String> f = null; f.onSuccess(x -> §)",
+                        NAP,
+                        NOP),
+                statement(
+                        "Vert.x' contexts too, but for what is said to block",
+                        TRN104,
+                        "io.vertx.core.Context c = null; c.§",
+                        "runOnContext(x -> Help.nap())",
+                        "executeBlocking(Help::napC)"),
+                statement(
+                        "a response is handled on the event loop",
+                        TRN104,
+                        "org.springframework.web.reactive.function.client.WebClient.RequestHeadersSpec c = null; o ="
+                                + " c.exchangeToMono(x -> §)",
+                        "Help.napS(x)",
+                        "Help.nopS(x)"));
     }
 
     private static List<Twin> nulls() {

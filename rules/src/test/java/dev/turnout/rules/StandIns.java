@@ -190,8 +190,9 @@ final class StandIns {
                         + " f.apply(k); } }");
         all.put(
                 "io.vertx.core.Future",
-                "package io.vertx.core; public interface Future { void onSuccess(java.util.function.Consumer<Object> c);"
-                        + " static Future now() { return c -> c.accept(1); } }");
+                "package io.vertx.core; public interface Future<T> { Future<T> onSuccess(java.util.function.Consumer<T>"
+                        + " f); static Future<Object> now() { return new Future<>() { public Future<Object>"
+                        + " onSuccess(java.util.function.Consumer<Object> c) { c.accept(1); return this; } }; } }");
         all.put(
                 "io.micrometer.core.instrument.Timer",
                 "package io.micrometer.core.instrument; public interface Timer { <T> T record(java.util.function.Supplier<T>"
@@ -201,6 +202,31 @@ final class StandIns {
                 "org.apache.kafka.clients.producer.Producer",
                 "package org.apache.kafka.clients.producer; public class Producer { public void send(Object o,"
                         + " java.util.function.Consumer<Object> c) { c.accept(o); } }");
+        all.put(
+                "io.vertx.core.Context",
+                "package io.vertx.core; public interface Context { void runOnContext(java.util.function.Consumer<Object> f);"
+                        + " void executeBlocking(java.util.concurrent.Callable<?> c); }");
+        all.put(
+                "reactor.core.publisher.ParallelFlux",
+                "package reactor.core.publisher; public interface ParallelFlux<T> { ParallelFlux<T>"
+                        + " runOn(reactor.core.scheduler.Scheduler s); <R> ParallelFlux<R> map(java.util.function.Function<T,"
+                        + " R> f); }");
+        all.put(
+                "io.reactivex.rxjava3.core.Scheduler",
+                "package io.reactivex.rxjava3.core; public interface Scheduler {}");
+        all.put(
+                "io.reactivex.rxjava3.schedulers.Schedulers",
+                "package io.reactivex.rxjava3.schedulers; import io.reactivex.rxjava3.core.Scheduler; public class"
+                        + " Schedulers { public static Scheduler io() { return null; } public static Scheduler"
+                        + " computation() { return null; } }");
+        all.put(
+                "io.reactivex.rxjava3.core.Single",
+                "package io.reactivex.rxjava3.core; public interface Single<T> { Single<T> observeOn(Scheduler s); <R>"
+                        + " Single<R> map(java.util.function.Function<T, R> f); }");
+        all.put(
+                "org.springframework.web.reactive.function.client.WebClient",
+                "package org.springframework.web.reactive.function.client; public interface WebClient { interface"
+                        + " RequestHeadersSpec { <R> R exchangeToMono(java.util.function.Function<Object, R> f); } }");
         all.put("lib.Unknown", "package lib; public class Unknown { public static void keep(Runnable r) {} }");
         all.put(
                 "lib.Client",

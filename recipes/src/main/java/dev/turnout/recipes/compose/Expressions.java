@@ -231,7 +231,11 @@ final class Expressions {
             String unboxed = i < last ? frame.boxes.unboxed(expression, operand) : null;
             boolean kept = i < last && (!isStable(operand) || unboxed != null);
             if ((waited || kept) && isTarget(expression, operand) && targets.matter(operand)) {
-                throw new Refusal(Reason.NOT_PROVABLE, "an operand whose type depends on where it stands");
+                if (waited) {
+                    declare(operand, hoists);
+                } else if (unboxed == null) {
+                    unboxed = Types.declared(operand.getType());
+                }
             }
             if (waited && Boxes.isPrimitive(operand.getType()) && comesBoxed(operand, hoists)) {
                 boxed.add(operand);
@@ -241,6 +245,18 @@ final class Expressions {
             }
         }
         unbox(expression, boxed);
+    }
+
+    /** Gives what was waited for the type that the operand has where it stands. */
+    private void declare(Expression operand, List<Hoist> hoists) {
+        if (targets.matterToTwin(operand)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "an operand whose type depends on where it stands");
+        }
+        String name = frame.source.replaced.get(operand.getId());
+        hoists.replaceAll(hoist -> hoist.name().equals(name) && hoist.type() == null
+                ? hoist.typed(
+                        hoist.stage() == null ? Types.declared(operand.getType()) : Types.boxed(operand.getType()))
+                : hoist);
     }
 
     /** What was waited for comes boxed; where that would matter, it is cast to what it was. */

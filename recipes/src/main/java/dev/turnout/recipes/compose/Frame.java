@@ -25,6 +25,7 @@ final class Frame {
     final Locals locals;
     final Boxes boxes;
     final Patterns patterns;
+    final Comments comments;
     private final Waiting waiting;
     final Set<String> imports = new TreeSet<>();
 
@@ -43,10 +44,17 @@ final class Frame {
                 sites,
                 new TreeSet<>(),
                 Locals.of(method.declaration()),
-                Waiting.in(method.declaration(), sites.keySet()));
+                Waiting.in(method.declaration(), sites.keySet()),
+                new Comments(method.unit(), method.declaration()));
     }
 
-    private Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames, Locals locals, Waiting waiting) {
+    private Frame(
+            MethodInfo method,
+            Map<UUID, Site> sites,
+            Set<String> stepNames,
+            Locals locals,
+            Waiting waiting,
+            Comments comments) {
         this.stepNames = stepNames;
         this.method = method;
         this.sites = sites;
@@ -54,12 +62,13 @@ final class Frame {
         this.source = new Source(method.unit(), locals);
         this.waiting = waiting;
         this.patterns = new Patterns(this);
+        this.comments = comments;
         this.boxes = new Boxes(new Overloads(method.type()), locals);
     }
 
     /** A frame for a further method that this one is cut into. */
     Frame further() {
-        return new Frame(method, sites, stepNames, locals.elsewhere(), waiting);
+        return new Frame(method, sites, stepNames, locals.elsewhere(), waiting, comments);
     }
 
     @Nullable

@@ -36,15 +36,9 @@ final class Plain {
         return docs;
     }
 
-    /** What stands before a statement. */
-    List<Doc> comments(Statement statement) {
-        String before = frame.source.before(statement);
-        return before.isEmpty() ? List.of() : List.of(Doc.text(before.substring(0, before.length() - 1)));
-    }
-
     List<Doc> write(Statement statement, Exit exit, Mode mode) {
         frame.source.at(statement);
-        List<Doc> docs = new ArrayList<>(comments(statement));
+        List<Doc> docs = new ArrayList<>();
         if (statement instanceof J.VariableDeclarations declaration) {
             docs.addAll(declaration(declaration));
         } else if (isJump(statement)) {
@@ -62,7 +56,7 @@ final class Plain {
             }
             docs.add(Doc.text(isClosed(statement) ? text : text + ";"));
         }
-        return docs;
+        return frame.comments.around(statement, docs);
     }
 
     private static boolean isClosed(Statement statement) {

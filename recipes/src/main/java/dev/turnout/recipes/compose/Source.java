@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.openrewrite.Cursor;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaVisitor;
-import org.openrewrite.java.tree.Comment;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.Space;
@@ -58,22 +57,8 @@ final class Source {
         return new Cursor(null, Cursor.ROOT_VALUE);
     }
 
-    /** Comments before {@code tree}, each in its lines; an empty first line if there was one. */
-    String before(J tree) {
-        StringBuilder out = new StringBuilder();
-        Space prefix = tree.getPrefix();
-        if (prefix.getWhitespace().chars().filter(c -> c == '\n').count() > 1) {
-            out.append('\n');
-        }
-        List<Comment> comments = prefix.getComments();
-        for (Comment comment : comments) {
-            out.append(dedented(comment.printComment(new Cursor(root(), unit)).replace("\r", ""), indentOf(tree)))
-                    .append('\n');
-        }
-        return out.toString();
-    }
-
-    private static String indentOf(J tree) {
+    /** What stands before a tree in its line, if it begins one. */
+    static String indentOf(J tree) {
         String whitespace = tree.getPrefix().getComments().isEmpty()
                 ? tree.getPrefix().getWhitespace()
                 : tree.getPrefix()
@@ -85,7 +70,7 @@ final class Source {
     }
 
     /** Takes the indentation of the surrounding code off all lines but the first. */
-    private String dedented(String text, String indent) {
+    static String dedented(String text, String indent) {
         if (!text.contains("\n")) {
             return text;
         }

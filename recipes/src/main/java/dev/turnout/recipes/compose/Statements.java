@@ -65,7 +65,7 @@ final class Statements {
             frame.source.at(statement);
             docs.addAll(holders.open(statements.subList(i, statements.size())));
             if (frame.waits(statement)) {
-                docs.addAll(plain.comments(statement));
+                docs.addAll(frame.comments.all(statement));
                 docs.addAll(waiting(statement, rest, exit, nest));
                 return docs;
             }

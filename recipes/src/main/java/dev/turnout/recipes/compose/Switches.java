@@ -138,7 +138,8 @@ final class Switches {
             } else {
                 body = group(one, way(steps.get(i + 1), exit), nest);
             }
-            docs.add(new Doc.Block(label(one) + ":", body, ""));
+            boolean scope = body.size() > 1; // so that names of one case mean what they meant in the others
+            docs.add(new Doc.Block(label(one) + (scope ? ": {" : ":"), body, scope ? "}" : ""));
         }
         return docs;
     }

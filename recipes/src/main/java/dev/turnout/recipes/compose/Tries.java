@@ -178,7 +178,9 @@ final class Tries {
                 renamed.addAll(statements.sequence(body, exit, nest));
                 return new Doc.Block("if (" + failure + " != null) {", renamed, "}");
             }
-            return new Doc.Block(test, statements.sequence(body, exit, nest), "}");
+            List<Doc> docs = new ArrayList<>(frame.comments.inside(handler.getBody()));
+            docs.addAll(statements.sequence(body, exit, nest));
+            return new Doc.Block(test, docs, "}");
         }
         List<String> tests = alternatives.stream()
                 .map(one -> failure + " instanceof " + frame.source.of(one))

@@ -39,6 +39,11 @@ final class Types {
         return name.matches("java\\.lang\\.\\w+") ? name.substring("java.lang.".length()) : name;
     }
 
+    /** The type as that of a variable. */
+    static String declared(@Nullable JavaType type) {
+        return Boxes.isPrimitive(type) ? ((JavaType.Primitive) type).getKeyword() : boxed(type);
+    }
+
     /** The text of {@code value} with the conversion to a primitive type that a box would not have by itself. */
     static String converted(Expression value, String text, @Nullable JavaType wanted) {
         if (!(wanted instanceof JavaType.Primitive primitive)

@@ -163,4 +163,38 @@ public class ScopeShapes {
         boolean same = maybe("f") == w.ask("g").join();
         return cells[0] + n + more.length + (same ? 1 : 0);
     }
+
+    private static int two(List<String> all, int one) {
+        return all.size() + one;
+    }
+
+    @Job
+    public int typesFromWhereTheyStand() throws IOException {
+        int n = two(new java.util.ArrayList<>(), w.ask("a").join());
+        n += two(w.is("q") ? List.of() : List.of("x"), w.ask("b").join());
+        return n
+                + two(
+                        w.ask("c")
+                                .thenApply(x -> java.util.Collections.nCopies(x, ""))
+                                .join(),
+                        w.ask("d").join());
+    }
+
+    private int count = 1;
+
+    @Job
+    public int aFieldOfTheSameName() throws IOException {
+        switch (w.act("which") % 2) {
+            case 0: {
+                int count = w.act("count");
+                w.ask("a").join();
+                return count + 1;
+            }
+            default: {
+                count -= 4;
+                w.ask("b").join();
+            }
+        }
+        return count;
+    }
 }

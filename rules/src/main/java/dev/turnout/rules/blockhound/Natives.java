@@ -43,7 +43,7 @@ final class Natives {
     }
 
     /** Only classes of the JDK's base count, whatever else is on the class path. */
-    private static Optional<Class<?>> type(String name) {
+    static Optional<Class<?>> type(String name) {
         try {
             return Optional.of(Class.forName(name, false, null));
         } catch (ClassNotFoundException absent) { // of another JDK

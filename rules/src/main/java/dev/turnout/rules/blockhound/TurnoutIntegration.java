@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules.blockhound;
 
+import java.util.stream.Stream;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
@@ -17,7 +18,7 @@ public final class TurnoutIntegration implements BlockHoundIntegration {
     @Override
     public void applyTo(BlockHound.Builder builder) {
         RedefinitionFlag.demand();
-        Natives.ofThisJdk()
+        Stream.concat(Natives.ofThisJdk().stream(), Conditions.ofThisJdk().stream())
                 .forEach(method -> builder.markAsBlocking(method.type(), method.name(), method.descriptor()));
         for (Allowance allowance : Allowance.all()) {
             if (allowance.takenBack()) {
