@@ -32,6 +32,9 @@ import org.objectweb.asm.tree.analysis.SourceValue;
  */
 final class BodyReader {
     private static final List<String> ALL_FAILURES = List.of("java/lang/Throwable", "java/lang/Exception");
+    /** Places from which one value is followed; of those beyond, nothing is known. */
+    private static final int MAX_SOURCES = 32;
+
     private static final String LAMBDA_FACTORY = "java/lang/invoke/LambdaMetafactory";
 
     private final MethodNode method;
@@ -333,6 +336,12 @@ final class BodyReader {
                 index++;
             }
             return index;
+        }
+
+        /** The union, up to a bound: a variable that is set anew in hundreds of branches would take minutes to follow. */
+        @Override
+        public SourceValue merge(SourceValue known, SourceValue more) {
+            return known.insns.size() >= MAX_SOURCES && known.size <= more.size ? known : super.merge(known, more);
         }
 
         @Override

@@ -5,10 +5,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.objectweb.asm.Opcodes;
 
 /** Which of the ways that lead to a call are such as a thread can take, and the best among them. */
 final class Ways {
-    /** Steps of a way, beyond which it is a guess: each is one that need not be taken in the state that is there. */
+    /**
+     * Steps of a way, beyond which it is a guess: each is one that need not be taken in the state that is there. Helpers
+     * of one class, which nobody can override, are no steps.
+     */
     private static final int MAX_STEPS = 6;
 
     /** The same from a task, of which the user has said what it is. */
@@ -42,7 +46,7 @@ final class Ways {
     }
 
     private static Comparator<Entry> order(Map<Method, Search.Step> steps) {
-        return Comparator.<Entry, Confidence>comparing(e -> byLength(e, steps.get(e.method())))
+        return Comparator.<Entry, Confidence>comparing(e -> byLength(e, steps))
                 .thenComparing(Entry::kind)
                 .thenComparing(e -> steps.get(e.method()).depth())
                 .thenComparing(Entry::address);
@@ -50,12 +54,30 @@ final class Ways {
 
     /** How sure the way from {@code entry} is: a guess if it is long, or if no object runs all that it goes through. */
     Confidence grade(Entry entry, Map<Method, Search.Step> steps) {
-        return isOpen(entry.method(), steps) ? byLength(entry, steps.get(entry.method())) : Confidence.POSSIBLE;
+        return isOpen(entry.method(), steps) ? byLength(entry, steps) : Confidence.POSSIBLE;
     }
 
-    private static Confidence byLength(Entry entry, Search.Step step) {
-        boolean isLong = step.depth() > (entry.isTask() ? MAX_STEPS_OF_TASKS : MAX_STEPS);
+    private static Confidence byLength(Entry entry, Map<Method, Search.Step> steps) {
+        Search.Step step = steps.get(entry.method());
+        int most = entry.isTask() ? MAX_STEPS_OF_TASKS : MAX_STEPS;
+        boolean isLong = step.depth() > most && length(entry.method(), steps) > most;
         return isLong ? Confidence.POSSIBLE : step.grade();
+    }
+
+    private static int length(Method from, Map<Method, Search.Step> steps) {
+        int length = 0;
+        Method at = from;
+        for (Method.Edge next = steps.get(at).next();
+                next != null;
+                next = steps.get(at).next()) {
+            Method to = next.to();
+            boolean helper = to.owner.equals(at.owner)
+                    && !to.isLambda()
+                    && (to.is(Opcodes.ACC_PRIVATE) || to.isStatic() || to.is(Opcodes.ACC_FINAL));
+            length += helper ? 0 : 1;
+            at = to;
+        }
+        return length;
     }
 
     /** Whether one class of objects runs each run of methods that call each other on {@code this}. */

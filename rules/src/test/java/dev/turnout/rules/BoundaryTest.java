@@ -72,6 +72,21 @@ class BoundaryTest {
                 .hasSize(found);
     }
 
+    /** Each branch adds a place from which the variable may come: not followed without end. */
+    @Test
+    void aVariableThatIsSetInHundredsOfBranchesIsStillLookedAt() {
+        String branches = "if (k == 0) { a = a.thenApply(x -> x); h(); }\n".repeat(500);
+        assertThat(check(Map.of("T", HEAD + """
+                        class T {
+                            CompletableFuture<String> f;
+                            void h() {}
+                            CompletableFuture<String> a(int k) { CompletableFuture<String> a = f; BRANCHES a.join(); return f; }
+                        }
+                        """.replace("BRANCHES", branches))))
+                .filteredOn(v -> v.rule() == Rule.TRN101)
+                .hasSize(1);
+    }
+
     private List<Violation> check(Map<String, String> sources) {
         Corpus.get().compile(classes, sources);
         return Rules.check(List.of(classes), Corpus.get().classPath()).violations();

@@ -35,6 +35,20 @@ final class GateTwins {
                             }
                         }
                         """, "s1", "s0"),
+                Twin.of("helpers of one class are no steps", TRN104, """
+                        class A {
+                            § void s0() { s1(); }
+                            § void s1() { s2(); }
+                            § void s2() { s3(); }
+                            § void s3() { s4(); }
+                            § void s4() { s5(); }
+                            § void s5() { Help.nap(); }
+                            CompletionStage<Void> a() {
+                                s0();
+                                return Stages.done();
+                            }
+                        }
+                        """, "private", "protected"),
                 Twin.of("a task is followed further", TRN104, """
                         class A {
                             void s0() { s1(); }
