@@ -2,7 +2,6 @@
 package dev.turnout.recipes;
 
 import dev.turnout.recipes.compose.Composer;
-import dev.turnout.recipes.find.OtherTask;
 import dev.turnout.recipes.find.Plan;
 import dev.turnout.recipes.find.Project;
 import dev.turnout.recipes.find.Verdict;
@@ -36,7 +35,7 @@ public class Inventory extends ScanningRecipe<Project> {
 
     @Override
     public Project getInitialValue(ExecutionContext ctx) {
-        return Scan.project(ctx);
+        return new Project();
     }
 
     @Override
@@ -49,10 +48,6 @@ public class Inventory extends ScanningRecipe<Project> {
         for (Verdict verdict : project.plan(new Composer()).verdicts()) {
             tasks.insertRow(ctx, Plan.row(verdict));
             verdict.sites().forEach(row -> sites.insertRow(ctx, row));
-        }
-        for (OtherTask task : project.otherTasks()) {
-            tasks.insertRow(ctx, task.task());
-            sites.insertRow(ctx, task.site());
         }
         return List.of();
     }

@@ -3,7 +3,6 @@ package dev.turnout.recipes;
 
 import dev.turnout.recipes.compose.Composer;
 import dev.turnout.recipes.find.Modules;
-import dev.turnout.recipes.find.OtherTask;
 import dev.turnout.recipes.find.Project;
 import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Verdict;
@@ -34,12 +33,8 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
 
     /** The project, and the catalogs that it has already. */
     public static final class Seen {
-        private final Project project;
+        private final Project project = new Project();
         private final Set<String> catalogs = new HashSet<>();
-
-        Seen(Project project) {
-            this.project = project;
-        }
     }
 
     @Override
@@ -55,7 +50,7 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
 
     @Override
     public Seen getInitialValue(ExecutionContext ctx) {
-        return new Seen(Scan.project(ctx));
+        return new Seen();
     }
 
     @Override
@@ -125,22 +120,14 @@ public class RegisterTasks extends ScanningRecipe<RegisterTasks.Seen> {
     private static Map<String, TreeSet<String>> linesByCatalog(Seen seen) {
         Map<String, TreeSet<String>> catalogs = new TreeMap<>();
         for (Verdict verdict : seen.project.plan(new Composer()).verdicts()) {
-            if (verdict.kind() == Verdict.Kind.LANE || verdict.kind() == Verdict.Kind.LEAVE) {
-                add(catalogs, verdict.method().unit().getSourcePath(), verdict.address());
-            }
-        }
-        for (OtherTask task : seen.project.otherTasks()) {
-            if (task.isAddressKnown()) {
-                add(catalogs, task.file(), task.address());
+            if (verdict.kind() != Verdict.Kind.COMPOSE) {
+                String module = Modules.of(verdict.method().unit().getSourcePath());
+                catalogs.computeIfAbsent(
+                                module + "src/main/resources/" + RuntimeTypes.TASK_CATALOG, key -> new TreeSet<>())
+                        .add(verdict.address() + " = blocking");
             }
         }
         return catalogs;
-    }
-
-    private static void add(Map<String, TreeSet<String>> catalogs, Path source, String address) {
-        catalogs.computeIfAbsent(
-                        Modules.of(source) + "src/main/resources/" + RuntimeTypes.TASK_CATALOG, key -> new TreeSet<>())
-                .add(address + " = blocking");
     }
 
     private static boolean isCatalog(SourceFile file) {

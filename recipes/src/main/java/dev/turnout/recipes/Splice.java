@@ -2,44 +2,38 @@
 package dev.turnout.recipes;
 
 import dev.turnout.recipes.find.Change;
+import dev.turnout.recipes.find.Composed;
+import dev.turnout.recipes.find.MethodInfo;
 import dev.turnout.recipes.find.RuntimeTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.openrewrite.ExecutionContext;
+import org.openrewrite.InMemoryExecutionContext;
 import org.openrewrite.java.JavaIsoVisitor;
+import org.openrewrite.java.JavaParser;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.Space;
 import org.openrewrite.java.tree.Statement;
 
-/** Puts new methods into a class: their trees are set beside the old ones. */
+/** Puts new methods into a class: their text is parsed by itself and its trees are set beside the old ones. */
 final class Splice extends JavaIsoVisitor<ExecutionContext> {
-    private static final String OF_TASK = "/** Facade for legacy workers; goes with FinishCutover. */";
-    private static final String OF_OTHER = "/** Facade for callers that wait; goes with FinishCutover. */";
+    private static final String DOC = "/** Facade for legacy workers; goes with FinishCutover. */";
 
     private final Map<UUID, Change> changes;
-    private final Methods methods;
-    private final String lineBreak;
     private final TreeSet<String> imports = new TreeSet<>();
 
-    private Splice(Map<UUID, Change> changes, Methods methods, String lineBreak) {
-        this.lineBreak = lineBreak;
+    private Splice(Map<UUID, Change> changes) {
         this.changes = changes;
-        this.methods = methods;
     }
 
-    static J.CompilationUnit into(
-            J.CompilationUnit unit, Map<UUID, Change> changes, Methods methods, ExecutionContext ctx) {
-        boolean concerned = changes.values().stream()
-                .anyMatch(change -> change.method().unit().getId().equals(unit.getId()));
-        if (!concerned) {
-            return unit;
-        }
-        Splice splice = new Splice(changes, methods, LineBreaks.of(unit));
+    static J.CompilationUnit into(J.CompilationUnit unit, Map<UUID, Change> changes, ExecutionContext ctx) {
+        Splice splice = new Splice(changes);
         J.CompilationUnit changed = (J.CompilationUnit) splice.visitNonNull(unit, ctx);
-        return changed == unit ? unit : Imports.adjust(unit, changed, splice.imports);
+        return changed == unit ? unit : Imports.adjust(changed, splice.imports);
     }
 
     @Override
@@ -63,31 +57,76 @@ final class Splice extends JavaIsoVisitor<ExecutionContext> {
     }
 
     private List<Statement> replacement(J.MethodDeclaration method, Change change) {
-        imports.addAll(change.composed().imports());
-        String indent = lineBreak + Methods.indentOf(method);
-        List<J.MethodDeclaration> written = methods.of(change);
-        int count = change.composed().methods().size();
-        List<Statement> members = new ArrayList<>();
+        Composed composed = change.composed();
+        imports.addAll(composed.imports());
+        String indent = indentOf(method);
+        List<Statement> methods = new ArrayList<>();
         if (change.kind() == Change.Kind.FACADE) {
             imports.add(RuntimeTypes.FACADE);
-            boolean task = change.composed().imports().contains(RuntimeTypes.ASYNC_TASK);
-            members.add(facade(method, written.get(count), task ? OF_TASK : OF_OTHER, indent));
+            methods.add(facade(method, change.method(), indent));
         } else if (change.kind() != Change.Kind.INSTEAD) {
-            members.add(method);
+            methods.add(method);
         }
-        for (J.MethodDeclaration one : written.subList(0, count)) {
-            members.add(one.withPrefix(members.isEmpty() ? method.getPrefix() : Space.format(lineBreak + indent)));
+        for (String text : composed.methods()) {
+            boolean first = methods.isEmpty();
+            J.MethodDeclaration parsed = parse(text, indent);
+            methods.add(first ? parsed.withPrefix(method.getPrefix()) : parsed.withPrefix(blankLine(indent)));
         }
-        return members;
+        return methods;
     }
 
-    private static J.MethodDeclaration facade(
-            J.MethodDeclaration method, J.MethodDeclaration written, String doc, String indent) {
-        J.MethodDeclaration changed = method.withBody(written.getBody());
+    private J.MethodDeclaration facade(J.MethodDeclaration method, MethodInfo info, String indent) {
+        String names = info.parameters().stream()
+                .map(parameter -> parameter.getVariables().get(0).getSimpleName())
+                .collect(Collectors.joining(", "));
+        String call = "Facade.await(() -> " + info.name() + "Async(" + names + "));";
+        String text = "void facade() {\n    " + (info.isVoid() ? "" : "return ") + call + "\n}";
+        J.MethodDeclaration changed = method.withBody(parse(text, indent).getBody());
         if (!method.getPrefix().getComments().isEmpty()) {
             return changed;
         }
         String whitespace = method.getPrefix().getWhitespace();
-        return changed.withPrefix(Space.format((whitespace.contains("\n") ? whitespace : indent) + doc + indent));
+        return changed.withPrefix(Space.format(whitespace + DOC + "\n" + indent));
+    }
+
+    private static Space blankLine(String indent) {
+        return Space.format("\n\n" + indent);
+    }
+
+    private static String indentOf(J tree) {
+        String whitespace = tree.getPrefix().getComments().isEmpty()
+                ? tree.getPrefix().getWhitespace()
+                : tree.getPrefix()
+                        .getComments()
+                        .get(tree.getPrefix().getComments().size() - 1)
+                        .getSuffix();
+        return whitespace.substring(whitespace.lastIndexOf('\n') + 1);
+    }
+
+    private static J.MethodDeclaration parse(String text, String indent) {
+        String unit = indent.contains("\t") ? "\t" : indent.isEmpty() ? "    " : indent;
+        String scaled = text.lines()
+                .map(line -> {
+                    String bare = line.stripLeading();
+                    int columns = line.length() - bare.length();
+                    String lead = unit.length() == 4 && !unit.contains("\t")
+                            ? " ".repeat(columns)
+                            : unit.repeat(columns / 4) + " ".repeat(columns % 4);
+                    return bare.isEmpty() ? "" : indent + lead + bare;
+                })
+                .collect(Collectors.joining("\n"))
+                .replace(Composed.LINE_BREAK, '\n');
+        boolean inInterface = text.startsWith("default ");
+        String source = (inInterface ? "interface" : "class") + " Holder {\n" + scaled + "\n}\n";
+        J.CompilationUnit parsed = JavaParser.fromJavaVersion()
+                .logCompilationWarningsAndErrors(false)
+                .build()
+                .parse(new InMemoryExecutionContext(failure -> {}), source)
+                .filter(J.CompilationUnit.class::isInstance)
+                .map(J.CompilationUnit.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not Java: " + source));
+        return (J.MethodDeclaration)
+                parsed.getClasses().get(0).getBody().getStatements().get(0);
     }
 }

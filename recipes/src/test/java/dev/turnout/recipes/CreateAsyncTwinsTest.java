@@ -182,7 +182,7 @@ class CreateAsyncTwinsTest implements RewriteTest {
                         class Remote implements Loader {
                             private final Client client = new Client();
 
-                            /** Facade for callers that wait; goes with FinishCutover. */
+                            /** Facade for legacy workers; goes with FinishCutover. */
                             @Override
                             public String load(String name) {
                                 return Facade.await(() -> loadAsync(name));
@@ -354,84 +354,5 @@ class CreateAsyncTwinsTest implements RewriteTest {
                             Tasks tasks;
                         }
                         """)));
-    }
-
-    @Test
-    void aMethodWithoutABodyGetsATwinThatSubclassesOverride() {
-        rewriteRun(java("""
-                        package com.acme;
-
-                        import com.acme.api.Client;
-                        import org.jobrunr.jobs.annotations.Job;
-
-                        public abstract class Base {
-                            protected final Client client = new Client();
-
-                            @Job
-                            public void task(String x) {
-                                after(x);
-                            }
-
-                            protected abstract void after(String x);
-                        }
-                        """, """
-                        package com.acme;
-
-                        import com.acme.api.Client;
-                        import dev.turnout.runtime.async.Blocking;
-                        import dev.turnout.runtime.async.Facade;
-                        import dev.turnout.runtime.async.Stages;
-                        import dev.turnout.runtime.task.AsyncTask;
-                        import java.util.concurrent.CompletionStage;
-                        import org.jobrunr.jobs.annotations.Job;
-
-                        public abstract class Base {
-                            protected final Client client = new Client();
-
-                            /** Facade for legacy workers; goes with FinishCutover. */
-                            @Job
-                            public void task(String x) {
-                                Facade.await(() -> taskAsync(x));
-                            }
-
-                            @AsyncTask
-                            public CompletionStage<Void> taskAsync(String x) {
-                                return Stages.start(() -> afterAsync(x));
-                            }
-
-                            protected abstract void after(String x);
-
-                            protected CompletionStage<Void> afterAsync(String x) {
-                                return Blocking.run(() -> after(x));
-                            }
-                        }
-                        """), java("""
-                        package com.acme;
-
-                        class One extends Base {
-                            @Override
-                            protected void after(String x) {
-                                client.push(x).join();
-                            }
-                        }
-                        """, """
-                        package com.acme;
-
-                        import dev.turnout.runtime.async.Facade;
-                        import dev.turnout.runtime.async.Stages;
-                        import java.util.concurrent.CompletionStage;
-
-                        class One extends Base {
-                            /** Facade for legacy workers; goes with FinishCutover. */
-                            @Override
-                            protected void after(String x) {
-                                Facade.await(() -> afterAsync(x));
-                            }
-
-                            protected CompletionStage<Void> afterAsync(String x) {
-                                return Stages.start(() -> Stages.joined(client.push(x)));
-                            }
-                        }
-                        """));
     }
 }

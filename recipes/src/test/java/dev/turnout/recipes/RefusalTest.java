@@ -48,27 +48,12 @@ class RefusalTest implements RewriteTest {
             """;
 
     private static final String LOADS = "@Job void task() { client.load(\"a\").join(); }";
+    private static final String TWO = " String two(List<String> all, String one) { return one; }";
     private static final String NONE = " <T> List<T> none() { client.push(\"b\").join(); return List.of(); }";
     private static final String OWN = " @Transactional @interface OwnTransaction {}";
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                Arguments.of(
-                        "NOT_PROVABLE",
-                        "static final boolean DEBUG = false; @Job void task() { if (DEBUG) { client.load(\"a\").join(); } }"),
-                Arguments.of("LOMBOK_HIDDEN", "@Job @lombok.SneakyThrows void task() { client.load(\"a\").join(); }"),
-                Arguments.of(
-                        "LOMBOK_HIDDEN",
-                        "@Job void task() { @lombok.Cleanup Object lease = lock; client.load(\"a\").join(); }"),
-                Arguments.of(
-                        "THREAD_CONTEXT",
-                        "@Job String task() { client.load(\"a\").join(); return Thread.currentThread().getName(); }"),
-                Arguments.of(
-                        "THREAD_CONTEXT",
-                        "@Job void task() { Thread me = Thread.currentThread(); client.load(\"a\").join(); }"),
-                Arguments.of(
-                        "THREAD_CONTEXT",
-                        "@Job void task() { Thread.currentThread().setName(\"x\"); client.load(\"a\").join(); }"),
                 Arguments.of("TX", "@Job @Transactional void task() { client.load(\"a\").join(); }"),
                 Arguments.of("TX", "@Job @OwnTransaction void task() { client.load(\"a\").join(); }" + OWN),
                 Arguments.of(
@@ -154,6 +139,14 @@ class RefusalTest implements RewriteTest {
                 Arguments.of("PROXY_ANNOTATION", "@Job @Guarded " + LOADS.substring(5) + " @interface Guarded {}"),
                 Arguments.of(
                         "NOT_PROVABLE",
+                        "@Job String task() { return two(new java.util.ArrayList<>(), client.load(\"a\").join()); }"
+                                + TWO),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "boolean odd; @Job String task() {"
+                                + " return two(odd ? null : List.of(), client.load(\"a\").join()); }" + TWO),
+                Arguments.of(
+                        "NOT_PROVABLE",
                         "boolean odd; @Job void task() { if (odd) { String x = client.load(\"a\").join(); rows.save(x); }"
                                 + " else { return; } String x = client.load(\"b\").join(); rows.save(x); }"),
                 Arguments.of(
@@ -184,7 +177,11 @@ class RefusalTest implements RewriteTest {
                 Arguments.of(
                         "NOT_PROVABLE",
                         "static final boolean EVER = true; @Job int task() {"
-                                + " while (EVER) { if (client.load(\"a\").join().isEmpty()) { return 1; } } }"));
+                                + " while (EVER) { if (client.load(\"a\").join().isEmpty()) { return 1; } } }"),
+                Arguments.of(
+                        "NOT_PROVABLE",
+                        "@Job void task() { int[] a = {1}; a[next()] += client.load(\"a\").join().length(); }"
+                                + " int next() { return 0; }"));
     }
 
     @ParameterizedTest

@@ -21,8 +21,6 @@ final class Stubs {
                         "package org.springframework.context.i18n; public class LocaleContextHolder {"
                                 + " public static void setLocale(java.util.Locale locale) {} }",
                         "package org.springframework.data.repository; public interface Repository<T, I> {}",
-                        "package lombok; public @interface SneakyThrows {}",
-                        "package lombok; public @interface Cleanup {}",
                         "package org.mockito; public @interface Mock {}",
                         """
                         package com.acme.api;

@@ -13,11 +13,9 @@ import org.openrewrite.java.tree.Statement;
 /** Whether it matters that a primitive value comes boxed, as the parameter of a lambda. */
 final class Boxes {
     private final Overloads overloads;
-    private final Locals locals;
 
-    Boxes(Overloads overloads, Locals locals) {
+    Boxes(Overloads overloads) {
         this.overloads = overloads;
-        this.locals = locals;
     }
 
     static boolean isPrimitive(@Nullable JavaType type) {
@@ -38,7 +36,7 @@ final class Boxes {
             new JavaIsoVisitor<Integer>() {
                 @Override
                 public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-                    if (locals.of(identifier) == locals.of(variable)) {
+                    if (identifier.getSimpleName().equals(variable.getSimpleName()) && Locals.isLocal(identifier)) {
                         Object parent = getCursor().getParentTreeCursor().getValue();
                         matters[0] |= matter(parent, identifier, other -> !(other instanceof J.Literal));
                     }
@@ -47,58 +45,6 @@ final class Boxes {
             }.visit(statement, 0);
         }
         return matters[0];
-    }
-
-    /** The primitive type of what is in a box of that type, or null if it is no box. */
-    static @Nullable String primitiveOf(@Nullable JavaType type) {
-        return switch (type instanceof JavaType.FullyQualified named ? named.getFullyQualifiedName() : "") {
-            case "java.lang.Integer" -> "int";
-            case "java.lang.Character" -> "char";
-            case "java.lang.Long" -> "long";
-            case "java.lang.Short" -> "short";
-            case "java.lang.Byte" -> "byte";
-            case "java.lang.Boolean" -> "boolean";
-            case "java.lang.Double" -> "double";
-            case "java.lang.Float" -> "float";
-            default -> null;
-        };
-    }
-
-    /**
-     * The primitive type to which Java converts a boxed operand before it evaluates the ones to its right, which an empty
-     * box does not survive; null if it does not.
-     */
-    @Nullable
-    String unboxed(Expression parent, Expression operand) {
-        String primitive = primitiveOf(operand.getType());
-        if (primitive == null) {
-            return null;
-        }
-        boolean converts = false;
-        if (parent instanceof J.Binary binary) {
-            JavaType other = (binary.getLeft() == operand ? binary.getRight() : binary.getLeft()).getType();
-            converts = switch (binary.getOperator()) {
-                case Equal, NotEqual -> isPrimitive(other);
-                case Addition -> isPrimitive(other) || primitiveOf(other) != null;
-                default -> true;
-            };
-        } else if (parent instanceof J.MethodInvocation call && call.getSelect() != operand) {
-            converts = Overloads.takesPrimitive(
-                    call.getMethodType(), call.getArguments().indexOf(operand));
-        } else if (parent instanceof J.NewClass creation) {
-            converts = Overloads.takesPrimitive(
-                    creation.getMethodType(), creation.getArguments().indexOf(operand));
-        } else if (parent instanceof J.NewArray array) {
-            converts = array.getInitializer() == null
-                    || array.getType() instanceof JavaType.Array type && isPrimitive(type.getElemType());
-        } else if (parent instanceof J.Assignment assignment) {
-            converts = assignment.getVariable() instanceof J.ArrayAccess access
-                    && access.getDimension().getIndex() == operand;
-        } else if (parent instanceof J.AssignmentOperation operation) {
-            converts = operation.getVariable() instanceof J.ArrayAccess access
-                    && access.getDimension().getIndex() == operand;
-        }
-        return converts ? primitive : null;
     }
 
     /** Whether it matters for {@code use}, which stands directly in {@code parent}; {@code boxed} tells of its neighbours. */

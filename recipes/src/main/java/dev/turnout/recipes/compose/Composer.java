@@ -4,21 +4,14 @@ package dev.turnout.recipes.compose;
 import dev.turnout.recipes.find.BodyCompiler;
 import dev.turnout.recipes.find.Composed;
 import dev.turnout.recipes.find.MethodInfo;
-import dev.turnout.recipes.find.Reason;
-import dev.turnout.recipes.find.Refusal;
 import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.openrewrite.internal.RecipeRunException;
-import org.openrewrite.java.JavaIsoVisitor;
-import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeTree;
@@ -33,29 +26,20 @@ public final class Composer implements BodyCompiler {
 
     @Override
     public Composed compile(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry) {
-        try {
-            Composed twin = twin(method, sites, carry);
-            return task ? task(twin) : twin;
-        } catch (RecipeRunException failure) { // what OpenRewrite puts around a failure inside of a visitor
-            if (failure.getCause() instanceof Refusal refusal) {
-                throw refusal;
-            }
-            throw failure;
-        }
-    }
-
-    private static Composed twin(MethodInfo method, Map<UUID, Site> sites, boolean carry) {
-        refuseHidden(method);
         Frame frame = new Frame(method, sites);
         frame.imports.add(STAGE);
         for (J.VariableDeclarations parameter : method.parameters()) {
-            frame.scope.put(frame.locals.of(parameter), frame.typeOf(parameter));
+            frame.scope.put(parameter.getVariables().get(0).getSimpleName(), frame.typeOf(parameter));
         }
         Statements statements = new Statements(frame);
         List<Doc> body = new ArrayList<>(statements.holders().parameters());
-        body.addAll(statements.sequence(method.statements(), Exit.of(frame), 0));
+        body.addAll(statements.sequence(method.statements(), new Exit(resultType(frame)), 0));
         List<Doc> wrapped = wrapped(frame, Brief.trimmed(body), carry);
         StringBuilder text = new StringBuilder();
+        if (task) {
+            frame.imports.add(RuntimeTypes.ASYNC_TASK);
+            text.append("@AsyncTask\n");
+        }
         text.append(suppressions(frame));
         text.append(head(signature(method, frame), parameters(method, frame), ""))
                 .append(new Layout(INDENT).body(wrapped, "    "))
@@ -65,38 +49,11 @@ public final class Composer implements BodyCompiler {
         return new Composed(methods, new TreeSet<>(frame.imports));
     }
 
-    @Override
-    public boolean unrolls(Expression whole, Predicate<J.Lambda> waits) {
-        return Chain.isKnown(whole, waits);
-    }
-
-    @Override
-    public Composed task(Composed twin) {
-        List<String> methods = new ArrayList<>(twin.methods());
-        methods.set(0, "@AsyncTask\n" + methods.get(0));
-        Set<String> imports = new TreeSet<>(twin.imports());
-        imports.add(RuntimeTypes.ASYNC_TASK);
-        return new Composed(methods, imports);
-    }
-
-    /** Lombok closes a variable with {@code @Cleanup} at the end of its block, which nothing in the tree shows. */
-    private static void refuseHidden(MethodInfo method) {
-        new JavaIsoVisitor<Integer>() {
-            @Override
-            public J.Annotation visitAnnotation(J.Annotation annotation, Integer p) {
-                if (annotation.getSimpleName().equals("Cleanup")) {
-                    throw new Refusal(Reason.LOMBOK_HIDDEN, "a variable that Lombok closes");
-                }
-                return annotation;
-            }
-        }.visit(method.declaration().getBody(), 0);
-    }
-
     /** What the method says about warnings holds for the code that was in it. */
     static String suppressions(Frame frame) {
         return frame.method.declaration().getLeadingAnnotations().stream()
                 .filter(annotation -> annotation.getSimpleName().equals("SuppressWarnings"))
-                .map(annotation -> frame.source.of(annotation) + "\n")
+                .map(annotation -> new Source(frame.method.unit()).of(annotation) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -143,22 +100,12 @@ public final class Composer implements BodyCompiler {
                 method.isVoid() ? "Blocking.run" : "Blocking.call",
                 new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(call)))));
         String text = head(
-                        familyModifiers(method) + typeParameters(method, frame) + "CompletionStage<" + resultType(frame)
-                                + "> " + method.name() + "Async",
+                        "default " + typeParameters(method, frame) + "CompletionStage<" + resultType(frame) + "> "
+                                + method.name() + "Async",
                         parameters(method, frame),
                         "")
                 + new Layout(INDENT).body(List.of(Doc.give(stage)), "    ") + "}";
         return new Composed(List.of(text), frame.imports);
-    }
-
-    /** A default method in an interface; in a class, as visible as what it is the twin of. */
-    private static String familyModifiers(MethodInfo method) {
-        return method.owner().isInterface()
-                ? "default "
-                : method.declaration().getModifiers().stream()
-                        .filter(modifier -> modifier.getType() != J.Modifier.Type.Abstract)
-                        .map(modifier -> modifier.toString().trim() + " ")
-                        .collect(Collectors.joining());
     }
 
     private static String signature(MethodInfo method, Frame frame) {
@@ -203,7 +150,7 @@ public final class Composer implements BodyCompiler {
         if (type instanceof J.Primitive primitive) {
             return boxed(primitive.getType());
         }
-        return frame.source.of(type);
+        return new Source(frame.method.unit()).of(type);
     }
 
     static String boxed(JavaType.Primitive type) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
-import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.Expression;
-import org.openrewrite.java.tree.Flag;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 
@@ -40,33 +38,6 @@ final class Conditions {
             return "!" + text;
         }
         return "!(" + text + ")";
-    }
-
-    /**
-     * Whether the compiler may know the value. Of code that it leaves out it keeps the lambdas but not the classes that
-     * they name, so that the class cannot be looked into any more.
-     */
-    static boolean mayBeConstant(Expression condition, J.CompilationUnit unit) {
-        if (condition instanceof J.Literal) {
-            return true;
-        }
-        JavaType.Variable variable = condition instanceof J.Identifier identifier
-                ? identifier.getFieldType()
-                : condition instanceof J.FieldAccess access ? access.getName().getFieldType() : null;
-        if (variable == null || !variable.hasFlags(Flag.Static, Flag.Final)) {
-            return false;
-        }
-        boolean[] computed = {false};
-        new JavaIsoVisitor<Integer>() {
-            @Override
-            public J.VariableDeclarations.NamedVariable visitVariable(
-                    J.VariableDeclarations.NamedVariable declared, Integer p) {
-                computed[0] |= declared.getSimpleName().equals(variable.getName())
-                        && declared.getInitializer() instanceof J.MethodInvocation;
-                return super.visitVariable(declared, p);
-            }
-        }.visit(unit, 0);
-        return !computed[0];
     }
 
     private static boolean isWhole(Expression operand) {

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.openrewrite.Tree;
+import org.openrewrite.java.JavaVisitor;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
@@ -24,51 +26,28 @@ final class Frame {
     final Source source;
     final Locals locals;
     final Boxes boxes;
-    final Patterns patterns;
-    final Comments comments;
-    private final Waiting waiting;
     final Set<String> imports = new TreeSet<>();
 
     /** Further methods that the body was cut into. */
     final List<String> steps = new ArrayList<>();
 
     /** Variables in scope with the source of their types; null where it cannot be written down. */
-    final Map<Local, @Nullable String> scope = new LinkedHashMap<>();
+    final Map<String, @Nullable String> scope = new LinkedHashMap<>();
 
     /** Names of those methods. */
     final Set<String> stepNames;
 
     Frame(MethodInfo method, Map<UUID, Site> sites) {
-        this(
-                method,
-                sites,
-                new TreeSet<>(),
-                Locals.of(method.declaration()),
-                Waiting.in(method.declaration(), sites.keySet()),
-                new Comments(method.unit(), method.declaration()));
+        this(method, sites, new TreeSet<>());
     }
 
-    private Frame(
-            MethodInfo method,
-            Map<UUID, Site> sites,
-            Set<String> stepNames,
-            Locals locals,
-            Waiting waiting,
-            Comments comments) {
+    Frame(MethodInfo method, Map<UUID, Site> sites, Set<String> stepNames) {
         this.stepNames = stepNames;
         this.method = method;
         this.sites = sites;
-        this.locals = locals;
-        this.source = new Source(method.unit(), locals);
-        this.waiting = waiting;
-        this.patterns = new Patterns(this);
-        this.comments = comments;
-        this.boxes = new Boxes(new Overloads(method.type()), locals);
-    }
-
-    /** A frame for a further method that this one is cut into. */
-    Frame further() {
-        return new Frame(method, sites, stepNames, locals.elsewhere(), waiting, comments);
+        this.source = new Source(method.unit());
+        this.locals = Locals.of(method.declaration());
+        this.boxes = new Boxes(new Overloads(method.type()));
     }
 
     @Nullable
@@ -78,7 +57,20 @@ final class Frame {
 
     /** Whether something in {@code tree} waits. */
     boolean waits(@Nullable J tree) {
-        return tree != null && waiting.in(tree);
+        if (tree == null) {
+            return false;
+        }
+        boolean[] found = {false};
+        new JavaVisitor<Integer>() {
+            @Override
+            public @Nullable J visit(@Nullable Tree inner, Integer p) {
+                if (inner != null && sites.containsKey(inner.getId())) {
+                    found[0] = true;
+                }
+                return found[0] ? (J) inner : super.visit(inner, p);
+            }
+        }.visit(tree, 0);
+        return found[0];
     }
 
     boolean waits(List<? extends J> trees) {
@@ -87,8 +79,8 @@ final class Frame {
 
     /** Remembers names and variables in scope. */
     Runnable openScope() {
-        Map<Local, String> renamed = Map.copyOf(source.renamed);
-        Map<Local, @Nullable String> visible = new LinkedHashMap<>(scope);
+        Map<String, String> renamed = Map.copyOf(source.renamed);
+        Map<String, @Nullable String> visible = new LinkedHashMap<>(scope);
         return () -> {
             source.renamed.clear();
             source.renamed.putAll(renamed);

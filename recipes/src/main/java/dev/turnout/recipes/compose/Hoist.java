@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage what to wait for, or null
  * @param empty whether the stage has no value
  * @param safe whether making the stage throws nothing
- * @param type the type to write before the variable, or null where the compiler infers it
+ * @param type the type to write before the variable of a stage, or null where the compiler infers it
  */
 record Hoist(
         String name,
@@ -33,11 +33,6 @@ record Hoist(
 
     Hoist typed(@Nullable String type) {
         return new Hoist(name, kept, stage, empty, safe, type);
-    }
-
-    /** The declaration of a variable that keeps a value. */
-    Doc declaration() {
-        return Doc.text((type == null ? "var" : type) + " " + name + " = " + kept + ";");
     }
 
     /** The variable as the parameter of a lambda. */

@@ -43,8 +43,10 @@ final class Holders {
     }
 
     private boolean mustBeHeld(J.VariableDeclarations.NamedVariable variable) {
-        Local local = frame.locals.of(variable);
-        return !frame.source.renamed.containsKey(local) && (local.changes() || local.withoutValue);
+        String name = variable.getSimpleName();
+        return !frame.source.renamed.containsKey(name)
+                && (frame.locals.changes(name)
+                        || variable.getInitializer() == null && frame.locals.isDeclaredWithoutValue(name));
     }
 
     /** A holder for all variables of these declarations. */
@@ -63,9 +65,8 @@ final class Holders {
                     initialised.add(variable.getId());
                 }
                 fields.add(Doc.text(type + " " + variable.getSimpleName() + value + ";"));
-                Local local = frame.locals.of(variable);
-                frame.source.renamed.put(local, holder + "." + local.name);
-                frame.scope.put(local, null);
+                frame.source.renamed.put(variable.getSimpleName(), holder + "." + variable.getSimpleName());
+                frame.scope.put(variable.getSimpleName(), null);
             }
         }
         return List.of(new Doc.Block("var " + holder + " = new Object() {", fields, "};"));
@@ -80,16 +81,31 @@ final class Holders {
     /** Puts parameters that change into a holder. */
     List<Doc> parameters() {
         List<J.VariableDeclarations> changing = frame.method.parameters().stream()
-                .filter(parameter -> frame.locals.of(parameter).changes())
+                .filter(parameter ->
+                        frame.locals.changes(parameter.getVariables().get(0).getSimpleName()))
                 .toList();
         if (changing.isEmpty()) {
             return List.of();
         }
         List<Doc> docs = new ArrayList<>(hold(changing));
         for (J.VariableDeclarations parameter : changing) {
-            Local local = frame.locals.of(parameter);
-            docs.add(Doc.text(frame.source.renamed.get(local) + " = " + local.name + ";"));
+            String name = parameter.getVariables().get(0).getSimpleName();
+            docs.add(Doc.text(frame.source.renamed.get(name) + " = " + name + ";"));
         }
         return docs;
+    }
+
+    /** A holder for what a return inside of a loop or try gives back. */
+    String outcome(boolean flag, List<Doc> docs, String type) {
+        String holder = frame.locals.fresh("outcome");
+        List<Doc> fields = new ArrayList<>();
+        if (flag) {
+            fields.add(Doc.text("boolean returned;"));
+        }
+        if (!type.equals("Void")) {
+            fields.add(Doc.text(type + " result;"));
+        }
+        docs.add(new Doc.Block("var " + holder + " = new Object() {", fields, "};"));
+        return holder;
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
+import dev.turnout.recipes.find.Reason;
+import dev.turnout.recipes.find.Refusal;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.JavaIsoVisitor;
@@ -17,7 +17,14 @@ import org.openrewrite.java.tree.Statement;
 
 /** Jumps that leave a list of statements, and whether statements can come to their end. */
 final class Jumps {
-    private final Map<UUID, Jump> jumps = new LinkedHashMap<>();
+    /** Where a jump goes. */
+    enum Kind {
+        RETURN,
+        BREAK,
+        CONTINUE
+    }
+
+    private final Map<UUID, Kind> kinds = new HashMap<>();
 
     static Jumps outOf(List<? extends J> trees) {
         Jumps jumps = new Jumps();
@@ -25,29 +32,21 @@ final class Jumps {
         return jumps;
     }
 
-    /** The jumps by their trees. */
-    Map<UUID, Jump> byTree() {
-        return jumps;
-    }
-
-    Set<Jump> all() {
-        return new LinkedHashSet<>(jumps.values());
+    Map<UUID, Kind> kinds() {
+        return kinds;
     }
 
     boolean none() {
-        return jumps.isEmpty();
+        return kinds.isEmpty();
     }
 
-    boolean any(Jump jump) {
-        return jumps.containsValue(jump);
+    boolean any(Kind kind) {
+        return kinds.containsValue(kind);
     }
 
     private final class Finder extends JavaIsoVisitor<Integer> {
         /** Loops and switches around; true for a loop. */
         private final Deque<Boolean> around = new ArrayDeque<>();
-
-        private final Deque<String> labels = new ArrayDeque<>();
-        private int switchExpressions;
 
         @Override
         public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
@@ -66,52 +65,30 @@ final class Jumps {
 
         @Override
         public J.Return visitReturn(J.Return jump, Integer p) {
-            jumps.put(jump.getId(), Jump.RETURN);
+            kinds.put(jump.getId(), Kind.RETURN);
             return jump;
         }
 
         @Override
-        public J.Yield visitYield(J.Yield jump, Integer p) {
-            if (switchExpressions == 0) {
-                jumps.put(jump.getId(), Jump.RETURN);
-            }
-            return super.visitYield(jump, p);
-        }
-
-        @Override
-        public J.SwitchExpression visitSwitchExpression(J.SwitchExpression choice, Integer p) {
-            switchExpressions++;
-            super.visitSwitchExpression(choice, p);
-            switchExpressions--;
-            return choice;
-        }
-
-        @Override
-        public J.Label visitLabel(J.Label label, Integer p) {
-            labels.push(label.getLabel().getSimpleName());
-            super.visitLabel(label, p);
-            labels.pop();
-            return label;
-        }
-
-        @Override
         public J.Break visitBreak(J.Break jump, Integer p) {
-            add(jump.getId(), Jump.Kind.BREAK, jump.getLabel(), !around.isEmpty());
+            if (jump.getLabel() != null) {
+                throw new Refusal(Reason.NOT_PROVABLE, "labelled break");
+            }
+            if (around.isEmpty()) {
+                kinds.put(jump.getId(), Kind.BREAK);
+            }
             return jump;
         }
 
         @Override
         public J.Continue visitContinue(J.Continue jump, Integer p) {
-            add(jump.getId(), Jump.Kind.CONTINUE, jump.getLabel(), around.contains(true));
-            return jump;
-        }
-
-        private void add(UUID id, Jump.Kind kind, J.@Nullable Identifier label, boolean inside) {
-            if (label == null && !inside) {
-                jumps.put(id, new Jump(kind, null));
-            } else if (label != null && !labels.contains(label.getSimpleName())) {
-                jumps.put(id, new Jump(kind, label.getSimpleName()));
+            if (jump.getLabel() != null) {
+                throw new Refusal(Reason.NOT_PROVABLE, "labelled continue");
             }
+            if (!around.contains(true)) {
+                kinds.put(jump.getId(), Kind.CONTINUE);
+            }
+            return jump;
         }
 
         @Override
@@ -164,13 +141,8 @@ final class Jumps {
         if (statement instanceof J.Return
                 || statement instanceof J.Throw
                 || statement instanceof J.Break
-                || statement instanceof J.Continue
-                || statement instanceof J.Yield) {
+                || statement instanceof J.Continue) {
             return false;
-        }
-        if (statement instanceof J.Label label) {
-            Jump leaving = new Jump(Jump.Kind.BREAK, label.getLabel().getSimpleName());
-            return completes(label.getStatement()) || leaves(label.getStatement(), leaving);
         }
         if (statement instanceof J.Block block) {
             return complete(block.getStatements());
@@ -184,16 +156,16 @@ final class Jumps {
             return complete(held.getBody().getStatements());
         }
         if (statement instanceof J.WhileLoop loop) {
-            return !isTrue(loop.getCondition().getTree()) || leaves(loop.getBody(), Jump.BREAK);
+            return !isTrue(loop.getCondition().getTree()) || leaves(loop.getBody(), Kind.BREAK);
         }
         if (statement instanceof J.ForLoop loop) {
             Expression condition = loop.getControl().getCondition();
             boolean endless = condition instanceof J.Empty || isTrue(condition);
-            return !endless || leaves(loop.getBody(), Jump.BREAK);
+            return !endless || leaves(loop.getBody(), Kind.BREAK);
         }
         if (statement instanceof J.DoWhileLoop loop) {
-            boolean tests = completes(loop.getBody()) || leaves(loop.getBody(), Jump.CONTINUE);
-            return tests && !isTrue(loop.getWhileCondition().getTree()) || leaves(loop.getBody(), Jump.BREAK);
+            boolean tests = completes(loop.getBody()) || leaves(loop.getBody(), Kind.CONTINUE);
+            return tests && !isTrue(loop.getWhileCondition().getTree()) || leaves(loop.getBody(), Kind.BREAK);
         }
         if (statement instanceof J.Switch choice) {
             return completes(choice);
@@ -211,7 +183,7 @@ final class Jumps {
 
     private static boolean completes(J.Switch choice) {
         List<Statement> cases = choice.getCases().getStatements();
-        if (cases.stream().noneMatch(Jumps::isDefault) || outOf(cases).any(Jump.BREAK)) {
+        if (cases.stream().noneMatch(Jumps::isDefault) || outOf(cases).any(Kind.BREAK)) {
             return true;
         }
         J.Case last = (J.Case) cases.get(cases.size() - 1);
@@ -231,8 +203,8 @@ final class Jumps {
         return !(body instanceof Statement statement) || completes(statement);
     }
 
-    private static boolean leaves(Statement body, Jump jump) {
-        return outOf(List.of(body)).any(jump);
+    private static boolean leaves(Statement body, Kind kind) {
+        return outOf(List.of(body)).any(kind);
     }
 
     static boolean isTrue(J condition) {

@@ -33,7 +33,7 @@ final class Layout {
         if (doc instanceof Doc.Block block) {
             return indented(block.head(), indent)
                     + body(Brief.trimmed(block.body()), indent + UNIT)
-                    + (block.tail().isEmpty() ? "" : indented(block.tail(), indent));
+                    + indented(block.tail(), indent);
         }
         Doc.Statement statement = (Doc.Statement) doc;
         return indent + statement.lead()

@@ -1,41 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.compose;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.JavaIsoVisitor;
+import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 
-/** What is known of the local variables of a method: which name means which, which change, which names are taken. */
+/** What is known of the local variables of a method: which are assigned again, which names are taken. */
 final class Locals {
-    private final Map<UUID, Local> names = new HashMap<>();
-    private final Map<UUID, Local> declarations = new HashMap<>();
-    /** Names in the text of the method. */
-    private final Set<String> written = new HashSet<>();
-
-    private final Set<String> taken = new HashSet<>();
+    private final Map<String, Integer> assignments = new HashMap<>();
+    private final Set<String> uninitialised = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
     private boolean classes;
 
     static Locals of(J.MethodDeclaration method) {
         Locals locals = new Locals();
-        new Bindings(locals.names, locals.declarations).visit(method, 0);
         new JavaIsoVisitor<Integer>() {
             @Override
             public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-                Object parent = getCursor().getParentTreeCursor().getValue();
-                boolean member = parent instanceof J.MethodInvocation call && call.getName() == identifier
-                        || parent instanceof J.FieldAccess access && access.getName() == identifier;
-                if (!member) {
-                    locals.written.add(identifier.getSimpleName());
-                }
+                locals.names.add(identifier.getSimpleName());
                 return identifier;
+            }
+
+            @Override
+            public J.VariableDeclarations.NamedVariable visitVariable(
+                    J.VariableDeclarations.NamedVariable variable, Integer p) {
+                if (variable.getInitializer() == null
+                        && getCursor()
+                                        .getParentTreeCursor()
+                                        .getParentTreeCursor()
+                                        .getValue()
+                                instanceof J.Block) {
+                    locals.uninitialised.add(variable.getSimpleName());
+                }
+                return super.visitVariable(variable, p);
             }
 
             @Override
@@ -43,41 +47,43 @@ final class Locals {
                 locals.classes = true;
                 return super.visitClassDeclaration(declaration, p);
             }
+
+            @Override
+            public J.Assignment visitAssignment(J.Assignment assignment, Integer p) {
+                locals.assigned(assignment.getVariable());
+                return super.visitAssignment(assignment, p);
+            }
+
+            @Override
+            public J.AssignmentOperation visitAssignmentOperation(J.AssignmentOperation assignment, Integer p) {
+                locals.assigned(assignment.getVariable());
+                return super.visitAssignmentOperation(assignment, p);
+            }
+
+            @Override
+            public J.Unary visitUnary(J.Unary unary, Integer p) {
+                if (unary.getOperator().isModifying()) {
+                    locals.assigned(unary.getExpression());
+                }
+                return super.visitUnary(unary, p);
+            }
         }.visit(method, 0);
-        locals.taken.addAll(locals.written);
         return locals;
     }
 
-    /** The same variables for a further method, in which other new names are taken. */
-    Locals elsewhere() {
-        Locals copy = new Locals();
-        copy.names.putAll(names);
-        copy.declarations.putAll(declarations);
-        copy.written.addAll(written);
-        copy.taken.addAll(written);
-        copy.classes = classes;
-        return copy;
+    private void assigned(Expression target) {
+        if (target instanceof J.Identifier identifier && isLocal(identifier)) {
+            assignments.merge(identifier.getSimpleName(), 1, Integer::sum);
+        }
     }
 
-    /** The variable that a name means, or null if it means none. */
-    @Nullable
-    Local of(J.Identifier identifier) {
-        return names.get(identifier.getId());
+    /** Whether a variable of that name changes after it was declared. */
+    boolean changes(String name) {
+        return assignments.containsKey(name);
     }
 
-    Local of(J.VariableDeclarations.NamedVariable variable) {
-        return java.util.Objects.requireNonNull(declarations.get(variable.getId()), variable.getSimpleName());
-    }
-
-    /** The variable of a pattern, or null if there is none. */
-    @Nullable
-    Local of(J.InstanceOf test) {
-        return declarations.get(test.getId());
-    }
-
-    /** The variable of a declaration of one. */
-    Local of(J.VariableDeclarations declaration) {
-        return of(declaration.getVariables().get(0));
+    boolean isDeclaredWithoutValue(String name) {
+        return uninitialised.contains(name);
     }
 
     /** Whether the method declares a class, which only the method itself can see. */
@@ -86,13 +92,13 @@ final class Locals {
     }
 
     boolean isTaken(String name) {
-        return taken.contains(name);
+        return names.contains(name);
     }
 
     /** A name that nothing in the method has; taken from now on. */
     String fresh(String wanted) {
         String name = wanted;
-        for (int i = 2; !taken.add(name); i++) {
+        for (int i = 2; !names.add(name); i++) {
             name = wanted + i;
         }
         return name;
@@ -134,29 +140,16 @@ final class Locals {
         return meet[0];
     }
 
-    /** How often the variable is named in {@code tree}. */
-    int uses(J tree, @Nullable Local local) {
-        int[] uses = {0};
-        new JavaIsoVisitor<Integer>() {
-            @Override
-            public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-                uses[0] += of(identifier) == local && local != null ? 1 : 0;
-                return identifier;
-            }
-        }.visit(tree, 0);
-        return uses[0];
-    }
-
-    /** Local variables that are declared, read or written in {@code trees}. */
-    Set<Local> used(List<? extends J> trees) {
-        Set<Local> used = new LinkedHashSet<>();
-        for (J tree : trees) {
+    /** Names of local variables that are read or written in {@code trees}. */
+    static Set<String> used(List<? extends J> trees) {
+        Set<String> used = new HashSet<>();
+        List<J> all = new ArrayList<>(trees);
+        for (J tree : all) {
             new JavaIsoVisitor<Integer>() {
                 @Override
                 public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-                    Local local = of(identifier);
-                    if (local != null) {
-                        used.add(local);
+                    if (isLocal(identifier)) {
+                        used.add(identifier.getSimpleName());
                     }
                     return identifier;
                 }

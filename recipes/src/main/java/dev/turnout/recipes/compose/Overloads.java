@@ -59,20 +59,6 @@ final class Overloads {
         return !boxes || !needsNoConversionElse(called, arguments, argument) && !gathers(called, arguments);
     }
 
-    /** Whether the parameter for the argument of that index is primitive. */
-    static boolean takesPrimitive(JavaType.@Nullable Method called, int index) {
-        return called != null
-                && index >= 0
-                && !called.getParameterTypes().isEmpty()
-                && Boxes.isPrimitive(parameter(
-                        called,
-                        Math.min(
-                                index,
-                                isVariable(called)
-                                        ? index
-                                        : called.getParameterTypes().size() - 1)));
-    }
-
     private static boolean isVariable(JavaType.Method method) {
         return method.hasFlags(Flag.Varargs);
     }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
+import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.Statement;
 
 /** Writes statements that do not wait: as they are, but for jumps out of the region and for variables in a holder. */
@@ -36,27 +37,29 @@ final class Plain {
         return docs;
     }
 
+    /** What stands before a statement. */
+    List<Doc> comments(Statement statement) {
+        String before = frame.source.before(statement);
+        return before.isEmpty() ? List.of() : List.of(Doc.text(before.substring(0, before.length() - 1)));
+    }
+
     List<Doc> write(Statement statement, Exit exit, Mode mode) {
         frame.source.at(statement);
-        List<Doc> docs = new ArrayList<>();
+        List<Doc> docs = new ArrayList<>(comments(statement));
         if (statement instanceof J.VariableDeclarations declaration) {
             docs.addAll(declaration(declaration));
-        } else if (isJump(statement)) {
-            Jump jump = Jumps.outOf(List.of(statement)).byTree().get(statement.getId());
-            docs.addAll(statements(jump(statement, jump, exit, mode)));
+        } else if (statement instanceof J.Return || statement instanceof J.Break || statement instanceof J.Continue) {
+            docs.addAll(statements(jump(statement, exit, mode)));
         } else {
-            Map<UUID, Jump> jumps = Jumps.outOf(List.of(statement)).byTree();
+            Map<UUID, Jumps.Kind> jumps = Jumps.outOf(List.of(statement)).kinds();
             String text = frame.source.of(
-                    statement,
-                    inner -> jumps.containsKey(inner.getId())
-                            ? jump(inner, jumps.get(inner.getId()), exit, mode)
-                            : null);
+                    statement, inner -> jumps.containsKey(inner.getId()) ? jump(inner, exit, mode) : null);
             if (text.contains("Stages.")) {
                 frame.imports.add(RuntimeTypes.STAGES);
             }
             docs.add(Doc.text(isClosed(statement) ? text : text + ";"));
         }
-        return frame.comments.around(statement, docs);
+        return docs;
     }
 
     private static boolean isClosed(Statement statement) {
@@ -72,43 +75,41 @@ final class Plain {
                 || statement instanceof J.Label;
     }
 
-    private static boolean isJump(Statement statement) {
-        return statement instanceof J.Return
-                || statement instanceof J.Yield
-                || statement instanceof J.Break
-                || statement instanceof J.Continue;
+    private List<String> jump(Statement jump, Exit exit, Mode mode) {
+        if (jump instanceof J.Break) {
+            return exit.breakOut(mode);
+        }
+        if (jump instanceof J.Continue) {
+            return exit.goOn(mode);
+        }
+        Expression value = ((J.Return) jump).getExpression();
+        return exit.giveBack(value == null ? null : converted(value, frame.source.of(value)), mode);
     }
 
-    private List<String> jump(Statement statement, Jump jump, Exit exit, Mode mode) {
-        Expression value = statement instanceof J.Return back
-                ? back.getExpression()
-                : statement instanceof J.Yield yield ? yield.getValue() : null;
-        return exit.jump(jump, value == null ? null : converted(value, frame.source.of(value), exit), mode);
-    }
-
-    /**
-     * The value with the conversion that a return statement does, where boxing would not do it: to another primitive
-     * type, or out of a box, which fails here and now if it is empty.
-     */
-    String converted(Expression value, String text, Exit exit) {
-        return Types.converted(value, text, exit.wanted());
+    /** The value with the conversion that a return statement does, where boxing would not do it. */
+    String converted(Expression value, String text) {
+        JavaType.Method method = frame.method.declaration().getMethodType();
+        JavaType wanted = method == null ? null : method.getReturnType();
+        boolean differs = wanted instanceof JavaType.Primitive
+                && value.getType() instanceof JavaType.Primitive
+                && wanted != value.getType();
+        return differs ? "(" + ((JavaType.Primitive) wanted).getKeyword() + ") (" + text + ")" : text;
     }
 
     private List<Doc> declaration(J.VariableDeclarations declaration) {
         List<Doc> docs = new ArrayList<>();
         boolean lifted = declaration.getVariables().stream()
-                .anyMatch(variable -> frame.source.renamed.containsKey(frame.locals.of(variable)));
+                .anyMatch(variable -> frame.source.renamed.containsKey(variable.getSimpleName()));
         if (!lifted) {
             declaration
                     .getVariables()
-                    .forEach(variable -> frame.scope.put(frame.locals.of(variable), typeOf(declaration, variable)));
+                    .forEach(variable -> frame.scope.put(variable.getSimpleName(), typeOf(declaration, variable)));
             docs.add(Doc.text(frame.source.of(declaration) + ";"));
             return docs;
         }
         for (J.VariableDeclarations.NamedVariable variable : declaration.getVariables()) {
-            Local local = frame.locals.of(variable);
-            String name = frame.source.renamed.get(local);
-            frame.scope.put(local, null);
+            String name = frame.source.renamed.get(variable.getSimpleName());
+            frame.scope.put(variable.getSimpleName(), null);
             if (name == null) {
                 throw Holders.mixed();
             }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.openrewrite.Cursor;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaVisitor;
+import org.openrewrite.java.tree.Comment;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.Space;
@@ -20,19 +21,17 @@ import org.openrewrite.marker.Markers;
 /** Source text of trees, with some of them replaced. */
 final class Source {
     private final J.CompilationUnit unit;
-    private final Locals locals;
 
     /** Text that stands in place of a tree. */
     final Map<UUID, String> replaced = new HashMap<>();
 
     /** Text that stands in place of a local variable. */
-    final Map<Local, String> renamed = new HashMap<>();
+    final Map<String, String> renamed = new HashMap<>();
 
     private String indent = "";
 
-    Source(J.CompilationUnit unit, Locals locals) {
+    Source(J.CompilationUnit unit) {
         this.unit = unit;
-        this.locals = locals;
     }
 
     /** Says which statement is being written; its indentation is taken off what comes from it. */
@@ -48,8 +47,7 @@ final class Source {
     /** The text of {@code tree} without what stands before it; {@code jumps} may replace jumps by other statements. */
     String of(J tree, Function<Statement, @Nullable List<String>> jumps) {
         J changed = new Replacing(jumps).visitNonNull(tree, 0, new Cursor(root(), unit));
-        String text =
-                changed.withPrefix(Space.EMPTY).print(new Cursor(root(), unit)).replace("\r", "");
+        String text = changed.withPrefix(Space.EMPTY).print(new Cursor(root(), unit));
         return dedented(text, indent);
     }
 
@@ -57,8 +55,22 @@ final class Source {
         return new Cursor(null, Cursor.ROOT_VALUE);
     }
 
-    /** What stands before a tree in its line, if it begins one. */
-    static String indentOf(J tree) {
+    /** Comments before {@code tree}, each in its lines; an empty first line if there was one. */
+    String before(J tree) {
+        StringBuilder out = new StringBuilder();
+        Space prefix = tree.getPrefix();
+        if (prefix.getWhitespace().chars().filter(c -> c == '\n').count() > 1) {
+            out.append('\n');
+        }
+        List<Comment> comments = prefix.getComments();
+        for (Comment comment : comments) {
+            out.append(dedented(comment.printComment(new Cursor(root(), unit)), indentOf(tree)))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String indentOf(J tree) {
         String whitespace = tree.getPrefix().getComments().isEmpty()
                 ? tree.getPrefix().getWhitespace()
                 : tree.getPrefix()
@@ -70,7 +82,7 @@ final class Source {
     }
 
     /** Takes the indentation of the surrounding code off all lines but the first. */
-    static String dedented(String text, String indent) {
+    private String dedented(String text, String indent) {
         if (!text.contains("\n")) {
             return text;
         }
@@ -133,9 +145,8 @@ final class Source {
 
         @Override
         public J visitIdentifier(J.Identifier identifier, Integer p) {
-            Local local = locals.of(identifier);
-            String other = local == null ? null : renamed.get(local);
-            if (other != null && !isName(identifier)) {
+            String other = renamed.get(identifier.getSimpleName());
+            if (other != null && Locals.isLocal(identifier) && !isName(identifier)) {
                 return identifier.withSimpleName(other);
             }
             return identifier;

@@ -8,13 +8,10 @@ import dev.turnout.recipes.find.RuntimeTypes;
 import dev.turnout.recipes.find.Site;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.openrewrite.Tree;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
-import org.openrewrite.java.tree.Space;
 import org.openrewrite.java.tree.Statement;
 
 /**
@@ -28,9 +25,6 @@ final class Statements {
     private final Holders holders;
     private final Loops loops;
     private final Tries tries;
-    private final Switches switches;
-    private final Branches branches;
-    private final Chains chains;
     private final Steps steps;
 
     Statements(Frame frame) {
@@ -39,12 +33,8 @@ final class Statements {
         this.holders = new Holders(frame);
         this.plain = new Plain(frame, holders);
         this.loops = new Loops(frame, this, expressions, holders);
-        this.tries = new Tries(frame, this, expressions);
-        this.switches = new Switches(frame, this, expressions);
+        this.tries = new Tries(frame, this, holders);
         this.steps = new Steps(frame);
-        this.branches = new Branches(frame, this, expressions, plain, steps);
-        this.chains = new Chains(frame, this, expressions);
-        expressions.statements(this);
     }
 
     /** What comes behind a wait: a rest of the expression that waited, then statements, then a way out. */
@@ -65,7 +55,7 @@ final class Statements {
             frame.source.at(statement);
             docs.addAll(holders.open(statements.subList(i, statements.size())));
             if (frame.waits(statement)) {
-                docs.addAll(frame.comments.all(statement));
+                docs.addAll(plain.comments(statement));
                 docs.addAll(waiting(statement, rest, exit, nest));
                 return docs;
             }
@@ -98,28 +88,8 @@ final class Statements {
         return plain.statements(exit.end(mode));
     }
 
-    /** Statements that do not wait, in a body that yields a stage, without what comes behind them. */
-    List<Doc> plain(List<Statement> statements, Exit exit) {
-        List<Doc> docs = new ArrayList<>();
-        statements.forEach(statement -> docs.addAll(plain.write(statement, exit, Mode.STAGE)));
-        return docs;
-    }
-
-    Chains chains() {
-        return chains;
-    }
-
-    Switches switches() {
-        return switches;
-    }
-
     boolean waitsLater(List<Statement> rest, Exit exit) {
-        return frame.waits(rest) || exit.waitsAtEnd() && Jumps.complete(rest) || jumpsWait(rest, exit);
-    }
-
-    /** Whether a jump out of the statements goes on with something that waits. */
-    static boolean jumpsWait(List<? extends J> statements, Exit exit) {
-        return Jumps.outOf(statements).all().stream().anyMatch(exit::waits);
+        return frame.waits(rest) || exit.waitsAtEnd() && Jumps.complete(rest);
     }
 
     private List<Doc> waiting(Statement statement, List<Statement> rest, Exit exit, int nest) {
@@ -129,18 +99,18 @@ final class Statements {
         if (statement instanceof J.Return jump && jump.getExpression() != null) {
             return giveBack(jump.getExpression(), exit, nest);
         }
-        if (statement instanceof J.Yield jump) {
-            return giveBack(jump.getValue(), exit, nest);
-        }
         if (statement instanceof J.Throw jump) {
             List<Hoist> hoists = expressions.lower(jump.getException());
             String thrown = "throw " + expressions.text(jump.getException());
             return bind(hoists, List.of(), exit, false, nest, (mode, deep) -> plain.statements(List.of(thrown)));
         }
         if (statement instanceof J.If branch) {
-            return branches.write(branch, rest, exit, nest);
+            return branch(branch, rest, exit, nest);
         }
         if (statement instanceof J.Block block) {
+            if (rest.isEmpty()) {
+                return scoped(block.getStatements(), exit, nest);
+            }
             return part(block.getStatements(), rest, exit, nest);
         }
         if (statement instanceof J.Try attempt) {
@@ -149,17 +119,10 @@ final class Statements {
         if (loops.isLoop(statement)) {
             return loops.write(statement, rest, exit, nest);
         }
-        if (statement instanceof J.Label label) {
-            return labelled(label, rest, exit, nest);
-        }
-        if (statement instanceof J.Switch choice && frame.waits(choice.getCases())) {
-            return switches.write(choice, rest, exit, nest);
-        }
-        if (statement instanceof J.Switch choice) {
+        if (statement instanceof J.Switch choice && !frame.waits(choice.getCases())) {
             Expression selector = choice.getSelector().getTree();
             List<Hoist> hoists = expressions.lower(selector);
-            boolean later = waitsLater(rest, exit) || jumpsWait(List.of(choice), exit);
-            return bind(hoists, rest, exit, later, nest, (mode, deep) -> {
+            return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
                 List<Doc> docs = new ArrayList<>(plain.write(choice, exit, mode));
                 if (Jumps.completes(choice)) {
                     docs.addAll(rest(rest, exit, mode, deep));
@@ -173,64 +136,20 @@ final class Statements {
         throw new Refusal(Reason.NOT_PROVABLE, statement.getClass().getSimpleName());
     }
 
-    /** As {@link #sequence}, in a scope of its own. */
-    List<Doc> scoped(List<Statement> statements, Exit exit, int nest) {
+    private List<Doc> scoped(List<Statement> statements, Exit exit, int nest) {
         Runnable close = frame.openScope();
-        List<Doc> docs = new ArrayList<>(frame.patterns.declare(statements));
-        docs.addAll(sequence(statements, exit, nest));
+        List<Doc> docs = sequence(statements, exit, nest);
         close.run();
         return docs;
     }
 
-    private List<Doc> labelled(J.Label label, List<Statement> rest, Exit exit, int nest) {
-        Statement inner = label.getStatement();
-        if (loops.isLoop(label)) {
-            return loops.write(label, rest, exit, nest);
+    /** Statements that no jump leaves, then the rest. */
+    private List<Doc> part(List<Statement> statements, List<Statement> rest, Exit exit, int nest) {
+        if (!Jumps.outOf(statements).none()) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a jump out of a block in the middle");
         }
-        return part(
-                list(inner),
-                rest,
-                exit,
-                nest,
-                end -> Exit.broken(label.getLabel().getSimpleName(), end));
-    }
-
-    /** Statements with a scope of their own, then the rest. */
-    List<Doc> part(List<Statement> statements, List<Statement> rest, Exit exit, int nest) {
-        return part(statements, rest, exit, nest, end -> end);
-    }
-
-    private List<Doc> part(
-            List<Statement> statements, List<Statement> rest, Exit exit, int nest, UnaryOperator<Exit> jumps) {
-        return around(
-                Jumps.outOf(statements), rest, exit, nest, (end, deep) -> scoped(statements, jumps.apply(end), deep));
-    }
-
-    /** What is written in the middle of a list, with the way to its end. */
-    interface Middle {
-        List<Doc> write(Exit end, int nest);
-    }
-
-    /** Something that jumps may leave, then the rest. */
-    List<Doc> around(Jumps jumps, List<Statement> rest, Exit exit, int nest, Middle middle) {
-        if (rest.isEmpty()) {
-            return middle.write(exit, nest);
-        }
-        if (jumps.none()) {
-            return after(Tries.started(middle.write(Exit.block(), nest + 1), "Void"), rest, exit, nest);
-        }
-        List<Doc> docs = new ArrayList<>();
-        String step = frame.locals.fresh("rest");
-        docs.add(rest(step, rest, exit, nest));
-        docs.addAll(middle.write(Exit.into(step, exit), nest));
-        return docs;
-    }
-
-    /** The rest, as a local step that several ways lead to. */
-    Doc rest(String name, List<Statement> rest, Exit exit, int nest) {
-        frame.imports.add(RuntimeTypes.STEP);
-        return new Doc.Statement(
-                "Step<" + exit.type + "> " + name + " = ", new Doc.Lambda("()", scoped(rest, exit, nest + 1)));
+        List<Doc> body = scoped(statements, Exit.block(), nest + 1);
+        return after(Tries.started(body, "Void"), rest, exit, nest);
     }
 
     /** A stage without a value that matters, then the rest. */
@@ -242,9 +161,7 @@ final class Statements {
 
     private List<Doc> declaration(J.VariableDeclarations declaration, List<Statement> rest, Exit exit, int nest) {
         if (declaration.getVariables().size() != 1) {
-            List<Statement> all = apart(declaration);
-            all.addAll(rest);
-            return sequence(all, exit, nest);
+            throw new Refusal(Reason.NOT_PROVABLE, "several variables in one declaration");
         }
         J.VariableDeclarations.NamedVariable variable =
                 declaration.getVariables().get(0);
@@ -256,18 +173,17 @@ final class Statements {
                 : type;
         List<Hoist> hoists =
                 new ArrayList<>(expressions.typed(expressions.lower(value), value, boxed, sameType(variable, value)));
-        Local local = frame.locals.of(variable);
-        String lifted = frame.source.renamed.get(local);
+        String lifted = frame.source.renamed.get(name);
         Hoist last = hoists.get(hoists.size() - 1);
         boolean direct = last.stage() != null && last.name().equals(expressions.text(value)) && lifted == null;
         String read = expressions.text(value);
         if (direct && (type == null || sameType(variable, value)) && !frame.boxes.matter(variable, rest)) {
             hoists.set(hoists.size() - 1, last.named(name));
-            frame.scope.put(local, type);
+            frame.scope.put(name, type);
             Cut cut = new Cut(rest, exit);
             return bind(hoists, cut, nest, (mode, deep) -> rest(rest, exit, mode, deep));
         }
-        frame.scope.put(local, lifted == null ? type : null);
+        frame.scope.put(name, lifted == null ? type : null);
         if (direct || last.stage() != null && last.name().equals(read)) {
             read = last.name().startsWith(name) ? frame.locals.fresh("value") : last.name();
             hoists.set(hoists.size() - 1, last.named(read));
@@ -279,20 +195,6 @@ final class Statements {
             docs.addAll(rest(rest, exit, mode, deep));
             return docs;
         });
-    }
-
-    /** Each variable in a declaration of its own. */
-    private static List<Statement> apart(J.VariableDeclarations declaration) {
-        List<Statement> declarations = new ArrayList<>();
-        for (J.VariableDeclarations.NamedVariable variable : declaration.getVariables()) {
-            J.VariableDeclarations one = declaration
-                    .<J.VariableDeclarations>withId(Tree.randomId())
-                    .withVariables(List.of(variable.withPrefix(
-                            declaration.getVariables().get(0).getPrefix())));
-            Space space = Space.format(declaration.getPrefix().getWhitespace());
-            declarations.add(declarations.isEmpty() ? one : one.withPrefix(space));
-        }
-        return declarations;
     }
 
     /** The type as it is written, or null where it is inferred and nothing but the compiler knows its name. */
@@ -309,38 +211,105 @@ final class Statements {
         return declared != null && given != null && declared.toString().equals(given.toString());
     }
 
-    List<Doc> giveBack(Expression value, Exit exit, int nest) {
-        if (!frame.waits(value)) {
-            return plain.statements(exit.giveBack(plain.converted(value, expressions.text(value), exit), Mode.STAGE));
-        }
+    private List<Doc> giveBack(Expression value, Exit exit, int nest) {
         List<Hoist> lowered = expressions.lower(value);
-        String read = plain.converted(value, expressions.text(value), exit);
+        String read = plain.converted(value, expressions.text(value));
         Hoist last = lowered.get(lowered.size() - 1);
         boolean asItIs =
-                exit.givesStages() && last.stage() != null && last.name().equals(read) && yieldsResult(value, exit);
-        if (asItIs) {
-            List<Hoist> before = lowered.subList(0, lowered.size() - 1);
-            return bind(before, List.of(), exit, true, nest, (mode, deep) -> List.of(Doc.give(last.stage())));
+                exit.givesStages() && last.stage() != null && last.name().equals(read) && yieldsResult(value);
+        if (asItIs && lowered.size() == 1) {
+            return List.of(Doc.give(last.stage()));
         }
-        List<Hoist> hoists = expressions.typed(lowered, value, exit.result(), yieldsResult(value, exit));
+        List<Hoist> hoists = expressions.typed(lowered, value, Composer.resultType(frame), yieldsResult(value));
         return bind(
                 hoists,
                 List.of(),
                 exit,
-                exit.waits(Jump.RETURN),
+                exit.waitsAtEnd(),
                 nest,
                 (mode, deep) -> plain.statements(exit.giveBack(read, mode)));
     }
 
     /** Whether the stage of {@code value} has the very type that the method yields. */
-    private boolean yieldsResult(Expression value, Exit exit) {
+    private boolean yieldsResult(Expression value) {
         Site site = frame.site(value);
         if (site != null && site.form() == null) {
             return true;
         }
-        return exit.wanted() != null
+        JavaType.Method type = frame.method.declaration().getMethodType();
+        return type != null
                 && value.getType() != null
-                && exit.wanted().toString().equals(value.getType().toString());
+                && type.getReturnType().toString().equals(value.getType().toString());
+    }
+
+    private List<Doc> branch(J.If branch, List<Statement> rest, Exit exit, int nest) {
+        Expression condition = branch.getIfCondition().getTree();
+        List<Statement> yes = list(branch.getThenPart());
+        List<Statement> no = branch.getElsePart() == null
+                ? List.of()
+                : list(branch.getElsePart().getBody());
+        if (frame.waits(condition)) {
+            List<Hoist> hoists = expressions.lower(condition);
+            boolean later = frame.waits(yes) || frame.waits(no) || waitsLater(rest, exit);
+            return bind(hoists, rest, exit, later, nest, (mode, deep) -> {
+                if (!frame.waits(yes) && !frame.waits(no)) {
+                    List<Doc> docs = new ArrayList<>(plain.write(branch, exit, mode));
+                    if (Jumps.completes(branch)) {
+                        docs.addAll(rest(rest, exit, mode, deep));
+                    }
+                    return docs;
+                }
+                return parted(expressions.text(condition), yes, no, rest, exit, deep);
+            });
+        }
+        boolean middle = !rest.isEmpty() && Jumps.complete(yes) && Jumps.complete(no);
+        if (middle && nest >= 1 && Jumps.outOf(List.of(branch)).none()) {
+            Doc.Expr step = steps.part(branch);
+            if (step != null) {
+                return after(step, rest, exit, nest);
+            }
+        }
+        return parted(expressions.text(condition), yes, no, rest, exit, nest);
+    }
+
+    /** An if of which a branch waits. */
+    private List<Doc> parted(
+            String condition, List<Statement> yes, List<Statement> no, List<Statement> rest, Exit exit, int nest) {
+        List<Doc> docs = new ArrayList<>();
+        boolean yesGoesOn = Jumps.complete(yes);
+        boolean noGoesOn = Jumps.complete(no);
+        if (rest.isEmpty() || !yesGoesOn) {
+            docs.add(new Doc.Block("if (" + condition + ") {", scoped(yes, exit, nest), "}"));
+            docs.addAll(scoped(joined(no, rest), exit, nest));
+        } else if (!noGoesOn) {
+            docs.add(new Doc.Block("if (" + condition + ") {", scoped(joined(yes, rest), exit, nest), "}"));
+            docs.addAll(scoped(no, exit, nest));
+        } else if (Jumps.outOf(yes).none() && Jumps.outOf(no).none()) {
+            List<Doc> body = new ArrayList<>();
+            body.add(new Doc.Block("if (" + condition + ") {", scoped(yes, Exit.block(), nest + 1), "}"));
+            body.addAll(scoped(no, Exit.block(), nest + 1));
+            return after(Tries.started(body, "Void"), rest, exit, nest);
+        } else {
+            String step = frame.locals.fresh("rest");
+            frame.imports.add(RuntimeTypes.STEP);
+            docs.add(new Doc.Statement(
+                    "Step<" + exit.type + "> " + step + " = ", new Doc.Lambda("()", scoped(rest, exit, nest + 1))));
+            Exit into = Exit.into(step, exit);
+            docs.add(new Doc.Block("if (" + condition + ") {", scoped(yes, into, nest), "}"));
+            docs.addAll(scoped(no, into, nest));
+        }
+        return docs;
+    }
+
+    private static List<Statement> joined(List<Statement> first, List<Statement> second) {
+        List<Statement> both = new ArrayList<>(first);
+        if (Jumps.complete(first)) {
+            if (Locals.meet(first, second)) {
+                throw new Refusal(Reason.NOT_PROVABLE, "a name of a branch means something else behind it");
+            }
+            both.addAll(second);
+        }
+        return both;
     }
 
     static List<Statement> list(Statement statement) {
@@ -364,19 +333,41 @@ final class Statements {
         List<Hoist> hoists = new ArrayList<>();
         String text = assignment(expression, hoists);
         return bind(hoists, rest, exit, waitsLater(rest, exit), nest, (mode, deep) -> {
-            boolean over = frame.source.replaced.containsKey(expression.getId()); // a value that nobody wants
-            List<Doc> docs = new ArrayList<>(over ? List.of() : plain.statements(List.of(text)));
+            List<Doc> docs = new ArrayList<>(plain.statements(List.of(text)));
             docs.addAll(rest(rest, exit, mode, deep));
             return docs;
         });
     }
 
     private String assignment(Expression expression, List<Hoist> hoists) {
+        if (expression instanceof J.Assignment assignment) {
+            String target = target(assignment.getVariable());
+            Expression value = assignment.getAssignment();
+            hoists.addAll(expressions.lower(value));
+            if (expressions.needsType(hoists, value)) {
+                throw new Refusal(Reason.NOT_PROVABLE, "a value whose type depends on the variable");
+            }
+            return target + " = " + expressions.text(value);
+        }
         if (expression instanceof J.AssignmentOperation operation) {
-            return expressions.compound(operation, hoists);
+            String target = target(operation.getVariable());
+            String before = frame.locals.fresh("before");
+            hoists.add(new Hoist(before, target, null, false, false));
+            hoists.addAll(expressions.lower(operation.getAssignment()));
+            return Operators.compound(operation, target, before, expressions.text(operation.getAssignment()));
         }
         hoists.addAll(expressions.lower(expression));
         return expressions.text(expression);
+    }
+
+    private String target(Expression variable) {
+        boolean simple = variable instanceof J.Identifier
+                || variable instanceof J.FieldAccess access && access.getTarget() instanceof J.Identifier;
+        if (!simple) {
+            throw new Refusal(
+                    Reason.NOT_PROVABLE, "assignment to " + variable.getClass().getSimpleName());
+        }
+        return expressions.text(variable);
     }
 
     /** A place where a body may be cut into a further method. */
@@ -399,7 +390,7 @@ final class Statements {
         for (int i = 0; i < hoists.size(); i++) {
             Hoist hoist = frame.named(hoists.get(i));
             if (hoist.stage() == null) {
-                docs.add(hoist.declaration());
+                docs.add(Doc.text("var " + hoist.name() + " = " + hoist.kept() + ";"));
                 continue;
             }
             frame.imports.add(RuntimeTypes.STAGES);
@@ -414,7 +405,7 @@ final class Statements {
             }
             List<Doc> body = new ArrayList<>();
             Runnable leave = frame.enter(hoist);
-            others.forEach(kept -> body.add(kept.declaration()));
+            others.forEach(kept -> body.add(Doc.text("var " + kept.name() + " = " + kept.kept() + ";")));
             body.addAll(Brief.withoutLastReturn(rest.write(Mode.VALUE, nest + 1)));
             leave.run();
             if (body.isEmpty() && hoist.empty()) {

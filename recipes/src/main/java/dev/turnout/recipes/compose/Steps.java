@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaIsoVisitor;
@@ -39,7 +38,7 @@ final class Steps {
         if (rest.size() == 1 && rest.get(0) instanceof Expression) {
             return null;
         }
-        return method(rest, Exit.of(frame));
+        return method(rest, new Exit(Composer.resultType(frame)));
     }
 
     /** A call of a new method with a statement in it that no jump leaves, or null if it had better stay where it is. */
@@ -51,17 +50,16 @@ final class Steps {
         if (frame.method.declaration().getTypeParameters() != null || frame.locals.hasClasses()) {
             return null;
         }
-        Map<Local, String> parameters = new LinkedHashMap<>();
-        Set<Local> used = frame.locals.used(rest);
-        Set<Local> declared = declaredIn(rest);
-        if (!frame.scope
-                .keySet()
-                .containsAll(
-                        used.stream().filter(local -> !declared.contains(local)).toList())) {
-            return null;
+        Map<String, String> parameters = new LinkedHashMap<>();
+        Set<String> declared = declaredIn(rest);
+        for (String name : Locals.used(rest)) {
+            if (!declared.contains(name) && !frame.scope.containsKey(name)) {
+                return null;
+            }
         }
-        for (Map.Entry<Local, @Nullable String> variable : frame.scope.entrySet()) {
-            if (used.contains(variable.getKey()) && !declared.contains(variable.getKey())) {
+        Set<String> used = Locals.used(rest);
+        for (Map.Entry<String, @Nullable String> variable : frame.scope.entrySet()) {
+            if (used.contains(variable.getKey())) {
                 if (variable.getValue() == null) {
                     return null;
                 }
@@ -70,12 +68,11 @@ final class Steps {
         }
         String name = name(rest);
         write(name, parameters, rest, exit);
-        String arguments = parameters.keySet().stream().map(Local::toString).collect(Collectors.joining(", "));
-        return Doc.raw(name + "(" + arguments + ")");
+        return Doc.raw(name + "(" + String.join(", ", parameters.keySet()) + ")");
     }
 
-    private void write(String name, Map<Local, String> parameters, List<Statement> rest, Exit exit) {
-        Frame inner = frame.further();
+    private void write(String name, Map<String, String> parameters, List<Statement> rest, Exit exit) {
+        Frame inner = new Frame(frame.method, frame.sites, frame.stepNames);
         inner.scope.putAll(parameters);
         int place = frame.steps.size();
         List<Doc> body = new Statements(inner).sequence(rest, exit, 0);
@@ -132,30 +129,27 @@ final class Steps {
         return "goOn";
     }
 
-    private Set<Local> declaredIn(List<Statement> statements) {
-        Set<Local> declared = new HashSet<>();
+    private static Set<String> declaredIn(List<Statement> statements) {
+        Set<String> names = new HashSet<>();
         for (Statement statement : statements) {
             new JavaIsoVisitor<Integer>() {
                 @Override
                 public J.VariableDeclarations.NamedVariable visitVariable(
                         J.VariableDeclarations.NamedVariable variable, Integer p) {
-                    if (Locals.isLocal(variable.getName())) {
-                        declared.add(frame.locals.of(variable));
-                    }
+                    names.add(variable.getSimpleName());
                     return super.visitVariable(variable, p);
                 }
 
                 @Override
                 public J.InstanceOf visitInstanceOf(J.InstanceOf test, Integer p) {
-                    Local local = frame.locals.of(test);
-                    if (local != null) {
-                        declared.add(local);
+                    if (test.getPattern() instanceof J.Identifier pattern) {
+                        names.add(pattern.getSimpleName());
                     }
                     return super.visitInstanceOf(test, p);
                 }
             }.visit(statement, 0);
         }
-        return declared;
+        return names;
     }
 
     /** What is not inside of a continuation. */

@@ -31,13 +31,6 @@ final class Targets {
         if (expression instanceof J.MethodInvocation call) {
             return call.getTypeParameters() == null && isInferred(call);
         }
-        boolean selects = expression instanceof J.Ternary || expression instanceof J.SwitchExpression;
-        if (selects && Boxes.isPrimitive(expression.getType())) {
-            return false; // converted to it, or of it by itself
-        }
-        if (expression instanceof J.SwitchExpression && frame.waits(expression)) {
-            return false; // its stage says its type
-        }
         if (expression instanceof J.Ternary choice) {
             List<Expression> arms = List.of(choice.getTruePart(), choice.getFalsePart());
             return !frame.waits(arms)

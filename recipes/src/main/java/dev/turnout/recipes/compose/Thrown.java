@@ -151,17 +151,12 @@ final class Thrown extends JavaIsoVisitor<Integer> {
     public J.Throw visitThrow(J.Throw jump, Integer p) {
         Expression thrown = jump.getException();
         String name = thrown instanceof J.Identifier identifier ? identifier.getSimpleName() : "";
-        if (caught.containsKey(name) && !changes(thrown)) {
+        if (caught.containsKey(name) && !frame.locals.changes(name)) {
             types.addAll(caught.get(name));
         } else {
             types.add(thrown.getType());
         }
         return super.visitThrow(jump, p);
-    }
-
-    private boolean changes(Expression thrown) {
-        Local local = thrown instanceof J.Identifier identifier ? frame.locals.of(identifier) : null;
-        return local != null && local.changes();
     }
 
     private void add(Expression call, JavaType.@Nullable Method type) {

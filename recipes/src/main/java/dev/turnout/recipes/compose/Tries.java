@@ -22,12 +22,12 @@ import org.openrewrite.java.tree.TypeUtils;
 final class Tries {
     private final Frame frame;
     private final Statements statements;
-    private final Expressions expressions;
+    private final Holders holders;
 
-    Tries(Frame frame, Statements statements, Expressions expressions) {
-        this.expressions = expressions;
+    Tries(Frame frame, Statements statements, Holders holders) {
         this.frame = frame;
         this.statements = statements;
+        this.holders = holders;
     }
 
     static Doc.Expr started(List<Doc> body, String witness) {
@@ -51,25 +51,20 @@ final class Tries {
         if (jumps.none()) {
             return statements.after(whole(attempt, Exit.block(), "Void", nest), rest, exit, nest);
         }
-        Outcome outcome = new Outcome(frame, jumps.all(), exit, jumps.all().size() > 1);
-        List<Doc> docs = new ArrayList<>(outcome.declaration());
-        boolean later = statements.waitsLater(rest, exit) || outcome.waits(exit);
-        if (!outcome.isSingle()) {
-            Doc.Expr stage = whole(attempt, Exit.noting(exit, outcome), "Void", nest);
-            Hoist hoist = new Hoist(Hoist.IGNORED, null, stage, true, false);
-            docs.addAll(statements.bind(List.of(hoist), rest, exit, later, nest, (mode, deep) -> {
-                List<Doc> body = new ArrayList<>(outcome.dispatch(exit, mode));
-                body.addAll(statements.rest(rest, exit, mode, deep));
-                return body;
-            }));
-            return docs;
+        if (jumps.any(Jumps.Kind.BREAK) || jumps.any(Jumps.Kind.CONTINUE)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a jump out of try to a loop around it");
         }
-        Doc.Expr stage = whole(attempt, Exit.signal(exit, outcome), "Boolean", nest);
+        List<Doc> docs = new ArrayList<>();
+        String type = Composer.resultType(frame);
+        String holder = type.equals("Void") ? null : holders.outcome(false, docs, type);
+        Doc.Expr stage = whole(attempt, Exit.signal(holder), "Boolean", nest);
         String ended = frame.locals.fresh("ended");
+        boolean later = statements.waitsLater(rest, exit);
         Hoist hoist = new Hoist(ended, null, stage, false, false);
         docs.addAll(statements.bind(List.of(hoist), rest, exit, later, nest, (mode, deep) -> {
             List<Doc> body = new ArrayList<>();
-            body.add(new Doc.Block("if (!" + ended + ") {", written(outcome.only(exit, mode)), "}"));
+            String result = holder == null ? null : holder + ".result";
+            body.add(new Doc.Block("if (!" + ended + ") {", written(exit.giveBack(result, mode)), "}"));
             body.addAll(statements.rest(rest, exit, mode, deep));
             return body;
         }));
@@ -106,40 +101,23 @@ final class Tries {
             return statements.sequence(body, exit, nest);
         }
         if (!(resources.get(index).getVariableDeclarations() instanceof J.VariableDeclarations declaration)) {
-            return given(resources, index, body, exit, nest);
+            throw new Refusal(Reason.NOT_PROVABLE, "a resource that is no declaration");
         }
         J.VariableDeclarations.NamedVariable variable =
                 declaration.getVariables().get(0);
         Expression open = Optional.ofNullable(variable.getInitializer()).orElseThrow();
-        refuseBlocking(variable.getType());
+        if (frame.waits(open)
+                || Erasure.is(variable.getType(), "java.io.Closeable")
+                || !(variable.getType() instanceof JavaType.FullyQualified)) {
+            throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is opened or closed");
+        }
         String type = frame.typeOf(declaration);
-        frame.scope.put(frame.locals.of(variable), type);
+        frame.scope.put(variable.getSimpleName(), type);
         boolean own = Statements.sameType(variable, open) && !new Targets(frame).matter(open);
         String parameter = Hoist.parameter(own ? null : type, variable.getSimpleName());
-        List<Hoist> hoists = frame.waits(open) ? expressions.lower(open) : List.of();
-        return statements.bind(hoists, List.of(), exit, true, nest, (mode, deep) -> {
-            Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
-            List<Doc> inner = resources(resources, index + 1, body, exit, deep + 1);
-            return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
-        });
-    }
-
-    private static void refuseBlocking(@Nullable JavaType type) {
-        if (Erasure.is(type, "java.io.Closeable") || !(type instanceof JavaType.FullyQualified)) {
-            throw new Refusal(Reason.NOT_PROVABLE, "a resource that may block when it is closed");
-        }
-    }
-
-    /** A resource that is a variable already. */
-    private List<Doc> given(List<J.Try.Resource> resources, int index, List<Statement> body, Exit exit, int nest) {
-        if (!(resources.get(index).getVariableDeclarations() instanceof Expression resource)) {
-            throw new Refusal(Reason.NOT_PROVABLE, "a resource of an unknown form");
-        }
-        refuseBlocking(resource.getType());
-        Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(resource)))));
-        String name = frame.locals.fresh("resource");
+        Doc.Expr opened = new Doc.Lambda("()", List.of(new Doc.Statement("", Doc.raw(frame.source.of(open)))));
         List<Doc> inner = resources(resources, index + 1, body, exit, nest + 1);
-        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(name, inner))));
+        return List.of(Doc.give(Doc.call("Stages.using", opened, new Doc.Lambda(parameter, inner))));
     }
 
     private Doc.Expr handler(List<J.Try.Catch> catches, Exit exit, int nest) {
@@ -156,20 +134,19 @@ final class Tries {
 
     private Doc clause(J.Try.Catch handler, String failure, Exit exit, int nest) {
         J.VariableDeclarations parameter = handler.getParameter().getTree();
-        Local local = frame.locals.of(parameter);
-        String name = local.name;
+        String name = parameter.getVariables().get(0).getSimpleName();
         List<Statement> body = handler.getBody().getStatements();
-        if (local.changes()) {
+        if (frame.locals.changes(name)) {
             throw new Refusal(Reason.NOT_PROVABLE, "a catch parameter that changes");
         }
         List<NameTree> alternatives = Thrown.alternatives(handler);
         if (alternatives.stream().anyMatch(one -> Erasure.is(one.getType(), "java.lang.InterruptedException"))) {
             judgeInterrupt(body);
         }
-        boolean used = frame.locals.used(body).contains(local);
+        boolean used = Locals.used(body).contains(name);
         if (alternatives.size() == 1) {
             String caught = frame.source.of(alternatives.get(0));
-            frame.scope.put(local, caught);
+            frame.scope.put(name, caught);
             String test = caught.equals("Throwable") && !used
                     ? "if (" + failure + " != null) {"
                     : "if (" + failure + " instanceof " + caught + (used ? " " + name : "") + ") {";
@@ -178,9 +155,7 @@ final class Tries {
                 renamed.addAll(statements.sequence(body, exit, nest));
                 return new Doc.Block("if (" + failure + " != null) {", renamed, "}");
             }
-            List<Doc> docs = new ArrayList<>(frame.comments.inside(handler.getBody()));
-            docs.addAll(statements.sequence(body, exit, nest));
-            return new Doc.Block(test, docs, "}");
+            return new Doc.Block(test, statements.sequence(body, exit, nest), "}");
         }
         List<String> tests = alternatives.stream()
                 .map(one -> failure + " instanceof " + frame.source.of(one))
@@ -190,7 +165,7 @@ final class Tries {
             String common = common(alternatives);
             refuseOwnMembers(body, name);
             docs.add(Doc.text(common + " " + name + " = (" + common + ") " + failure + ";"));
-            frame.scope.put(local, common);
+            frame.scope.put(name, common);
         }
         docs.addAll(statements.sequence(body, exit, nest));
         return new Doc.Block("if (" + head(tests) + ") {", docs, "}");

@@ -40,7 +40,6 @@ final class Annotated {
     /** Names of the annotations of the type and its supertypes, and of their methods of that name and arity. */
     static Stream<String> namesAround(JavaType.FullyQualified type, String method, int arity) {
         return Erasure.hierarchy(type).stream()
-                .filter(one -> !one.getFullyQualifiedName().equals("java.lang.Object"))
                 .flatMap(one -> Stream.concat(
                         one.getAnnotations().stream(),
                         methods(one, method, arity).flatMap(other -> other.getAnnotations().stream())))

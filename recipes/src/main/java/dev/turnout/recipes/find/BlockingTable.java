@@ -28,8 +28,6 @@ final class BlockingTable {
     private final List<Row> patterns = new ArrayList<>();
     private final Map<String, List<Row>> never = new HashMap<>();
 
-    private final Map<String, Boolean> known = new HashMap<>();
-
     private BlockingTable() {}
 
     static BlockingTable load() {
@@ -57,18 +55,11 @@ final class BlockingTable {
         List<String> parameters =
                 method.getParameterTypes().stream().map(Erasure::simpleName).toList();
         String name = method.isConstructor() ? "<init>" : method.getName();
-        return known.computeIfAbsent(
-                receiver.getFullyQualifiedName() + "#" + name + parameters,
-                key -> blocks(receiver, method.isConstructor(), name, parameters));
-    }
-
-    private boolean blocks(
-            JavaType.FullyQualified receiver, boolean constructor, String name, List<String> parameters) {
         Set<String> owners = Erasure.supertypes(receiver);
         if (owners.stream().anyMatch(owner -> matches(never.getOrDefault(owner, List.of()), name, parameters))) {
             return false;
         }
-        for (String owner : constructor ? Set.of(receiver.getFullyQualifiedName()) : owners) {
+        for (String owner : method.isConstructor() ? Set.of(receiver.getFullyQualifiedName()) : owners) {
             if (matches(blocking.getOrDefault(owner, List.of()), name, parameters)) {
                 return true;
             }
@@ -106,7 +97,7 @@ final class BlockingTable {
         return rows;
     }
 
-    static List<String> cells(String line) {
+    private static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
@@ -124,7 +115,7 @@ final class BlockingTable {
         return cells;
     }
 
-    record Row(String owner, List<String> methods, String kind, boolean maybe) {
+    private record Row(String owner, List<String> methods, String kind, boolean maybe) {
         boolean ownerMatches(String type) {
             String pattern = owner.replace(".", "\\.").replace("*", "[^.]*");
             return owner.startsWith("*") ? type.endsWith(owner.substring(1)) : type.matches(pattern);

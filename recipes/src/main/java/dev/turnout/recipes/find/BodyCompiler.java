@@ -3,9 +3,6 @@ package dev.turnout.recipes.find;
 
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.openrewrite.java.tree.Expression;
-import org.openrewrite.java.tree.J;
 
 /** Turns the body of a method into that of its twin. */
 public interface BodyCompiler {
@@ -18,12 +15,6 @@ public interface BodyCompiler {
      * @throws Refusal if no form is known that certainly means the same
      */
     Composed compile(MethodInfo method, Map<UUID, Site> sites, boolean task, boolean carry);
-
-    /** Whether it may wait inside of the lambdas of {@code whole}; {@code waits} tells which of them have to. */
-    boolean unrolls(Expression whole, Predicate<J.Lambda> waits);
-
-    /** Gives a twin that {@link #compile} made for others as that of a task. */
-    Composed task(Composed twin);
 
     /** Gives the source of the default twin of an interface method: the blocking method, handed over. */
     Composed family(MethodInfo method);

@@ -26,9 +26,6 @@ final class Contexts {
     private static final List<String> CHANGES =
             List.of("set", "put", "push", "pop", "remove", "clear", "reset", "init", "bind", "unbind", "register");
 
-    /** What an entity reads late, which belongs to a session. */
-    static final String LATE_FIELD = "lateField";
-
     /** A lock that is taken and not given back. */
     static final String LOCK = "lock";
 
@@ -64,19 +61,6 @@ final class Contexts {
     private static boolean isOneOf(Set<String> names, Set<String> types) {
         return types.stream()
                 .anyMatch(type -> names.contains(type) || names.contains(type.substring(type.lastIndexOf('.') + 1)));
-    }
-
-    /**
-     * What {@code Thread.currentThread()} touches, as the receiver of {@code next}: the thread itself is a context, but
-     * for passing an interrupt on. Where it is kept for later, it may be changed.
-     */
-    static Optional<String> ofThread(JavaType.Method method, String next) {
-        boolean current = method.getName().equals("currentThread")
-                && method.getDeclaringType().getFullyQualifiedName().equals("java.lang.Thread");
-        if (!current || next.equals("interrupt") || next.equals("isInterrupted")) {
-            return Optional.empty();
-        }
-        return Optional.of(next.startsWith("get") || next.startsWith("is") ? "java.lang.Thread" : CHANGE);
     }
 
     /** Name of the context that {@code method} touches, if it does. */

@@ -22,18 +22,10 @@ final class Decider {
     private final Map<MethodInfo, Facts> facts = new HashMap<>();
     private final Map<MethodInfo, Set<String>> contexts = new HashMap<>();
 
-    private final Waits waits = new Waits(this::facts);
-    private final Hazards hazards;
-
     Decider(Project project, BlockingTable table, BodyCompiler compiler) {
         this.project = project;
         this.table = table;
         this.compiler = compiler;
-        this.hazards = new Hazards(project);
-    }
-
-    boolean waits(MethodInfo method) {
-        return waits.is(method);
     }
 
     Facts facts(MethodInfo method) {
@@ -63,23 +55,14 @@ final class Decider {
         if (outcome.done) {
             return outcome;
         }
-        Reason hazard = outcome.reason;
-        List<Found> apart = new Unrolled(compiler).of(outcome.facts.found(), found -> {
-            Site site = site(new Outcome(method, outcome.facts), found, depth);
-            return site != null && site.form() != null;
-        });
-        judge(outcome, apart, depth);
-        if (outcome.composed == null && outcome.blocks && !apart.equals(outcome.facts.found())) {
-            outcome.forget(hazard);
-            judge(outcome, outcome.facts.found(), depth);
+        classify(outcome, depth);
+        if (outcome.reason == Reason.NONE && outcome.blocks) {
+            compose(outcome);
         }
         return outcome;
     }
 
     private Reason hazardOf(MethodInfo method) {
-        if (method.hidden() != Reason.NONE) {
-            return method.hidden();
-        }
         if (method.isTransactional() || managesTransaction(method)) {
             return Reason.TX;
         }
@@ -95,16 +78,9 @@ final class Decider {
                 || facts(method).events().stream().anyMatch(event -> Contexts.TEMPLATE.equals(event.context()));
     }
 
-    private void judge(Outcome outcome, List<Found> calls, int depth) {
-        classify(outcome, calls, depth);
-        if (outcome.reason == Reason.NONE && outcome.blocks) {
-            compose(outcome);
-        }
-    }
-
-    private void classify(Outcome outcome, List<Found> calls, int depth) {
+    private void classify(Outcome outcome, int depth) {
         boolean blocks = outcome.reason == Reason.TX;
-        for (Found found : calls) {
+        for (Found found : outcome.facts.found()) {
             if (found.hazard() == Reason.MISSING_TYPES) {
                 refuse(outcome, found.hazard());
                 continue;
@@ -120,11 +96,8 @@ final class Decider {
                     site.whole().getId(), site, (first, second) -> first.reason() == Reason.NONE ? second : first);
         }
         outcome.blocks = blocks;
-        if (blocks) {
-            refuse(outcome, hazards.of(outcome.method));
-        }
-        if (outcome.facts.holdsResource() && outcome.sites.values().stream().anyMatch(site -> site.form() != null)) {
-            refuse(outcome, Reason.NATIVE_LOCK_RESOURCE);
+        if (blocks && outcome.method.mayBeProxied()) {
+            refuse(outcome, Reason.PROXY_ANNOTATION);
         }
         if (blocks && comesToHoldLock(outcome)) {
             refuse(outcome, Reason.LOCK_HELD);
@@ -148,7 +121,7 @@ final class Decider {
     /** The site that a call makes in its method, or null if it does not wait. */
     private @Nullable Site site(Outcome outcome, Found found, int depth) {
         if (found.form() != null) {
-            boolean mocked = project.mocks(outcome.method.owner(), found.receiver());
+            boolean mocked = found.form() == NativeForm.SEND && project.mocks(outcome.method.owner(), found.receiver());
             boolean handedOver = mocked || found.inLambda();
             Reason reason = mocked ? Reason.MOCKED : found.inLambda() ? Reason.UNKNOWN_HOF : Reason.NONE;
             return new Site(found.whole(), handedOver ? null : found.form(), reason);
@@ -156,16 +129,14 @@ final class Decider {
         if (found.blocking()) {
             return new Site(found.whole(), null, Reason.NO_ASYNC_FORM);
         }
-        if (found.bodies().stream().noneMatch(waits::is)) {
+        MethodInfo declared = found.declared();
+        if (declared == null) {
             return null;
         }
-        MethodInfo declared = found.declared();
         List<Outcome> bodies =
                 found.bodies().stream().map(body -> of(body, depth + 1)).toList();
-        if (declared == null) {
-            outcome.stillCalled.addAll(found.bodies());
-            boolean made = found.call() instanceof J.NewClass;
-            return new Site(found.whole(), null, made ? Reason.CTOR : Reason.OVERRIDES_BINARY);
+        if (bodies.stream().noneMatch(body -> body.blocks || body.done)) {
+            return null;
         }
         Reason reason = whyWhole(outcome, found, declared, bodies);
         if (reason != Reason.NONE) {
@@ -175,7 +146,7 @@ final class Decider {
             outcome.stillCalled.addAll(found.bodies());
             return new Site(found.whole(), null, reason);
         }
-        if (declared.isFamilyMember()) {
+        if (declared.owner().isInterface()) {
             outcome.families.add(declared);
         }
         bodies.stream().filter(Outcome::hasTwin).forEach(body -> outcome.twins.add(body.method));
@@ -188,13 +159,8 @@ final class Decider {
             return Reason.SELF_INVOCATION;
         }
         if (bodies.stream().noneMatch(Outcome::hasTwin)) {
-            return bodies.stream()
-                    .filter(body -> waits.is(body.method) && body.reason != Reason.NONE)
-                    .map(body -> body.reason == Reason.RECURSION && !body.method.equals(outcome.method)
-                            ? Reason.REENTRANT
-                            : body.reason)
-                    .findFirst()
-                    .orElse(Reason.NO_ASYNC_FORM);
+            Reason reason = bodies.get(0).reason;
+            return reason == Reason.NONE ? Reason.NO_ASYNC_FORM : reason;
         }
         if (found.inLambda() || !(found.call() instanceof J.MethodInvocation)) {
             return Reason.UNKNOWN_HOF;
@@ -205,7 +171,7 @@ final class Decider {
         if (!found.own() && project.mocks(outcome.method.owner(), found.receiver())) {
             return Reason.MOCKED;
         }
-        if (declared.isFamilyMember()) {
+        if (declared.owner().isInterface()) {
             return nameTaken(declared) && bodies.stream().noneMatch(body -> body.done)
                     ? Reason.NAME_TAKEN
                     : Reason.NONE;
@@ -224,17 +190,12 @@ final class Decider {
             outcome.reason = Reason.INTERFACE_TASK;
             return;
         }
-        if (nameTaken(outcome.method)) {
+        if (nameTaken(outcome.method) || project.usesNamesOfTheRuntime(outcome.method)) {
             outcome.reason = Reason.NAME_TAKEN;
             return;
         }
         try {
-            Composed composed = compiler.compile(outcome.method, outcome.sites, false, false);
-            if (RuntimeNames.areTaken(project, outcome.method, composed)) {
-                outcome.reason = Reason.NAME_TAKEN;
-            } else {
-                outcome.composed = composed;
-            }
+            outcome.composed = compiler.compile(outcome.method, outcome.sites, false, false);
         } catch (Refusal refusal) {
             outcome.reason = refusal.reason();
         }
@@ -242,11 +203,9 @@ final class Decider {
 
     /** The twin of a task, which may have to carry the logging context. */
     Optional<Composed> composeTask(Outcome outcome, boolean carry) {
-        if (outcome.composed == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                carry ? compiler.compile(outcome.method, outcome.sites, true, true) : compiler.task(outcome.composed));
+        return outcome.composed == null
+                ? Optional.empty()
+                : Optional.of(compiler.compile(outcome.method, outcome.sites, true, carry));
     }
 
     static boolean isFacade(MethodInfo method) {
@@ -310,9 +269,6 @@ final class Decider {
         }
         if (outcome.blocks && contextsOf(outcome.method).contains(Contexts.CHANGE)) {
             outcome.late.add(Contexts.CHANGE);
-        }
-        if (outcome.late.contains(Contexts.LATE_FIELD)) {
-            refuse(outcome, Reason.PERSISTENCE_CONTEXT);
         }
         if (outcome.late.stream().anyMatch(context -> !context.equals(Contexts.MDC))) {
             refuse(outcome, Reason.THREAD_CONTEXT);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.openrewrite.Cursor;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.Expression;
-import org.openrewrite.java.tree.Flag;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeUtils;
@@ -19,10 +18,9 @@ import org.openrewrite.java.tree.TypeUtils;
  *
  * @param found calls that wait or may lead to one that does
  * @param events the same calls and the readings of thread contexts, in order
- * @param holdsResource whether it has something open that belongs to a connection or to the process, as a result set
  * @param leavesLock whether it may return with a lock that it has taken
  */
-record Facts(List<Found> found, List<Event> events, boolean holdsResource, boolean leavesLock) {
+record Facts(List<Found> found, List<Event> events, boolean leavesLock) {
     /**
      * One thing that happens in a body.
      *
@@ -43,20 +41,25 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                     0,
                     new Cursor(new Cursor(null, Cursor.ROOT_VALUE), method.declaration()));
         }
-        return new Facts(reader.found, reader.events, reader.holdsResource, reader.taken > 0);
+        return new Facts(reader.found, reader.events, reader.taken > 0);
     }
 
     private static final class Reader extends JavaIsoVisitor<Integer> {
+        private static final Set<String> IN_PLACE = Set.of(
+                "java.util.Optional",
+                "java.util.OptionalInt",
+                "java.util.OptionalLong",
+                "java.lang.Iterable",
+                "java.util.Map",
+                "java.util.stream.BaseStream");
         private static final String LOCK = "java.util.concurrent.locks.Lock";
 
         private final MethodInfo method;
         private final Project project;
         private final BlockingTable table;
-        private final Implicit implicit;
         private final List<Found> found = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private boolean locked;
-        private boolean holdsResource;
 
         /** Locks taken, without those that a finally block gives back. */
         private int taken;
@@ -65,12 +68,15 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
             this.method = method;
             this.project = project;
             this.table = table;
-            this.implicit = new Implicit(project);
             this.locked = method.holdsLock();
         }
 
         @Override
         public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
+            if (ProjectScanner.describesJob(call)) {
+                note(call, call.getMethodType(), call.getSelect());
+                return call;
+            }
             J.MethodInvocation visited = super.visitMethodInvocation(call, p);
             note(call, call.getMethodType(), call.getSelect());
             return visited;
@@ -88,87 +94,10 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
         @Override
         public J.MemberReference visitMemberReference(J.MemberReference reference, Integer p) {
             JavaType.Method type = reference.getMethodType();
-            if (type != null && !describesJob(reference.getType())) {
+            if (type != null) {
                 note(reference, type, reference.getContaining());
             }
             return super.visitMemberReference(reference, p);
-        }
-
-        private static boolean describesJob(@Nullable JavaType type) {
-            JavaType.FullyQualified face = TypeUtils.asFullyQualified(type);
-            return face != null && Jobs.isJob(face);
-        }
-
-        @Override
-        public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
-            return describesJob(lambda.getType()) ? lambda : super.visitLambda(lambda, p);
-        }
-
-        @Override
-        public J.Binary visitBinary(J.Binary binary, Integer p) {
-            J.Binary visited = super.visitBinary(binary, p);
-            if (TypeUtils.isString(binary.getType())) {
-                found.addAll(implicit.joined(binary.getLeft()));
-                found.addAll(implicit.joined(binary.getRight()));
-            }
-            return visited;
-        }
-
-        @Override
-        public J.AssignmentOperation visitAssignmentOperation(J.AssignmentOperation operation, Integer p) {
-            J.AssignmentOperation visited = super.visitAssignmentOperation(operation, p);
-            if (TypeUtils.isString(operation.getType())) {
-                found.addAll(implicit.joined(operation.getAssignment()));
-            }
-            return visited;
-        }
-
-        @Override
-        public J.ForEachLoop visitForEachLoop(J.ForEachLoop loop, Integer p) {
-            found.addAll(implicit.iterated(loop.getControl().getIterable()));
-            return super.visitForEachLoop(loop, p);
-        }
-
-        @Override
-        public J.Try.Resource visitTryResource(J.Try.Resource resource, Integer p) {
-            if (resource.getVariableDeclarations() instanceof J.VariableDeclarations declared) {
-                found.addAll(implicit.closed(declared.getVariables().get(0).getName()));
-            } else if (resource.getVariableDeclarations() instanceof Expression named) {
-                found.addAll(implicit.closed(named));
-            }
-            return super.visitTryResource(resource, p);
-        }
-
-        @Override
-        public J.VariableDeclarations visitVariableDeclarations(J.VariableDeclarations variables, Integer p) {
-            for (J.VariableDeclarations.NamedVariable variable : variables.getVariables()) {
-                holdsResource |= Resources.isHeld(variable);
-            }
-            return super.visitVariableDeclarations(variables, p);
-        }
-
-        @Override
-        public J.Identifier visitIdentifier(J.Identifier identifier, Integer p) {
-            JavaType.Variable field = identifier.getFieldType();
-            if (field != null && Resources.isLate(field, project)) {
-                events.add(new Event(null, Contexts.LATE_FIELD, loop()));
-            }
-            if (field != null && field.hasFlags(Flag.Static) && !isConstant(field)) {
-                found.addAll(
-                        implicit.firstUsed(identifier, TypeUtils.asFullyQualified(field.getOwner()), method.owner()));
-            }
-            return super.visitIdentifier(identifier, p);
-        }
-
-        /** Whether it may be a constant, whose use does not set its class up. */
-        private boolean isConstant(JavaType.Variable field) {
-            JavaType.FullyQualified owner = TypeUtils.asFullyQualified(field.getOwner());
-            return field.hasFlags(Flag.Final)
-                    && (field.getType() instanceof JavaType.Primitive || TypeUtils.isString(field.getType()))
-                    && owner != null
-                    && project.classNamed(owner.getFullyQualifiedName())
-                            .map(info -> info.isConstant(field.getName()))
-                            .orElse(true);
         }
 
         private void note(Expression call, JavaType.@Nullable Method type, @Nullable Expression select) {
@@ -176,12 +105,7 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                 add(new Found(call, call, null, false, null, List.of(), null, false, Reason.MISSING_TYPES));
                 return;
             }
-            Contexts.touched(type)
-                    .or(() -> Contexts.ofThread(type, outerCall(call)))
-                    .ifPresent(context -> events.add(new Event(null, context, loop())));
-            if (Resources.readsLate(type, project)) {
-                events.add(new Event(null, Contexts.LATE_FIELD, loop()));
-            }
+            Contexts.touched(type).ifPresent(context -> events.add(new Event(null, context, loop())));
             JavaType.FullyQualified receiver = select == null ? null : TypeUtils.asFullyQualified(select.getType());
             if (type.isConstructor()) {
                 receiver = TypeUtils.asFullyQualified(call.getType());
@@ -194,28 +118,18 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                 return;
             }
             NativeForm form = call instanceof J.MethodInvocation invocation
-                    ? project.twins().of(invocation, type, method.owner()).orElse(null)
+                    ? NativeForm.of(invocation, type).orElse(null)
                     : null;
             Optional<MethodInfo> declared = type.isConstructor()
                     ? project.classNamed(owner.getFullyQualifiedName()).flatMap(info -> constructor(info, type))
                     : project.declared(type, owner);
-            List<MethodInfo> bodies = new ArrayList<>(declared.map(target -> project.bodies(target, owner))
-                    .orElseGet(() -> project.bodies().of(owner.getFullyQualifiedName(), type)));
-            if (type.isConstructor()) {
-                bodies.addAll(implicit.created(owner));
-            }
-            if (type.isConstructor() || type.hasFlags(Flag.Static)) {
-                found.addAll(implicit.firstUsed(call, type.getDeclaringType(), method.owner()));
-            }
+            List<MethodInfo> bodies =
+                    declared.map(target -> project.bodies(target, owner)).orElse(List.of());
             boolean generated = declared.isPresent()
                     && bodies.isEmpty()
                     && declared.get().owner().isInterface()
-                    && !Erasure.is(type.getReturnType(), "java.util.concurrent.CompletionStage")
                     && !Erasure.supertypes(owner).contains("java.util.function.Function");
             boolean blocking = generated || isRepository(owner, type) || form == null && table.blocks(type, owner);
-            if (form == null && !blocking && declared.isEmpty()) {
-                found.addAll(implicit.handedOver(call, type, receiver, given(call)));
-            }
             if (form == null && !blocking && bodies.isEmpty()) {
                 return;
             }
@@ -223,9 +137,6 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                     || select instanceof J.Identifier identifier
                             && identifier.getSimpleName().equals("this");
             Place place = place();
-            if (place.hazard() == Reason.UNKNOWN_HOF && Hidden.isInitialiser(method)) {
-                return; // it is only kept here, and found where it may be called
-            }
             add(new Found(
                     call,
                     place.whole() == null ? call : place.whole(),
@@ -236,21 +147,6 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                     receiver,
                     own,
                     locked ? Reason.LOCK_HELD : place.hazard()));
-        }
-
-        private static List<Expression> given(Expression call) {
-            if (call instanceof J.MethodInvocation invocation) {
-                return invocation.getArguments();
-            }
-            return call instanceof J.NewClass creation ? creation.getArguments() : List.of();
-        }
-
-        /** Name of the call whose receiver {@code call} is, or the empty name. */
-        private String outerCall(Expression call) {
-            return getCursor().getParentTreeCursor().getValue() instanceof J.MethodInvocation outer
-                            && outer.getSelect() == call
-                    ? outer.getSimpleName()
-                    : "";
         }
 
         private int taken(String call) {
@@ -315,7 +211,7 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                 if (value instanceof J.Lambda) {
                     pending = true;
                 } else if (pending && value instanceof J.MethodInvocation outer) {
-                    if (!InPlace.runs(outer)) {
+                    if (!runsInPlace(outer)) {
                         return new Place(null, Reason.UNKNOWN_HOF);
                     }
                     whole = outer;
@@ -323,7 +219,7 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                 } else if (whole != null
                         && value instanceof J.MethodInvocation next
                         && next.getSelect() == below
-                        && InPlace.runs(next)) {
+                        && runsInPlace(next)) {
                     whole = next;
                 }
                 below = value;
@@ -332,6 +228,12 @@ record Facts(List<Found> found, List<Event> events, boolean holdsResource, boole
                 return new Place(null, Reason.UNKNOWN_HOF);
             }
             return new Place(whole, Reason.NONE);
+        }
+
+        private static boolean runsInPlace(J.MethodInvocation call) {
+            return call.getMethodType() != null
+                    && Erasure.supertypes(call.getMethodType().getDeclaringType()).stream()
+                            .anyMatch(IN_PLACE::contains);
         }
 
         private record Place(@Nullable Expression whole, Reason hazard) {}

@@ -34,11 +34,6 @@ record Found(
         return form != null || blocking;
     }
 
-    /** The same call, taken by itself wherever it stands. */
-    Found alone() {
-        return new Found(call, call, form, blocking, declared, bodies, receiver, own, hazard);
-    }
-
     boolean inLambda() {
         return whole != call;
     }

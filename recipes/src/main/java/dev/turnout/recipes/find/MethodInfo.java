@@ -9,19 +9,8 @@ import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.Statement;
 
-/**
- * A method of the project with its source, or another piece of code that runs as one.
- *
- * @param hidden why it never has a twin, whatever it does; {@link Reason#NONE} for a method of a named class
- */
-public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration, Reason hidden) {
-    MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration) {
-        this(unit, owner, declaration, Reason.NONE);
-    }
-
-    /** Annotations of Lombok that put code into the method which is not in its tree. */
-    static final Set<String> LOMBOK_HIDDEN = Set.of("SneakyThrows", "Cleanup", "Helper", "ExtensionMethod");
-
+/** A method of the project with its source. */
+public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclaration declaration) {
     /** Aspects that wrap a call made through the bean. */
     private static final Set<String> PROXIED = Set.of(
             "Cacheable",
@@ -144,11 +133,6 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
         return declaration.hasModifier(J.Modifier.Type.Private);
     }
 
-    /** Whether classes implement it: a method of an interface, or one without a body. */
-    boolean isFamilyMember() {
-        return owner.isInterface() && !isStatic() && !isPrivate() || declaration.hasModifier(J.Modifier.Type.Abstract);
-    }
-
     public boolean isStatic() {
         return declaration.hasModifier(J.Modifier.Type.Static);
     }
@@ -164,9 +148,9 @@ public record MethodInfo(J.CompilationUnit unit, ClassInfo owner, J.MethodDeclar
                 .orElse(List.of());
     }
 
-    /** Whether it is a twin of a family as these recipes write it: the blocking method, handed over. */
+    /** Whether it is a default twin as these recipes write it: the blocking method, handed over. */
     boolean isFamilyTwin() {
-        return (declaration.hasModifier(J.Modifier.Type.Default) || owner.isAbstract())
+        return declaration.hasModifier(J.Modifier.Type.Default)
                 && statements().size() == 1
                 && statements().get(0).toString().matches("(?s)return Blocking\\.(call|run)\\(.*");
     }

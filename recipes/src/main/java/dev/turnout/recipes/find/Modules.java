@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** Which module a source file belongs to, by the layout of Maven. */
 public final class Modules {
-    private static final String MAIN = "src/main/";
+    private static final String MAIN = "src/main/java";
 
     private Modules() {}
 

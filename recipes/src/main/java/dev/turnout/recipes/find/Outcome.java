@@ -50,18 +50,6 @@ final class Outcome {
         this.facts = facts;
     }
 
-    /** Goes back to where nothing is known but the hazard of the method itself. */
-    void forget(Reason hazard) {
-        reason = hazard;
-        blocks = false;
-        sites.clear();
-        siteOf.clear();
-        twins.clear();
-        stillCalled.clear();
-        families.clear();
-        late.clear();
-    }
-
     boolean hasTwin() {
         return composed != null || done;
     }

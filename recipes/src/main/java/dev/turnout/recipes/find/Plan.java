@@ -34,11 +34,6 @@ public final class Plan {
     static Plan of(Project project, BodyCompiler compiler) {
         Plan plan = new Plan(project, compiler);
         project.tasks().forEach((address, method) -> plan.verdicts.add(plan.judge(address, method)));
-        project.entries().forEach((method, kind) -> {
-            if (!project.isTask(method)) {
-                plan.verdicts.add(plan.keep(method, kind));
-            }
-        });
         plan.verdicts.sort(Comparator.comparing(Verdict::address));
         plan.planChanges();
         return plan;
@@ -61,7 +56,6 @@ public final class Plan {
             kind = Verdict.Kind.COMPOSE;
         } else if (!outcome.blocks && outcome.reason == Reason.NONE) {
             kind = Verdict.Kind.LEAVE;
-            reason = Hazards.yieldsStage(method) ? Reason.YIELDS_STAGE : Reason.NONE;
         } else if (method.declaration().getBody() == null
                 || !method.owner().name().equals(ownerOf(address))) {
             kind = Verdict.Kind.LANE;
@@ -73,16 +67,9 @@ public final class Plan {
             reason = outcome.reason == Reason.NONE ? Reason.THREAD_CONTEXT : outcome.reason;
         }
         List<Sites.Row> rows = new ArrayList<>();
-        Walk walk = new Walk(address, Entries.JOB, kind != Verdict.Kind.COMPOSE, rows);
+        Walk walk = new Walk(address, rows);
         walk.into(outcome, kind == Verdict.Kind.COMPOSE, reason, List.of());
-        return new Verdict(address, Entries.JOB, method, kind, reason, List.copyOf(rows));
-    }
-
-    private Verdict keep(MethodInfo method, String entry) {
-        List<Sites.Row> rows = new ArrayList<>();
-        Reason reason = decider.waits(method) ? Reason.FRAMEWORK_ENTRY : Reason.NONE;
-        new Walk(method.address(), entry, true, rows).into(decider.of(method), false, reason, List.of());
-        return new Verdict(method.address(), entry, method, Verdict.Kind.KEEP, reason, List.copyOf(rows));
+        return new Verdict(address, method, kind, reason, List.copyOf(rows));
     }
 
     private static String ownerOf(String address) {
@@ -124,8 +111,7 @@ public final class Plan {
         twins.removeAll(tasks);
         twins.removeIf(twin -> decider.of(twin).done);
         twins.forEach(twin -> families.addAll(decider.of(twin).families));
-        families.removeIf(family ->
-                Decider.twinOf(family).isPresent() || twins.contains(family) && decider.of(family).composed != null);
+        families.removeIf(family -> Decider.twinOf(family).isPresent());
         for (MethodInfo task : tasks) {
             Outcome outcome = decider.of(task);
             Composed composed = decider.composeTask(
@@ -153,13 +139,11 @@ public final class Plan {
         while (changed) {
             changed = false;
             for (MethodInfo twin : twins) {
-                boolean called = project.isCalledOutside(twin)
-                        || project.callersOf(twin).stream()
-                                .anyMatch(caller -> !decider.of(caller).twins.contains(twin)
-                                        || decider.of(caller).stillCalled.contains(twin)
-                                        || !tasks.contains(caller)
-                                                && kinds.getOrDefault(caller, Change.Kind.BESIDE)
-                                                        == Change.Kind.BESIDE);
+                boolean called = project.callersOf(twin).stream()
+                        .anyMatch(caller -> !decider.of(caller).twins.contains(twin)
+                                || decider.of(caller).stillCalled.contains(twin)
+                                || !tasks.contains(caller)
+                                        && kinds.getOrDefault(caller, Change.Kind.BESIDE) == Change.Kind.BESIDE);
                 if (called && kinds.put(twin, Change.Kind.BESIDE) != Change.Kind.BESIDE) {
                     changed = true;
                 }
@@ -173,15 +157,11 @@ public final class Plan {
         private static final int MAX_DEPTH = 12;
 
         private final String task;
-        private final String entry;
-        private final boolean lane;
         private final List<Sites.Row> rows;
         private final Set<String> seen = new LinkedHashSet<>();
 
-        Walk(String task, String entry, boolean lane, List<Sites.Row> rows) {
-            this.lane = lane;
+        Walk(String task, List<Sites.Row> rows) {
             this.task = task;
-            this.entry = entry;
             this.rows = rows;
         }
 
@@ -201,43 +181,21 @@ public final class Plan {
                     add(outcome, found, site, inTwin, why, path);
                 } else {
                     boolean further = inTwin && site != null && site.form() != null;
-                    Reason reason = outcome.reason == Reason.TX
-                            ? Reason.TX_CALLER
-                            : inTwin && site != null ? site.reason() : why;
-                    for (MethodInfo body : found.bodies()) {
-                        into(outcome, found, decider.of(body), further, reason, path);
-                    }
+                    Reason reason = inTwin && site != null ? site.reason() : why;
+                    found.bodies().forEach(body -> into(decider.of(body), further, reason, path));
                 }
-            }
-        }
-
-        private void into(Outcome from, Found found, Outcome body, boolean inTwin, Reason why, List<MethodInfo> path) {
-            if (path.contains(body.method) && decider.waits(body.method)) {
-                boolean itself = body.method.equals(from.method);
-                add(
-                        from,
-                        found,
-                        from.siteOf.get(found.call().getId()),
-                        inTwin,
-                        itself ? Reason.RECURSION : Reason.REENTRANT,
-                        path);
-            } else {
-                boolean twin = inTwin && body.hasTwin();
-                into(body, twin, inTwin && !twin ? body.reason : why, path);
             }
         }
 
         private void add(
                 Outcome outcome, Found found, @Nullable Site site, boolean inTwin, Reason why, List<MethodInfo> path) {
+            boolean lane = path.size() >= 1 && !decider.of(path.get(0)).hasTwin();
             String result;
             Reason reason;
-            if (!entry.equals(Entries.JOB)) {
-                result = "refused";
-                reason = Reason.FRAMEWORK_ENTRY;
-            } else if (inTwin && site != null && site.form() != null) {
+            if (inTwin && site != null && site.form() != null) {
                 result = "native";
                 reason = Reason.NONE;
-            } else if (found.blocking()) {
+            } else if (found.form() == null && found.hazard() != Reason.MISSING_TYPES) {
                 result = "offload";
                 reason = Reason.NO_ASYNC_FORM;
             } else {
@@ -252,7 +210,6 @@ public final class Plan {
             if (seen.add(way + found.call().getId())) {
                 rows.add(new Sites.Row(
                         task,
-                        entry,
                         way,
                         project.pathOf(outcome.method).toString().replace('\\', '/'),
                         line,
@@ -267,7 +224,6 @@ public final class Plan {
     public static Tasks.Row row(Verdict verdict) {
         return new Tasks.Row(
                 verdict.address(),
-                verdict.entry(),
                 verdict.kind().name().toLowerCase(),
                 verdict.reason() == Reason.NONE ? "" : verdict.reason().name(),
                 verdict.kind() == Verdict.Kind.COMPOSE ? "composed" : "blocking",

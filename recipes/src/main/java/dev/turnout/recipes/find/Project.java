@@ -4,16 +4,13 @@ package dev.turnout.recipes.find;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.openrewrite.SourceFile;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
 import org.openrewrite.java.tree.TypeUtils;
@@ -25,25 +22,15 @@ public final class Project {
     private final Map<String, MethodInfo> tasks = new LinkedHashMap<>();
     private final List<TestUnit> tests = new ArrayList<>();
     private final Overrides overrides = new Overrides();
-    private final Set<UUID> seen = new HashSet<>();
-    private final Bodies bodies = new Bodies();
-    private final Map<MethodInfo, String> entries = new LinkedHashMap<>();
-    private final Twins twins = Twins.load();
-    private final List<OtherTask> otherTasks = new ArrayList<>();
-    private final Callers callersElsewhere = new Callers();
     private @Nullable Plan plan;
 
-    /** Takes in one source file, once. */
+    /** Takes in one source file. */
     public void add(J.CompilationUnit unit) {
-        if (!seen.add(unit.getId())) {
-            return;
-        }
         overrides.visit(unit, 0);
         if (SourceSets.isTest(unit)) {
             tests.add(TestUnit.of(unit));
         } else {
             new ProjectScanner(this, unit).visit(unit, 0);
-            new Hidden(this, unit).visit(unit, 0);
         }
     }
 
@@ -55,74 +42,17 @@ public final class Project {
         return plan;
     }
 
-    /** Takes in a file that is not Java. */
-    public void addOther(SourceFile file) {
-        if (seen.add(file.getId()) && !SourceSets.isTest(file)) {
-            callersElsewhere.add(file);
-            if (OtherTasks.mayHave(file)) {
-                otherTasks.addAll(OtherTasks.in(file));
-            }
-        }
-    }
-
-    /** The table of twins. */
-    Twins twins() {
-        return twins;
-    }
-
-    /** Tasks in other languages. */
-    public List<OtherTask> otherTasks() {
-        return otherTasks;
-    }
-
-    /** Methods that frameworks call in ways of their own, with the kind of each. */
-    Map<MethodInfo, String> entries() {
-        return entries;
-    }
-
-    /** Callers that no Java call shows. */
-    Callers callers() {
-        return callersElsewhere;
-    }
-
-    /** What stands for methods of types. */
-    Bodies bodies() {
-        return bodies;
-    }
-
     void addClass(ClassInfo info) {
         classes.put(info.name(), info);
-        info.methods().forEach(bodies::addNamed);
-        info.methods().forEach(method -> Entries.kindOf(method).ifPresent(kind -> entries.put(method, kind)));
-        handlers.add(info);
     }
 
     void addCall(String callee, MethodInfo caller) {
         callers.computeIfAbsent(callee, key -> new LinkedHashSet<>()).add(caller);
     }
 
-    private final Set<String> calledOutside = new HashSet<>();
-
-    /** Remembers a call in an initialiser. */
-    void addCallOutside(String callee) {
-        calledOutside.add(callee);
-    }
-
-    /** Whether something that is no method of a named class calls it. */
-    boolean isCalledOutside(MethodInfo method) {
-        return calledOutside.contains(looseKey(method.owner().name(), method.name(), method.arity()));
-    }
-
     void addTask(String address, MethodInfo method) {
         tasks.putIfAbsent(address, method);
     }
-
-    /** Whether workers run it. */
-    boolean isTask(MethodInfo method) {
-        return tasks().containsValue(method);
-    }
-
-    private final List<ClassInfo> handlers = new ArrayList<>();
 
     private final List<Reference> references = new ArrayList<>();
 
@@ -139,10 +69,6 @@ public final class Project {
                             tasks.putIfAbsent(method.address(reference.through().getFullyQualifiedName()), method));
         }
         references.clear();
-        for (ClassInfo handler : handlers) {
-            new Handlers(this).task(handler).ifPresent(task -> tasks.putIfAbsent(task.getKey(), task.getValue()));
-        }
-        handlers.clear();
         return tasks;
     }
 
@@ -197,9 +123,6 @@ public final class Project {
                 }
             }
         }
-        if (method.declaration().getMethodType() != null) {
-            bodies.addAll(this.bodies.hidden(from, method.declaration().getMethodType()));
-        }
         return bodies;
     }
 
@@ -223,16 +146,21 @@ public final class Project {
                 .anyMatch(MethodInfo::isFamilyTwin);
     }
 
-    private final Map<UUID, Map<String, Set<String>>> types = new HashMap<>();
-
-    /** The types that a file names, by their simple names. */
-    Map<String, Set<String>> typesIn(J.CompilationUnit unit) {
-        return types.computeIfAbsent(unit.getId(), key -> RuntimeNames.typesIn(unit));
-    }
-
-    /** Whether a class of the project has that binary name. */
-    boolean hasClass(String name) {
-        return classes.containsKey(name);
+    /** Whether a simple name that rewritten code uses means something else around the method. */
+    boolean usesNamesOfTheRuntime(MethodInfo method) {
+        String folder = method.unit().getPackageDeclaration() == null
+                ? ""
+                : method.unit().getPackageDeclaration().getPackageName() + ".";
+        boolean imported = method.unit().getImports().stream()
+                .anyMatch(one -> RuntimeTypes.SIMPLE_NAMES.contains(one.getClassName())
+                        && !RuntimeTypes.isKnown(one.getTypeName()));
+        return imported
+                || classes.keySet().stream()
+                        .filter(name -> name.startsWith(folder))
+                        .map(name -> name.substring(folder.length()))
+                        .filter(name -> !name.contains("."))
+                        .anyMatch(
+                                name -> RuntimeTypes.SIMPLE_NAMES.contains(name.substring(name.lastIndexOf('$') + 1)));
     }
 
     /** Whether a test that uses {@code user} hands in a mock of {@code type}. */

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.recipes.find;
 
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.openrewrite.Cursor;
 import org.openrewrite.Tree;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.Expression;
@@ -17,16 +13,23 @@ import org.openrewrite.java.tree.TypeUtils;
 
 /** Reads one source file into the project: classes, methods, who calls whom, which methods are tasks. */
 final class ProjectScanner extends JavaIsoVisitor<Integer> {
+    private static final String SCHEDULING = "org.jobrunr.scheduling.";
+    private static final String HANDLER = "org.jobrunr.jobs.lambdas.JobRequestHandler";
     private static final Set<String> TASK_ANNOTATIONS =
             Set.of("org.jobrunr.jobs.annotations.Job", "org.jobrunr.jobs.annotations.Recurring");
 
     private final Project project;
     private final J.CompilationUnit unit;
-    private final Set<UUID> methods = new HashSet<>();
 
     ProjectScanner(Project project, J.CompilationUnit unit) {
         this.project = project;
         this.unit = unit;
+    }
+
+    /** Whether the arguments of {@code call} describe a job rather than run now. */
+    static boolean describesJob(J.MethodInvocation call) {
+        JavaType.Method type = call.getMethodType();
+        return type != null && type.getDeclaringType().getFullyQualifiedName().startsWith(SCHEDULING);
     }
 
     @Override
@@ -43,39 +46,16 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
         return super.visitClassDeclaration(declaration, p);
     }
 
-    /** Whether the current call stands in an initialiser, or in a class without a name that one makes. */
-    private boolean outsideOfMethods() {
-        for (Cursor at = getCursor(); at != null && !at.isRoot(); at = at.getParent()) {
-            if (at.getValue() instanceof J.MethodDeclaration method && methods.contains(method.getId())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void noteOutside(JavaType.@Nullable Method type) {
-        if (type != null && outsideOfMethods()) {
-            keys(type).forEach(project::addCallOutside);
-        }
-    }
-
-    @Override
-    public J.MemberReference visitMemberReference(J.MemberReference reference, Integer p) {
-        noteOutside(reference.getMethodType());
-        if (reference.getMethodType() != null && isJob(reference.getType())) {
-            addReference(reference.getMethodType(), reference.getContaining());
-        }
-        return super.visitMemberReference(reference, p);
-    }
-
     private void addMethod(ClassInfo info, J.MethodDeclaration declaration) {
         MethodInfo method = new MethodInfo(unit, info, declaration);
         info.methods().add(method);
-        methods.add(declaration.getId());
         boolean annotated = declaration.getLeadingAnnotations().stream()
                 .anyMatch(annotation -> TASK_ANNOTATIONS.stream()
                         .anyMatch(name -> TypeUtils.isOfClassType(annotation.getType(), name)));
-        if (annotated && declaration.getBody() != null) {
+        boolean handler = method.name().equals("run")
+                && method.arity() == 1
+                && info.supertypes().contains(HANDLER);
+        if ((annotated || handler) && declaration.getBody() != null) {
             project.addTask(method.address(), method);
         }
         new JavaIsoVisitor<Integer>() {
@@ -98,34 +78,26 @@ final class ProjectScanner extends JavaIsoVisitor<Integer> {
     }
 
     private void addCaller(JavaType.Method type, MethodInfo caller) {
-        keys(type).forEach(key -> project.addCall(key, caller));
-    }
-
-    private static List<String> keys(JavaType.Method type) {
-        return Erasure.supertypes(type.getDeclaringType()).stream()
-                .map(owner -> Project.looseKey(
-                        owner, type.getName(), type.getParameterTypes().size()))
-                .toList();
+        for (String owner : Erasure.supertypes(type.getDeclaringType())) {
+            project.addCall(
+                    Project.looseKey(
+                            owner, type.getName(), type.getParameterTypes().size()),
+                    caller);
+        }
     }
 
     @Override
     public J.MethodInvocation visitMethodInvocation(J.MethodInvocation call, Integer p) {
-        noteOutside(call.getMethodType());
-        project.callers().addLookup(call);
-        return super.visitMethodInvocation(call, p);
-    }
-
-    @Override
-    public J.Lambda visitLambda(J.Lambda lambda, Integer p) {
-        if (isJob(lambda.getType())) {
-            addJobOf(lambda.getBody());
+        if (describesJob(call)) {
+            for (Expression argument : call.getArguments()) {
+                if (argument instanceof J.Lambda lambda) {
+                    addJobOf(lambda.getBody());
+                } else if (argument instanceof J.MemberReference reference && reference.getMethodType() != null) {
+                    addReference(reference.getMethodType(), reference.getContaining());
+                }
+            }
         }
-        return super.visitLambda(lambda, p);
-    }
-
-    private static boolean isJob(@Nullable JavaType type) {
-        JavaType.FullyQualified face = TypeUtils.asFullyQualified(type);
-        return face != null && Jobs.isJob(face);
+        return super.visitMethodInvocation(call, p);
     }
 
     private void addJobOf(J body) {

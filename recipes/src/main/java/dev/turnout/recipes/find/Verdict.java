@@ -8,24 +8,20 @@ import java.util.List;
  * What becomes of one task.
  *
  * @param address its name on the wire
- * @param entry what runs it: {@code job}, {@code scheduled}, {@code async} or {@code listener}
  * @param method where it is declared
  * @param kind the verdict
  * @param reason why it is not composed
  * @param sites each blocking call on its path
  */
-public record Verdict(
-        String address, String entry, MethodInfo method, Kind kind, Reason reason, List<Sites.Row> sites) {
-    /** The verdicts. */
+public record Verdict(String address, MethodInfo method, Kind kind, Reason reason, List<Sites.Row> sites) {
+    /** The three verdicts. */
     public enum Kind {
         /** Gets facade and twin. */
         COMPOSE,
         /** Keeps its body and is run in a blocking lane. */
         LANE,
         /** Nothing blocks; keeps its body. */
-        LEAVE,
-        /** No task of workers: a framework calls it, and it keeps its body and its signature. */
-        KEEP
+        LEAVE
     }
 
     int count(String outcome) {

@@ -15,9 +15,6 @@ public class Sites extends DataTable<Sites.Row> {
             @Column(displayName = "Task", description = "Address of the task on the wire.")
             String task,
 
-            @Column(displayName = "Entry", description = "What runs it: job, scheduled, async or listener.")
-            String entry,
-
             @Column(displayName = "Path", description = "Methods from the task to the call.")
             String path,
 

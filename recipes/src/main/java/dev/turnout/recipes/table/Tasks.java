@@ -15,10 +15,7 @@ public class Tasks extends DataTable<Tasks.Row> {
             @Column(displayName = "Task", description = "Address of the task on the wire.")
             String task,
 
-            @Column(displayName = "Entry", description = "What runs it: job, scheduled, async or listener.")
-            String entry,
-
-            @Column(displayName = "Verdict", description = "compose, lane, leave or, for what is no job, keep.")
+            @Column(displayName = "Verdict", description = "compose, lane or leave.")
             String verdict,
 
             @Column(displayName = "Reason", description = "Why it is not composed, as a code.")

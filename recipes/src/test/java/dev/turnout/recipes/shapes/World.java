@@ -68,15 +68,6 @@ public final class World {
         return answer;
     }
 
-    /** As {@link #ask}, for lambdas that may throw nothing checked. */
-    public CompletableFuture<Integer> quiet(String what) {
-        try {
-            return ask(what);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     public CompletableFuture<String> name(String what) throws IOException {
         return ask(what).thenApply(value -> "n" + value);
     }
