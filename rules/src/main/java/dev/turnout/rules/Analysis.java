@@ -222,6 +222,7 @@ final class Analysis {
             if (!at.is(Opcodes.ACC_BRIDGE)) {
                 path.add(frame(at, next.line(), role));
             }
+            next.helpers().forEach(hop -> path.add(frame(hop.method(), hop.line(), "")));
             at = next.to();
             role = next.siblings().size() > 1
                     ? next.role() + (next.role().isEmpty() ? "" : ", ") + among(next.siblings())

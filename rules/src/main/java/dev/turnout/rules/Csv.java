@@ -45,7 +45,7 @@ final class Csv {
         return rows;
     }
 
-    private static List<String> fields(String line) {
+    static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;

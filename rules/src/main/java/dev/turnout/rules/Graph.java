@@ -256,9 +256,12 @@ final class Graph {
         }
     }
 
-    private static void edge(Bind bind, String role, Confidence grade) {
+    private void edge(Bind bind, String role, Confidence grade) {
         boolean onThis = bind.to().isLambda() && bind.to().owner.equals(bind.from().owner);
-        bind.from().edges.add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade, onThis));
+        List<Method.Hop> helpers = bind.context() == Context.INLINE ? uses.helpers(bind) : List.of();
+        bind.from()
+                .edges
+                .add(new Method.Edge(bind.to(), bind.line(), role, List.of(bind.to()), grade, onThis, helpers));
     }
 
     private void connect(Method method) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * One line of a {@link Baseline}: findings of one kind in one place that were there before.
  *
  * @param rule id of the rule
- * @param entry where the async path begins, as in {@link Violation#stableEntry()}
+ * @param entry where the async path begins, as in {@link StableNames#entry()}
  * @param call what waits, as in {@link Violation#blockedCall()}
  * @param place the method that holds the call, as {@code com.acme.Shelf#first}
  * @param count how many there are, at least 1
@@ -39,7 +39,7 @@ public record KnownFinding(
     static KnownFinding of(Violation finding, LocalDate since, Optional<LocalDate> until, String reason) {
         return new KnownFinding(
                 finding.rule().id(),
-                finding.stableEntry(),
+                finding.stable().entry(),
                 finding.blockedCall(),
                 finding.home(),
                 1,
@@ -54,12 +54,21 @@ public record KnownFinding(
 
     boolean isPathOf(Violation finding) {
         return rule.equals(finding.rule().id())
-                && entry.equals(finding.stableEntry())
+                && entry.equals(finding.stable().entry())
                 && call.equals(finding.blockedCall());
     }
 
     boolean isPlaceOf(Violation finding) {
         return rule.equals(finding.rule().id()) && place.equals(finding.home()) && call.equals(finding.blockedCall());
+    }
+
+    /** Whether the method of this may be that of {@code finding}, renamed in its class or moved to another one. */
+    boolean mayBeNow(Violation finding) {
+        String now = finding.home();
+        int mine = place.indexOf('#');
+        int its = now.indexOf('#');
+        return place.substring(0, mine).equals(now.substring(0, its))
+                || place.substring(mine).equals(now.substring(its));
     }
 
     KnownFinding times(int number) {

@@ -14,8 +14,10 @@ import java.util.function.BiPredicate;
 
 /**
  * Which findings the lines of a baseline mean: first those with the same rule, entry, call and method; then those with the
- * same rule, entry and call whose method was renamed or moved, or has given the call to a method that it calls; then, since the nearest entry to a call may become another one, those with the same rule, call and method. A task is
- * no such entry: one that newly meets an old call is a new finding.
+ * same rule, entry and call whose method was renamed in its class, or moved to another one under its name, or has given the
+ * call to a method that it calls; then, since the nearest entry to a call may become another one, those with the same rule,
+ * call and method. A task is no such entry: one that newly meets an old call is a new finding. Nor does a line whose method
+ * is gone mean what waits in another class under another name.
  */
 final class Matching {
     private final Map<KnownFinding, Integer> left = new LinkedHashMap<>();
@@ -37,8 +39,8 @@ final class Matching {
                 .toList();
         take((line, finding) -> line.isPathOf(finding) && line.isPlaceOf(finding));
         take((line, finding) -> line.isPathOf(finding)
-                && (finding.stableSteps().contains(line.place())
-                        || !report.places().contains(line.place())));
+                && (finding.stable().steps().contains(line.place())
+                        || (!report.places().contains(line.place()) && line.mayBeNow(finding))));
         take((line, finding) -> !finding.entryIsTask() && line.isPlaceOf(finding));
 
         List<Violation> failing = report.failures();

@@ -155,8 +155,23 @@ final class Method {
      * @param siblings all methods that the call may mean, this one among them
      * @param grade the most that can be said of it, siblings aside
      * @param onThis whether the second runs on the same object
+     * @param helpers the methods in between that hand a function on and call it, the first one first
      */
-    record Edge(Method to, int line, String role, List<Method> siblings, Confidence grade, boolean onThis) {}
+    record Edge(
+            Method to,
+            int line,
+            String role,
+            List<Method> siblings,
+            Confidence grade,
+            boolean onThis,
+            List<Hop> helpers) {
+        Edge(Method to, int line, String role, List<Method> siblings, Confidence grade, boolean onThis) {
+            this(to, line, role, siblings, grade, onThis, List.of());
+        }
+    }
+
+    /** A method, and the line in it at which it goes on. */
+    record Hop(Method method, int line) {}
 
     /**
      * What the declaration says besides name and types.

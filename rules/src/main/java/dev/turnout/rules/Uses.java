@@ -8,10 +8,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -85,6 +87,62 @@ final class Uses {
         return uses;
     }
 
+    /** The methods of the scope by which a function is called that is given to one: where there is but one way. */
+    List<Method.Hop> helpers(Bind bind) {
+        List<Method.Hop> hops = new ArrayList<>();
+        Call call = bind.call();
+        Source.Lambda given = bind.lambda();
+        if (call == null || given == null) {
+            return hops;
+        }
+        Method method = bind.from();
+        Predicate<Source> is = given::equals;
+        while (call != null && hops.size() < MAX_HOPS) {
+            Optional<Integer> index = parameter(method, call, is);
+            List<Method> targets = scope.targets(call);
+            if (index.isEmpty() || targets.size() != 1 || isIn(hops, targets.get(0))) {
+                return hops;
+            }
+            method = targets.get(0);
+            is = source -> source instanceof Source.Param p && p.index() == index.get();
+            call = goesOn(method, is, hops);
+        }
+        return hops;
+    }
+
+    private static boolean isIn(List<Method.Hop> hops, Method method) {
+        return hops.stream().anyMatch(hop -> hop.method() == method);
+    }
+
+    /** Which parameter of what {@code call} runs the value becomes; empty where a table knows it, or it is called itself. */
+    private Optional<Integer> parameter(Method method, Call call, Predicate<Source> is) {
+        for (int i = 0; i < call.values().size(); i++) {
+            int argument = call.argument(i);
+            if (argument >= 0 && method.body.gives(call.value(i), is)) {
+                return byTable(call, argument).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(call.isStatic() ? argument : argument + 1);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Notes where {@code method} calls its parameter or gives it on, and answers with that call. */
+    private @Nullable Call goesOn(Method method, Predicate<Source> isParameter, List<Method.Hop> hops) {
+        Optional<Call> next = of(method, isParameter).stream()
+                .filter(use -> use.contexts().contains(Context.INLINE))
+                .map(Use::call)
+                .findFirst();
+        next.map(Call::line)
+                .or(() -> method.body.lambdas.stream()
+                        .filter(lambda -> lambda.captured().stream()
+                                .anyMatch(value -> value.sources().stream().anyMatch(isParameter)))
+                        .map(Source.Lambda::line)
+                        .findFirst())
+                .ifPresent(line -> hops.add(new Method.Hop(method, line)));
+        return next.orElse(null);
+    }
+
     /** Where a function runs that is value {@code position} of {@code call}. */
     private Set<Context> contexts(Method caller, Call call, int position, String only) {
         int argument = call.argument(position);
@@ -93,8 +151,8 @@ final class Uses {
             boolean runs = call.opcode() != Opcodes.INVOKESPECIAL && (only.isEmpty() || only.equals(call.name()));
             return runs ? Set.of(Context.INLINE) : Set.of();
         }
-        var known = tables.context(scope.types, Scope.receiver(call), call.name(), call.descriptor(), argument);
-        if (known.isPresent() && !hasOwnWay(call)) {
+        Optional<Context> known = byTable(call, argument);
+        if (known.isPresent()) {
             return Set.of(
                     switch (known.get()) {
                         case EXECUTOR -> threads.ofArgument(caller, call);
@@ -112,6 +170,11 @@ final class Uses {
             all.addAll(ofParameter(target, target.isStatic() ? argument : argument + 1, only));
         }
         return all;
+    }
+
+    private Optional<Context> byTable(Call call, int argument) {
+        return tables.context(scope.types, Scope.receiver(call), call.name(), call.descriptor(), argument)
+                .filter(context -> !hasOwnWay(call));
     }
 
     /** Whether the receiver's class is in scope and runs what it is given in a way of its own. */

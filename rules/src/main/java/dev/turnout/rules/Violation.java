@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
  * @param fix what to do about it
  * @param otherEntries how many more async entries meet the same call; they are counted, not repeated
  * @param alsoFrom the first {@value #ALSO} of these, by address
- * @param stableEntry {@code entry}, with names for anonymous classes that stay when others are written above them
- * @param stableSteps the methods of {@code path}, each as {@code com.acme.Shelf#first}, with such names
+ * @param stable by which keys and baselines know it
  */
 public record Violation(
         Rule rule,
@@ -36,8 +35,7 @@ public record Violation(
         String fix,
         int otherEntries,
         List<String> alsoFrom,
-        String stableEntry,
-        List<String> stableSteps) {
+        StableNames stable) {
     /** Entries that are named beside the nearest one. */
     static final int ALSO = 100;
 
@@ -50,7 +48,6 @@ public record Violation(
     public Violation {
         path = List.copyOf(path);
         alsoFrom = List.copyOf(alsoFrom);
-        stableSteps = List.copyOf(stableSteps);
     }
 
     /** One in which no class is anonymous. */
@@ -80,12 +77,11 @@ public record Violation(
                 fix,
                 otherEntries,
                 alsoFrom,
-                entry,
-                path.stream().map(Violation::home).toList());
+                StableNames.of(entry, path, UnaryOperator.identity()));
     }
 
-    /** The same, with stable names by {@code stable}. */
-    Violation named(UnaryOperator<String> stable) {
+    /** The same, with stable names by {@code names}. */
+    Violation named(UnaryOperator<String> names) {
         return new Violation(
                 rule,
                 severity,
@@ -99,8 +95,7 @@ public record Violation(
                 fix,
                 otherEntries,
                 alsoFrom,
-                stable.apply(entry),
-                path.stream().map(Violation::home).map(stable).toList());
+                StableNames.of(entry, path, names));
     }
 
     /** Whether this finding fails a check. */
@@ -110,15 +105,16 @@ public record Violation(
 
     /** What stays the same when lines move and helpers are renamed: rule, entry and blocked call. */
     public String key() {
-        return rule.id() + " " + stableEntry + " " + blockedCall;
+        return rule.id() + " " + stable.entry() + " " + blockedCall;
     }
 
     /** The method that holds the call, as {@code com.acme.Shelf#first}, by a name that stays. */
     String home() {
-        return stableSteps.isEmpty() ? home(place) : stableSteps.get(stableSteps.size() - 1);
+        List<String> steps = stable.steps();
+        return steps.isEmpty() ? home(place) : steps.get(steps.size() - 1);
     }
 
-    private static String home(Frame frame) {
+    static String home(Frame frame) {
         return place(frame.className(), frame.methodName());
     }
 

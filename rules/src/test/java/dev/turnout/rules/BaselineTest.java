@@ -100,6 +100,36 @@ class BaselineTest {
         assertThat(compared.fixed()).hasSize(same ? 0 : 1);
     }
 
+    /** Here the method of the fixed one is gone altogether; that of the new one stands in a class of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "new Wharf().moor();, class Wharf { void moor() { park(); } }, 1",
+        "new Wharf().one();,  class Wharf { void one() { park(); } },  0",
+        "'',                  '',                                      0",
+        "'', class Wharf { CompletionStage<String> about(CompletionStage<String> s) { park(); return s; } }, 1"
+    })
+    void aFixedOneWhoseMethodIsDeletedLetsNothingElseThrough(String after, String beside, int open) {
+        String kept = " @org.jobrunr.jobs.annotations.Job(name = \"\") public void ship() { park(); }";
+        freeze(cart("one();", "void one() { park(); }" + kept));
+        List<KnownFinding> before = Baseline.read(file).lines();
+        assertThat(before).hasSize(2);
+
+        Baseline.Compared compared = compare(beside(cart(after, kept), beside));
+
+        assertThat(compared.open().failures()).hasSize(open);
+        assertThat(compared.known()).extracting(Violation::entry).contains("shop.Cart#ship()");
+        boolean moved = after.contains("one()");
+        assertThat(compared.fixed()).hasSize(moved ? 0 : 1);
+        assertThat(compared.rest().orElseThrow().lines())
+                .hasSize(moved ? 2 : 1)
+                .allMatch(line -> !line.place().contains("moor"));
+        assertThat(Baseline.read(file).lines()).isEqualTo(before);
+    }
+
+    private static Map<String, String> beside(Map<String, String> sources, String type) {
+        return Map.of("shop.Cart", sources.get("shop.Cart") + type);
+    }
+
     /** The compiler's number of an anonymous class is no part of a line. */
     @ParameterizedTest
     @CsvSource({

@@ -24,7 +24,7 @@ final class ReviewedTwins {
     private ReviewedTwins() {}
 
     static List<Twin> all() {
-        return Stream.of(executors(), guava(), operators(), nulls(), proxies(), threads())
+        return Stream.of(executors(), guava(), operators(), nulls(), proxies(), threads(), helpers())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -135,6 +135,26 @@ final class ReviewedTwins {
                                 + " c.exchangeToMono(x -> §)",
                         "Help.napS(x)",
                         "Help.nopS(x)"));
+    }
+
+    private static List<Twin> helpers() {
+        return List.of(
+                type(
+                        "a helper that calls what it is given stands on the path",
+                        TRN104,
+                        "CompletionStage<String> a() { o = outer(() -> Help.§(1)); return stage; }"
+                                + " static Object outer(java.util.function.Supplier<Object> f) { return inner(f); }"
+                                + " static Object inner(java.util.function.Supplier<Object> f) { return f.get(); }",
+                        "napS",
+                        "nopS"),
+                type(
+                        "also one that gives it on in a lambda of its own",
+                        TRN104,
+                        "CompletionStage<String> a() { outer(x -> Help.§(x)); return stage; }"
+                                + " static void outer(java.util.function.UnaryOperator<String> f) {"
+                                + " List.of(\"\").forEach(x -> f.apply(x)); }",
+                        "napS",
+                        "nopS"));
     }
 
     private static List<Twin> nulls() {

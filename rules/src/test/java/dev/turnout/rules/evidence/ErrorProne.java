@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules.evidence;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,25 +12,20 @@ import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Error Prone's check for results of futures that nobody looks at. It is a plugin of the compiler, so it needs sources: the
  * file of the class is taken from the sources jar and compiled against the released jar. It is run, not linked.
  */
-final class ErrorProne implements Tool {
+final class ErrorProne extends ToolProcess {
     static final Coordinates CORE = Coordinates.of("com.google.errorprone:error_prone_core:2.42.0");
     private static final Pattern WARNING =
             Pattern.compile("([^ ]*\\.java):(\\d+): warning: \\[(FutureReturnValueIgnored|RxReturnValueIgnored)\\].*");
     private static final int MINUTES = 3;
 
-    private final Jars jars;
-    private final Path work;
-
     ErrorProne(Jars jars, Path work) {
-        this.jars = jars;
-        this.work = work;
+        super(jars, work);
     }
 
     @Override
@@ -85,9 +79,8 @@ final class ErrorProne implements Tool {
     }
 
     private List<String> words(Jar jar, Path source, Path folder) {
-        Jar core = jars.get(CORE).orElseThrow(() -> new IllegalStateException(CORE + " does not resolve"));
-        List<String> words = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "javac").toString()));
+        Jar core = released(CORE);
+        List<String> words = new ArrayList<>(List.of(program("javac")));
         Stream.of("api", "file", "main", "model", "parser", "processing", "tree", "util")
                 .map(name -> "-J--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED")
                 .forEach(words::add);
@@ -106,12 +99,6 @@ final class ErrorProne implements Tool {
         words.addAll(List.of("-processorpath", path(core)));
         words.addAll(List.of("-classpath", path(jar), source.toString()));
         return words;
-    }
-
-    private static String path(Jar jar) {
-        return Stream.concat(Stream.of(jar.file()), jar.classPath().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<Integer> lines(Path log) throws IOException {

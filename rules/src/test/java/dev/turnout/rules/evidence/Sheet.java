@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.rules.evidence;
 
+import dev.turnout.rules.CsvLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ record Sheet(List<String> header, List<Map<String, String>> rows) {
     }
 
     static Sheet parse(String name, List<String> lines, List<String> columns) {
-        List<String> header = fields(lines.get(0));
+        List<String> header = CsvLine.fields(lines.get(0));
         if (!header.containsAll(columns)) {
             throw new IllegalArgumentException(name + " has the columns " + header + ", needed are " + columns);
         }
@@ -36,7 +37,7 @@ record Sheet(List<String> header, List<Map<String, String>> rows) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            List<String> fields = withNote(fields(line), header);
+            List<String> fields = withNote(CsvLine.fields(line), header);
             if (fields.size() != header.size()) {
                 throw new IllegalArgumentException(name + " line " + (i + 1) + " has " + fields.size()
                         + " fields, the header has " + header.size() + ". Put fields with a comma in double quotes.");
@@ -79,27 +80,5 @@ record Sheet(List<String> header, List<Map<String, String>> rows) {
         return field.matches("(?s).*[,\"\n].*") || field.startsWith("#")
                 ? "\"" + field.replace("\"", "\"\"").replace('\n', ' ') + "\""
                 : field;
-    }
-
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append('"');
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
     }
 }

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,18 +18,15 @@ import javax.xml.stream.XMLStreamReader;
  * SpotBugs with its own settings, as a process of its own. Any bug at the place counts, whatever it is about. Jars of more than
  * {@value #MOST} classes are looked at in the class of the pair alone, so their bugs are not counted.
  */
-final class SpotBugs implements Tool {
+final class SpotBugs extends ToolProcess {
     static final Coordinates SPOTBUGS = Coordinates.of("com.github.spotbugs:spotbugs:4.9.3");
     private static final int MOST = 300;
     private static final int MINUTES = 8;
 
-    private final Jars jars;
-    private final Path work;
     private final Map<String, Optional<List<Place>>> made = new HashMap<>();
 
     SpotBugs(Jars jars, Path work) {
-        this.jars = jars;
-        this.work = work;
+        super(jars, work);
     }
 
     @Override
@@ -67,14 +62,14 @@ final class SpotBugs implements Tool {
     }
 
     private Optional<List<Place>> run(Jar jar, String only, List<String> names) {
-        Jar tool = jars.get(SPOTBUGS).orElseThrow(() -> new IllegalStateException(SPOTBUGS + " does not resolve"));
+        Jar tool = released(SPOTBUGS);
         Path xml = work.resolve(jar.coordinates().id() + (only.isEmpty() ? "" : "-" + only) + ".xml");
         if (!Files.exists(xml)) {
             List<String> words = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    program("java"),
                     "-Xmx2g",
                     "-cp",
-                    path(Stream.concat(Stream.of(tool.file()), tool.classPath().stream())),
+                    path(tool),
                     "edu.umd.cs.findbugs.FindBugs2",
                     "-xml=" + xml + ".part"));
             if (!jar.classPath().isEmpty()) {
@@ -123,9 +118,5 @@ final class SpotBugs implements Tool {
 
     private static boolean isPrimary(XMLStreamReader reader) {
         return "true".equals(reader.getAttributeValue(null, "primary"));
-    }
-
-    private static String path(Stream<Path> paths) {
-        return paths.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }
