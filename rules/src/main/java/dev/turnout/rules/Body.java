@@ -73,11 +73,16 @@ final class Body {
 
     /** Whether {@code call} stands where its receiver has been seen to be done. */
     boolean isGuarded(Call call, Predicate<Call> asks) {
+        return isGuarded(call.value(0), call.at(), asks);
+    }
+
+    /** Whether at that instruction {@code value} has been seen to be done. */
+    boolean isGuarded(Value value, int at, Predicate<Call> asks) {
         return guards.stream()
-                .anyMatch(guard -> guard.from() < call.at()
+                .anyMatch(guard -> guard.from() < at
                         && asks.test(callsByPlace.get(guard.by()))
-                        && call.at() < guard.to()
-                        && call.value(0).equals(guard.future()));
+                        && at < guard.to()
+                        && value.equals(guard.future()));
     }
 
     /** Calls whose result is neither popped nor given to anything: it was put into a variable and left there. */

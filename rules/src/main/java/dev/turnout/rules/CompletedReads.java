@@ -28,6 +28,7 @@ final class CompletedReads {
     private static final String COLLECTORS = "java/util/stream/Collectors";
     private static final Set<String> DONE = Set.of("completedFuture", "completedStage", "failedFuture", "failedStage");
     private static final Set<String> READS = Set.of("get", "join");
+    private static final String EXECUTOR_SERVICE = "java/util/concurrent/ExecutorService";
     private static final String NETTY = "io/netty/util/concurrent/Future";
 
     private final Scope scope;
@@ -38,6 +39,26 @@ final class CompletedReads {
         this.scope = scope;
         findSites(scope.methods());
         listeners();
+        invokedAll(scope.methods());
+    }
+
+    /** Notes the lists of futures that {@code invokeAll} answers with: it has waited for each. */
+    private void invokedAll(List<Method> all) {
+        for (Method method : all) {
+            method.body.calls.stream()
+                    .filter(c -> c.name().equals("invokeAll") && scope.types.isA(c.owner(), EXECUTOR_SERVICE))
+                    .forEach(c ->
+                            done.computeIfAbsent(method, m -> new HashSet<>()).add(new Source.Result(c.at())));
+        }
+    }
+
+    /** Notes what {@code lambda} has captured where it was seen to be done. */
+    void made(Method caller, Source.Lambda lambda, Method target) {
+        for (int i = 0; i < lambda.captured().size(); i++) {
+            if (caller.body.isGuarded(lambda.captured().get(i), lambda.at(), this::asksWhetherDone)) {
+                done.computeIfAbsent(target, t -> new HashSet<>()).add(new Source.Param(i));
+            }
+        }
     }
 
     /** {@code isDone}, or a method that asks it of what it is given. */
@@ -202,7 +223,25 @@ final class CompletedReads {
     boolean isDone(Method method, Call call) {
         return method.body.isGuarded(call, this::asksWhetherDone)
                 || isDone(method, call.value(0))
+                || isReadWithOthers(method, call)
                 || isMadeDone(method, call.value(0), 0);
+    }
+
+    /** {@code allOf(one, two).get(1, SECONDS); one.join()}: the first wait is the finding. */
+    private boolean isReadWithOthers(Method method, Call call) {
+        return method.body.calls.stream()
+                .filter(c -> c.at() < call.at() && READS.contains(c.name()) && !c.isStatic())
+                .flatMap(c -> c.value(0).all(Source.Result.class))
+                .map(method.body::callAt)
+                .flatMap(made -> allOf(made, 0).stream())
+                .map(all -> new Value(method.body.spread(all)))
+                .anyMatch(all -> isWithin(roots(method, call.value(0)), union(all.sources(), roots(method, all))));
+    }
+
+    private static Set<Source> union(Set<Source> one, Set<Source> two) {
+        Set<Source> all = new HashSet<>(one);
+        all.addAll(two);
+        return all;
     }
 
     /** {@code completedFuture(..)}, or what a method returns that returns nothing else. */

@@ -202,7 +202,11 @@ final class Graph {
     }
 
     private void noteCompleted(Bind bind) {
-        if (bind.lambda() == null || bind.call() == null) {
+        if (bind.lambda() == null) {
+            return;
+        }
+        completed.made(bind.from(), bind.lambda(), bind.to());
+        if (bind.call() == null) {
             return;
         }
         if (bind.context() == Context.INLINE) {

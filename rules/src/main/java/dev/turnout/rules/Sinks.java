@@ -94,6 +94,7 @@ final class Sinks {
         }
         BlockingRow found = row.get();
         if ((!WAITS_ANYWAY.contains(found.kind()) && AsyncTypes.answersLater(scope.types, call.descriptor()))
+                || (!found.isUsers() && isHandedOn(found, method, call))
                 || hasZeroTime(call)
                 || unbounded.hasRoom(method, call)
                 || (STREAMS.contains(found.kind()) && streams.areInMemory(method, call))
@@ -115,6 +116,14 @@ final class Sinks {
                     Confidence grade = found.always() && !unknown ? Confidence.CERTAIN : usual;
                     return new Method.Sink(graded, grade, call.simpleName(), call.line());
                 });
+    }
+
+    /** A send that answers with a stage and waits only where its buffer is full: with the stage used, there is no better call. */
+    private boolean isHandedOn(BlockingRow row, Method method, Call call) {
+        return row.kind().equals("messaging")
+                && !row.always()
+                && AsyncTypes.returnsStage(scope.types, call.descriptor())
+                && method.body.used.contains(new Source.Result(call.at()));
     }
 
     /** A method of the class path that waits on each way through it; where the scope overrides it, nobody knows. */

@@ -56,6 +56,21 @@ final class Threads {
     private static final Set<String> FOR_ALL_ABOVE = Set.of("subscribeOn", "runSubscriptionOn");
     private static final Set<String> TRANSFORMERS = Set.of("as", "transform", "transformDeferred");
     private static final Set<String> FOR_ALL_BELOW = Set.of("publishOn", "emitOn", "observeOn", "runOn");
+    /** Operators of Reactor that signal on a timer's thread: of the scheduler that they are given, else of parallel. */
+    private static final Set<String> BY_TIME = Set.of(
+            "delay",
+            "delayElement",
+            "delayElements",
+            "delaySequence",
+            "interval",
+            "sample",
+            "buffer",
+            "bufferTimeout",
+            "window",
+            "windowTimeout");
+
+    private static final String SCHEDULER = "reactor/core/scheduler/Scheduler";
+
     private static final Set<String> SOURCES = Set.of(
             "fromCallable",
             "fromSupplier",
@@ -261,7 +276,7 @@ final class Threads {
             if (SOURCES.contains(at.name()) || (i == 0 && SOURCES_OF_OTHERS.contains(at.name()))) {
                 return Begin.HERE;
             }
-            if (at.isStatic() || FOR_ALL_BELOW.contains(at.name())) {
+            if (at.isStatic() || FOR_ALL_BELOW.contains(at.name()) || (i > 0 && isByTime(at))) {
                 return Begin.ELSEWHERE;
             }
             Call before = maker(body, at);
@@ -279,9 +294,26 @@ final class Threads {
             if (FOR_ALL_BELOW.contains(at.name())) {
                 return ofScheduler(caller, at);
             }
+            if (isByTime(at)) {
+                return ofTimer(caller, at);
+            }
             at = at.isStatic() ? null : maker(caller.body, at);
         }
         return Context.CONTINUATION;
+    }
+
+    private static boolean isByTime(Call call) {
+        return BY_TIME.contains(call.name())
+                && call.owner().startsWith("reactor/core/publisher/")
+                && call.descriptor().contains("Ljava/time/Duration;");
+    }
+
+    private Context ofTimer(Method caller, Call call) {
+        Type[] arguments = Type.getArgumentTypes(call.descriptor());
+        int last = arguments.length - 1;
+        boolean given = arguments[last].getSort() == Type.OBJECT
+                && scope.types.isA(arguments[last].getInternalName(), SCHEDULER);
+        return given ? ofScheduler(caller, call.value(call.isStatic() ? last : last + 1)) : Context.CONTINUATION;
     }
 
     private Context below(Method caller, Call call) {
@@ -347,7 +379,11 @@ final class Threads {
                 && scope.types.isA(arguments[0].getInternalName(), EXECUTOR)) {
             return ofArgument(caller, call);
         }
-        Predicate<Set<String>> isFrom = names -> makers(caller, call.value(1)).anyMatch(c -> names.contains(c.name()));
+        return ofScheduler(caller, call.value(1));
+    }
+
+    private Context ofScheduler(Method caller, Value scheduler) {
+        Predicate<Set<String>> isFrom = names -> makers(caller, scheduler).anyMatch(c -> names.contains(c.name()));
         if (isFrom.test(ELASTIC)) {
             return Context.OFFLOAD;
         }

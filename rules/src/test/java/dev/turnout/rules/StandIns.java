@@ -101,6 +101,9 @@ final class StandIns {
                 + " public <R> %1$s<R> map(java.util.function.Function<T, R> f) { return null; }"
                 + " public <R> %1$s<R> flatMap(java.util.function.Function<T, ? extends %1$s<R>> f) { return null; }"
                 + " public %1$s<T> publishOn(reactor.core.scheduler.Scheduler s) { return null; }"
+                + " public %1$s<T> delayElement(java.time.Duration d) { return this; }"
+                + " public %1$s<T> delayElement(java.time.Duration d, reactor.core.scheduler.Scheduler s) { return"
+                + " this; }"
                 + " public %1$s<T> subscribeOn(reactor.core.scheduler.Scheduler s) { return null; }"
                 + " public <R> R as(java.util.function.Function<? super %1$s<T>, R> f) { return null; }"
                 + " public static <T> %1$s<T> create(java.util.function.Consumer<Object> c) { return null; }"
@@ -198,6 +201,10 @@ final class StandIns {
                 "package io.micrometer.core.instrument; public interface Timer { <T> T record(java.util.function.Supplier<T>"
                         + " s); static Timer now() { return new Timer() { public <T> T record(java.util.function.Supplier<T>"
                         + " s) { return s.get(); } }; } }");
+        all.put(
+                "org.springframework.kafka.core.KafkaOperations",
+                "package org.springframework.kafka.core; public interface KafkaOperations {"
+                        + " java.util.concurrent.CompletableFuture<String> send(String topic, String value); }");
         all.put(
                 "org.apache.kafka.clients.producer.Producer",
                 "package org.apache.kafka.clients.producer; public class Producer { public void send(Object o,"

@@ -33,7 +33,8 @@ final class Twins {
                         KeptTwins.all(),
                         GateTwins.all(),
                         LibraryTwins.all(),
-                        ReviewedTwins.all())
+                        ReviewedTwins.all(),
+                        ReviewedAgainTwins.all())
                 .flatMap(List::stream)
                 .toList();
     }
