@@ -3,39 +3,17 @@ package dev.turnout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.turnout.bridge.Settled;
 import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
-import dev.turnout.runtime.queue.Argument;
-import dev.turnout.runtime.queue.Door.NewJob;
-import dev.turnout.runtime.task.JobId;
-import dev.turnout.runtime.task.TaskAddress;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class TurnoutTest {
-    private static final String TASK = "com.acme.Mailer#send(java.lang.String)";
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
+class TurnoutTest extends InProcess {
     @Test
     void statusOfAnEmptyRedisSaysThatEverythingIsLegacy() {
         try (RedisProcess redis = RedisProcess.start()) {
@@ -67,60 +45,6 @@ class TurnoutTest {
             assertThat(exit).isZero();
             assertThat(out.toString()).contains("all tasks back to legacy: done, epoch 1; no async worker lives");
         }
-    }
-
-    @Test
-    void aCapIsSetListedAndTakenAway() {
-        try (RedisProcess redis = inUse()) {
-            int set = run("limit", "--config", at(redis.uri()), "--task", TASK, "--to", "40", "--why", "site is slow");
-            assertThat(out.toString()).contains(TASK + ": at most 40 jobs in flight over all async workers");
-            assertThat(err.toString()).contains("no live async worker knows " + TASK);
-            run("limit", "--config", at(redis.uri()), "--all", "--to", "8");
-            run("limit", "--config", at(redis.uri()), "--json");
-            assertThat(out.toString()).contains("{\"caps\":{\"*\":8,\"" + TASK + "\":40},\"inFlight\":{}}");
-
-            int off = run("limit", "--config", at(redis.uri()), "--task", TASK, "--off");
-
-            assertThat(set).isZero();
-            assertThat(off).isZero();
-            run("cutover", "status", "--config", at(redis.uri()), "--json");
-            assertThat(out.toString()).contains("\"" + TASK + "\" : null", "\"*\" : 8");
-        }
-    }
-
-    @Test
-    void aCapOfNothingIsRefused() {
-        try (RedisProcess redis = inUse()) {
-            int exit = run("limit", "--config", at(redis.uri()), "--task", TASK, "--to", "0");
-
-            assertThat(exit).isEqualTo(Turnout.FAILED);
-            assertThat(err.toString()).contains("TURNOUT-0341", "1 or more");
-        }
-    }
-
-    @Test
-    void aSwitchThatSetACapSaysSoAndHowToRaiseIt() throws Exception {
-        Settled settled = new Settled(
-                "*", 3, OptionalInt.of(8), List.of("one"), List.of(), 0, Optional.empty(), Optional.empty());
-        Address where = new Address("redis://:s3cret@host:6379/2", "app");
-
-        Outcome.print(new PrintWriter(out), false, "all tasks to 10 % async", where, settled);
-        Outcome.print(new PrintWriter(out), true, "all tasks to 10 % async", where, settled);
-
-        assertThat(out.toString())
-                .contains("all tasks to 10 % async: done, epoch 3; 1 async workers obey")
-                .contains("at most 8 jobs of a task are in flight", "turnout limit")
-                .contains("\"cap\":8")
-                .contains("in redis://***@host:6379/2, key prefix app", "\"prefix\":\"app\"")
-                .doesNotContain("s3cret");
-    }
-
-    @Test
-    void aCapWithoutATaskIsRefused() {
-        int exit = run("limit", "--config", at("redis://127.0.0.1:1"), "--to", "3");
-
-        assertThat(exit).isEqualTo(Turnout.FAILED);
-        assertThat(err.toString()).contains("--task");
     }
 
     @Test
@@ -167,25 +91,6 @@ class TurnoutTest {
 
             assertThat(out.toString()).contains("| " + job + " | it takes a Train", "\"id\" : \"" + job + "\"");
         }
-    }
-
-    /** With a job in it: there is a queue under the empty prefix. */
-    private static RedisProcess inUse() {
-        RedisProcess redis = RedisProcess.start();
-        insert(redis);
-        return redis;
-    }
-
-    private static String insert(RedisProcess redis) {
-        JobId id = new JobId(UUID.randomUUID().toString());
-        try (LegacyQueue queue = LegacyQueue.open(redis.uri(), LegacyQueueOptions.with())) {
-            Argument argument = new Argument("java.lang.String", JsonNodeFactory.instance.textNode("x"));
-            queue.door()
-                    .insert(NewJob.now(id, TaskAddress.parse(TASK), List.of(argument)))
-                    .toCompletableFuture()
-                    .join();
-        }
-        return id.value();
     }
 
     private static void park(RedisProcess redis, String job, String reason) {
@@ -428,30 +333,5 @@ class TurnoutTest {
         }
         assertThat(err.toString()).contains("TURNOUT-0651", "redis://***@127.0.0.1:1", "TURNOUT-0501");
         assertThat(out + "" + err).doesNotContain("s3cret");
-    }
-
-    @TempDir
-    private Path folder;
-
-    private String at(String uri) {
-        return at(uri, "");
-    }
-
-    private String at(String uri, String prefix) {
-        try {
-            return Files.writeString(
-                            folder.resolve("turnout.properties"),
-                            "turnout.queue.redis-uri=" + uri + "\nturnout.queue.key-prefix=" + prefix)
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int run(String... arguments) {
-        CommandLine turnout = Turnout.commandLine();
-        turnout.setOut(new PrintWriter(out));
-        turnout.setErr(new PrintWriter(err));
-        return turnout.execute(arguments);
     }
 }

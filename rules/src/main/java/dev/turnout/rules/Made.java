@@ -13,22 +13,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
 
 /** Of which types there are objects: the scope makes them, or a container does. */
 final class Made {
-    /** Simple names of annotations on classes that a container makes. */
-    private static final Set<String> COMPONENTS = Set.of(
-            "Component;",
-            "Service;",
-            "Repository;",
-            "Controller;",
-            "RestController;",
-            "Configuration;",
-            "Named;",
-            "Singleton;",
-            "ApplicationScoped;",
-            "RequestScoped;",
-            "Dependent;",
-            "Stateless;");
-
-    /** Of these, those of which a container makes one, at start-up. */
+    /** Simple names of annotations on classes of which a container makes one object, at start-up. */
     private static final Set<String> SINGLETONS = Set.of(
             "Component;",
             "Service;",
@@ -39,6 +24,9 @@ final class Made {
             "Singleton;",
             "ApplicationScoped;");
 
+    /** Of classes of which it makes objects when they are asked for. */
+    private static final Set<String> ON_DEMAND = Set.of("Named;", "RequestScoped;", "Dependent;", "Stateless;");
+
     private final Set<String> objects = new HashSet<>();
     private final Set<String> functions = new HashSet<>();
     private final Set<String> singletons = new HashSet<>();
@@ -47,8 +35,9 @@ final class Made {
     void note(ClassNode node, Annotations annotations) {
         if (annotations.haveOneNamed(SINGLETONS)) {
             singletons.add(node.name);
+            objects.add(node.name);
         }
-        if (annotations.haveOneNamed(COMPONENTS)) {
+        if (annotations.haveOneNamed(ON_DEMAND)) {
             objects.add(node.name);
         }
         for (MethodNode method : node.methods) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.turnout.runtime.testing;
 
+import dev.turnout.runtime.async.AllowBlocking;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,6 +35,7 @@ final class Front extends InMemoryQueue {
         return added;
     }
 
+    @AllowBlocking(reason = "In inline mode a test asks for just that: what it puts in has run when it goes on.")
     private void runUntilNobodyAsks() {
         try {
             int seen;

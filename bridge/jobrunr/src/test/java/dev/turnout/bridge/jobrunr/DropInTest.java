@@ -17,7 +17,6 @@ import org.awaitility.core.ConditionFactory;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.states.ProcessingState;
-import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -355,58 +354,6 @@ class DropInTest {
         Freight.gate.countDown();
         eventually().until(() -> state(storage, id) == StateName.SUCCEEDED);
         assertThat(server.isRunning()).isTrue();
-    }
-
-    @Test
-    void aRetryOfAnInstanceKeepsTheTimeOfItsRun() {
-        StorageProvider storage = rig.provider(ANY);
-        new JobScheduler(storage).<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
-        Job job = storage.save(storage.getRecurringJobs().get(0).toScheduledJob());
-        Double run = rig.redis().zscore("app:turnout:instances:rec", job.getId().toString());
-
-        job.failed("no", new IllegalStateException("no"));
-        job.scheduleAt(Instant.now().plusSeconds(18_000), "Retry 9 of 10");
-        Job retry = storage.save(job);
-
-        assertThat(run).isLessThan((Instant.now().getEpochSecond() + 61) * 1e6);
-        assertThat(rig.redis().zscore("app:turnout:instances:rec", retry.getId().toString()))
-                .isEqualTo(run);
-    }
-
-    @Test
-    void anOldInstanceThatIsRemovedDoesNotLetARecurringJobOverlap() {
-        StorageProvider storage = rig.provider(ANY);
-        JobScheduler scheduler = new JobScheduler(storage);
-        scheduler.<Freight>scheduleRecurrently("rec", Duration.ofHours(1), freight -> freight.haul("rec"));
-        Job old = storage.save(storage.getRecurringJobs().get(0).toEnqueuedJob());
-        Job running = storage.save(storage.getRecurringJobs().get(0).toEnqueuedJob());
-
-        storage.save(storage.getJobById(old.getId()).delete("old"));
-        storage.deletePermanently(old.getId());
-
-        assertThat(DropIn.isUnderWay(storage, "rec")).isTrue();
-        storage.save(storage.getJobById(running.getId()).delete("over"));
-        assertThat(DropIn.isUnderWay(storage, "rec")).isFalse();
-    }
-
-    @Test
-    void aMasterThatStoodStillDoesNotMakeARunThatTheAsyncPoolHasDecidedAbout() {
-        StorageProvider storage = rig.provider(ANY);
-        new JobScheduler(storage).<Freight>scheduleRecurrently("rec", "* * * * *", freight -> freight.haul("rec"));
-        List<Job> made = storage.getRecurringJobs()
-                .get(0)
-                .toScheduledJobs(Instant.now().minusSeconds(130), Instant.now().minusSeconds(60));
-        long last = ((ScheduledState) made.get(made.size() - 1).getJobState())
-                        .getScheduledAt()
-                        .getEpochSecond()
-                * 1_000_000;
-        rig.redis().hset("app:turnout:recurring:filled", "rec", Long.toString(last));
-
-        storage.save(made);
-        assertThat(storage.countJobs(StateName.SCHEDULED)).isZero();
-
-        Job next = storage.save(storage.getRecurringJobs().get(0).toScheduledJob());
-        assertThat(state(storage, next.getId())).isEqualTo(StateName.SCHEDULED);
     }
 
     /** JobRunr's own provider polls every 5 s at most: what an application has lived with, it has with the drop-in, too. */

@@ -13,20 +13,14 @@ import dev.turnout.bridge.Change;
 import dev.turnout.bridge.Cutover;
 import dev.turnout.bridge.CutoverRefused;
 import dev.turnout.bridge.control.Route;
-import dev.turnout.bridge.queue.LegacyQueue;
-import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.wire.LegacyKeys;
-import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.redis.Link;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
 import dev.turnout.samples.redis.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,10 +34,6 @@ import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
-import org.jobrunr.server.BackgroundJobPerformer;
-import org.jobrunr.server.BackgroundJobServer;
-import org.jobrunr.server.BackgroundJobServerConfiguration;
-import org.jobrunr.server.JobActivator;
 import org.jobrunr.storage.JobRunrMetadata;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
@@ -56,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /** The same jobs and filters on a real JobRunr server and on an async worker. */
 @Tag("redis")
 class FiltersTest {
-    private static final List<String> WAGONS = List.of("good", "late", "never", "refused", "broken", "timed", "barred");
+    static final List<String> WAGONS = List.of("good", "late", "never", "refused", "broken", "timed", "barred");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static RedisProcess redis;
@@ -88,8 +78,8 @@ class FiltersTest {
         Map<String, UUID> ofLegacy = enqueue(legacy);
         Map<String, UUID> ofAsync = enqueue(async);
 
-        try (Legacy server = new Legacy(legacy, filters("legacy"));
-                Async worker = new Async("async", new JacksonJsonMapper(), filters("async"))) {
+        try (DepotServer server = new DepotServer(legacy, filters("legacy"));
+                DepotWorker worker = worker("async", new JacksonJsonMapper(), filters("async"))) {
             awaitEnds(legacy, ofLegacy);
             awaitEnds(async, ofAsync);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(rows("async")).isEqualTo(rows("legacy")));
@@ -154,10 +144,11 @@ class FiltersTest {
         String prefix = mapper.getClass().getSimpleName();
         Instant before = Instant.now().minusSeconds(1);
         StorageProvider storage = storage(prefix, mapper);
-        return new Mapped(prefix, storage, enqueue(storage), new Async(prefix, mapper, filters(prefix)), before);
+        return new Mapped(prefix, storage, enqueue(storage), worker(prefix, mapper, filters(prefix)), before);
     }
 
-    private record Mapped(String name, StorageProvider storage, Map<String, UUID> jobs, Async worker, Instant before) {
+    private record Mapped(
+            String name, StorageProvider storage, Map<String, UUID> jobs, DepotWorker worker, Instant before) {
         Job job(String wagon) {
             return storage.getJobById(jobs.get(wagon));
         }
@@ -175,8 +166,8 @@ class FiltersTest {
     private static void alternates(String prefix, List<JobFilter> filters) {
         StorageProvider storage = storage(prefix, new JacksonJsonMapper());
         LegacyKeys keys = LegacyKeys.under(prefix);
-        try (Async async = new Async(prefix, new JacksonJsonMapper(), filters)) {
-            Legacy legacy = new Legacy(storage, filters, false);
+        try (DepotWorker async = worker(prefix, new JacksonJsonMapper(), filters)) {
+            DepotServer legacy = new DepotServer(storage, filters, false);
             route(keys, "0");
             UUID id = new JobScheduler(storage)
                     .<Depot>enqueue(depot -> depot.broken("fro"))
@@ -220,7 +211,7 @@ class FiltersTest {
 
     @Test
     void switchNamesTheTaskWhoseFilterCannotBeMade() {
-        try (Async worker = new Async("unfit", new JacksonJsonMapper(), List.of());
+        try (DepotWorker worker = worker("unfit", new JacksonJsonMapper(), List.of());
                 Link link = Link.over(client, Duration.ofSeconds(5))) {
             TaskAddress needy = new TaskAddress(Depot.class.getName(), "needy", List.of("java.lang.String"));
             await().atMost(LIMIT)
@@ -251,13 +242,13 @@ class FiltersTest {
         TaskAddress good = new TaskAddress(Depot.class.getName(), "good", List.of("java.lang.String"));
         Change change = Change.of(good, new Route(10), "ann", "try");
         List<JobFilter> filters = List.of(new AuditFilter(database, "lacking"));
-        try (Legacy server = new Legacy(storage, filters);
+        try (DepotServer server = new DepotServer(storage, filters);
                 Link link = Link.over(client, Duration.ofSeconds(5))) {
             Cutover cutover = Cutover.over(link, "lacking");
             await().atMost(LIMIT)
                     .until(() -> commands.keys("lacking:backgroundjobserver:*").stream()
                             .anyMatch(key -> commands.hexists(key, "turnoutFilters")));
-            try (Async worker = new Async("lacking", new JacksonJsonMapper(), List.of())) {
+            try (DepotWorker worker = worker("lacking", new JacksonJsonMapper(), List.of())) {
                 await().atMost(LIMIT)
                         .until(() ->
                                 commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
@@ -270,7 +261,7 @@ class FiltersTest {
                         .hasMessageContaining(AuditFilter.class.getName() + " (server ");
                 assertThat(worker.depot.runs).isEmpty();
             }
-            try (Async worker = new Async("lacking", new JacksonJsonMapper(), filters)) {
+            try (DepotWorker worker = worker("lacking", new JacksonJsonMapper(), filters)) {
                 await().atMost(LIMIT)
                         .until(() ->
                                 commands.keys("lacking:turnout:worker:*:tasks").size() == 1);
@@ -296,7 +287,7 @@ class FiltersTest {
         document.withObject("/metadata").putObject("odd").put("@class", "com.acme.Gone");
         commands.set(keys.job(id.toString()), document.toString());
 
-        try (Async worker = new Async("odd", new JacksonJsonMapper(), filters("odd"))) {
+        try (DepotWorker worker = worker("odd", new JacksonJsonMapper(), filters("odd"))) {
             await().atMost(LIMIT).until(() -> commands.hget(keys.parked(), id.toString()) != null);
             await().atMost(LIMIT)
                     .until(() -> commands.zscore(keys.queue(dev.turnout.bridge.wire.StateName.ENQUEUED), id.toString())
@@ -357,6 +348,14 @@ class FiltersTest {
                 .toList();
     }
 
+    /** One to which everything is routed. */
+    private static DepotWorker worker(String prefix, JsonMapper mapper, List<JobFilter> filters) {
+        LegacyKeys keys = LegacyKeys.under(prefix);
+        commands.incr(keys.epoch());
+        commands.hset(keys.routes(), "*", "100");
+        return new DepotWorker(client, prefix, mapper, filters);
+    }
+
     private static List<JobFilter> filters(String pool) {
         return List.of(new AuditFilter(database, pool), new Depot.OnlyIo());
     }
@@ -407,73 +406,5 @@ class FiltersTest {
                         scheduler
                                 .<Depot>enqueue(depot -> depot.barred("barred"))
                                 .asUUID());
-    }
-
-    private static final class Legacy implements AutoCloseable {
-        final Depot depot = new Depot();
-        private final BackgroundJobServer server;
-
-        Legacy(StorageProvider storage, List<JobFilter> filters) {
-            this(storage, filters, true);
-        }
-
-        /** @param polls false for a server that only runs what it is given */
-        Legacy(StorageProvider storage, List<JobFilter> filters, boolean polls) {
-            JobActivator activator = new JobActivator() {
-                @Override
-                public <T> T activateJob(Class<T> type) {
-                    return type.cast(depot);
-                }
-            };
-            server = new BackgroundJobServer(
-                    storage,
-                    new JacksonJsonMapper(),
-                    activator,
-                    BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
-                            .andWorkerCount(2)
-                            .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(1))
-                            .andPollInterval(DropIn.SHORTEST_POLL));
-            server.setJobFilters(filters);
-            if (polls) {
-                server.start();
-            }
-        }
-
-        void perform(Job job) {
-            new BackgroundJobPerformer(server, job).run();
-        }
-
-        @Override
-        public void close() {
-            new Thread(server::stop, "stopper").start();
-        }
-    }
-
-    private static final class Async implements AutoCloseable {
-        final Depot depot = new Depot();
-        private final LegacyQueue queue;
-        private final Worker worker;
-
-        Async(String prefix, JsonMapper mapper, List<JobFilter> filters) {
-            LegacyKeys keys = LegacyKeys.under(prefix);
-            commands.incr(keys.epoch());
-            commands.hset(keys.routes(), "*", "100");
-            queue = LegacyQueue.open(client, LegacyQueueOptions.with().keyPrefix(prefix));
-            worker = Worker.on(queue)
-                    .tasks(TaskRegistry.of(Arrays.stream(Depot.class.getDeclaredMethods())
-                            .filter(method -> method.getName().equals("needy") || WAGONS.contains(method.getName()))
-                            .map(method -> TaskDefinition.blocking(Depot.class, method, ""))
-                            .toList()))
-                    .beans(type -> depot)
-                    .surroundings(JobRunrSurroundings.on(queue.documents(), filters, new JobMapper(mapper)))
-                    .build()
-                    .start();
-        }
-
-        @Override
-        public void close() {
-            worker.close();
-            queue.close();
-        }
     }
 }

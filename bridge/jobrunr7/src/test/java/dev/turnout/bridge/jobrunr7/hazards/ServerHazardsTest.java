@@ -9,29 +9,18 @@ import dev.turnout.bridge.queue.LegacyQueue;
 import dev.turnout.bridge.queue.LegacyQueueOptions;
 import dev.turnout.bridge.wire.JobDocument;
 import dev.turnout.bridge.wire.LegacyKeys;
-import dev.turnout.runtime.Worker;
 import dev.turnout.runtime.queue.Answer;
 import dev.turnout.runtime.queue.Claim;
 import dev.turnout.runtime.queue.Demand;
 import dev.turnout.runtime.task.TaskAddress;
-import dev.turnout.runtime.task.TaskDefinition;
-import dev.turnout.runtime.task.TaskRegistry;
-import dev.turnout.samples.redis.RedisProcess;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.ZAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jobrunr.jobs.states.StateName;
 import org.junit.jupiter.api.AfterAll;
@@ -56,11 +45,8 @@ class ServerHazardsTest {
     private static final int JOBS = 5;
     private static final TaskAddress NOTE = new TaskAddress(Shed.class.getName(), "note", List.of("java.lang.String"));
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final AtomicInteger moved = new AtomicInteger();
-    private RedisProcess process;
-    private RedisClient client;
+    private HazardRig rig;
     private RedisCommands<String, String> redis;
 
     private LegacyPool poisoned;
@@ -95,9 +81,8 @@ class ServerHazardsTest {
 
     @BeforeAll
     void begin() throws Exception {
-        process = RedisProcess.start();
-        client = RedisClient.create(process.uri());
-        redis = client.connect().sync();
+        rig = new HazardRig();
+        redis = rig.redis();
         begin7();
         begin8();
         begin9();
@@ -107,22 +92,17 @@ class ServerHazardsTest {
 
     @AfterAll
     void end() throws Exception {
-        clock.shutdownNow();
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
-        client.shutdown(0, 1, TimeUnit.SECONDS);
-        process.close();
+        rig.end();
     }
 
     // H7
 
     private void begin7() {
-        poisoned = pool("h7");
+        poisoned = rig.pool("h7");
         poisoned.notes(JOBS);
         poison("h7");
         poisoned.startStock(2);
-        poisonedDropIn = dropIn("h7d");
+        poisonedDropIn = rig.dropIn("h7d");
         poisonedDropIn.notes(JOBS);
         poison("h7d");
         poisonedDropIn.startAwaiting(2);
@@ -138,11 +118,11 @@ class ServerHazardsTest {
 
     @Test
     void h7AnIdWithoutABodyStopsAServerAndNoAsyncWorker() throws Exception {
-        LegacyPool behind = pool("h7o");
+        LegacyPool behind = rig.pool("h7o");
         behind.notes(JOBS);
         poison("h7o");
-        route("h7o");
-        Shed shed = burst("h7o");
+        rig.route("h7o");
+        Shed shed = rig.burst("h7o", JOBS);
         await().atMost(PATIENCE).until(() -> poisonedDropIn.shed.done.size() == JOBS);
         await().atMost(PATIENCE).until(() -> !poisoned.runs());
 
@@ -162,23 +142,23 @@ class ServerHazardsTest {
     // H8
 
     private void begin8() {
-        fielded = pool("h8");
+        fielded = rig.pool("h8");
         fielded.notes(JOBS);
         addAField("h8");
         fielded.startStock(2);
-        fieldedDropIn = dropIn("h8d");
+        fieldedDropIn = rig.dropIn("h8d");
         fieldedDropIn.notes(JOBS);
         addAField("h8d");
         fieldedDropIn.startAwaiting(2);
-        noted = pool("h8o");
+        noted = rig.pool("h8o");
         noted.notes(JOBS);
-        route("h8o");
-        LegacyQueue queue = queue("h8o");
-        List<Claim> claims = get(queue.claims().claim(Demand.of(JOBS, Set.of(NOTE))));
+        rig.route("h8o");
+        LegacyQueue queue = rig.queue("h8o");
+        List<Claim> claims = HazardRig.get(queue.claims().claim(Demand.of(JOBS, Set.of(NOTE))));
         assertThat(claims).hasSize(JOBS);
         for (Claim claim : claims) {
-            get(queue.claims().note(claim, Map.of("turnout-note", new TextNode("seen"))));
-            assertThat(get(queue.claims().release(claim))).isEqualTo(new Answer.Committed(true));
+            HazardRig.get(queue.claims().note(claim, Map.of("turnout-note", new TextNode("seen"))));
+            assertThat(HazardRig.get(queue.claims().release(claim))).isEqualTo(new Answer.Committed(true));
         }
         noted.startStock(2);
     }
@@ -213,21 +193,21 @@ class ServerHazardsTest {
     // H9
 
     private void begin9() throws Exception {
-        undermined = pool("h9").startStock(1);
+        undermined = rig.pool("h9").startStock(1);
         UUID taken = undermined.enqueue(shed -> shed.hold("taken"));
         undermined.awaitState(taken, StateName.PROCESSING);
         putBack("h9", taken);
-        underminedDropIn = dropIn("h9d").startAwaiting(1);
+        underminedDropIn = rig.dropIn("h9d").startAwaiting(1);
         underminedJob = underminedDropIn.enqueue(shed -> shed.hold("taken"));
         underminedDropIn.awaitState(underminedJob, StateName.PROCESSING);
         putBack("h9d", underminedJob);
-        spared = pool("h9o").startStock(1);
+        spared = rig.pool("h9o").startStock(1);
         sparedJob = spared.enqueue(shed -> shed.hold("spared"));
         spared.awaitState(sparedJob, StateName.PROCESSING);
-        route("h9o");
-        LegacyQueue reaper = queue("h9o");
-        get(reaper.presence().announce());
-        every(200, () -> moved.addAndGet(get(reaper.duties().reap())));
+        rig.route("h9o");
+        LegacyQueue reaper = rig.queue("h9o");
+        HazardRig.get(reaper.presence().announce());
+        rig.every(200, () -> moved.addAndGet(HazardRig.get(reaper.duties().reap())));
     }
 
     /** What a reaper does that takes a slow legacy worker for dead. */
@@ -269,11 +249,11 @@ class ServerHazardsTest {
 
     @Test
     void h10AReturnedStageIsIgnoredByAStockServerAndAwaitedByOurPerformer() {
-        LegacyPool stock = pool("h10").startStock(1);
+        LegacyPool stock = rig.pool("h10").startStock(1);
         UUID early = stock.enqueue(shed -> shed.bare("early"));
-        LegacyPool ours = pool("h10o").startAwaiting(1);
+        LegacyPool ours = rig.pool("h10o").startAwaiting(1);
         UUID awaited = ours.enqueue(shed -> shed.facade("awaited"));
-        LegacyPool dropIn = dropIn("h10d").startAwaiting(1);
+        LegacyPool dropIn = rig.dropIn("h10d").startAwaiting(1);
         UUID awaitedToo = dropIn.enqueue(shed -> shed.facade("awaited"));
         stock.awaitState(early, StateName.SUCCEEDED);
         ours.awaitState(awaited, StateName.PROCESSING);
@@ -298,33 +278,33 @@ class ServerHazardsTest {
     // H11
 
     private void begin11() throws NoSuchMethodException {
-        deposed = pool("h11");
+        deposed = rig.pool("h11");
         LegacyQueueOptions options = LegacyQueueOptions.with().keyPrefix("h11");
-        LegacyQueue idle = opened(LegacyQueue.open(client, options));
-        get(idle.presence().announce());
+        LegacyQueue idle = rig.queue(options);
+        HazardRig.get(idle.presence().announce());
         LegacyKeys keys = LegacyKeys.under("h11");
         String worker = options.workerId().toString();
         redis.zadd(keys.serversCreated(), 1, worker);
-        every(500, () -> redis.zadd(keys.serversUpdated(), ZAddArgs.Builder.xx(), micros(), worker));
+        rig.every(500, () -> redis.zadd(keys.serversUpdated(), ZAddArgs.Builder.xx(), rig.micros(), worker));
         deposedJob = later(deposed);
         deposed.startStock(1);
 
-        master = pool("h11o");
-        get(queue("h11o").presence().announce());
+        master = rig.pool("h11o");
+        HazardRig.get(rig.queue("h11o").presence().announce());
         mastersJob = later(master);
         master.startStock(1);
 
-        masterDropIn = dropIn("h11d");
-        get(queue("h11d").presence().announce());
+        masterDropIn = rig.dropIn("h11d");
+        HazardRig.get(rig.queue("h11d").presence().announce());
         dropInsJob = later(masterDropIn);
         masterDropIn.startAwaiting(1);
 
-        gone = pool("h11n");
+        gone = rig.pool("h11n");
         lonelyJob = later(gone);
-        route("h11n");
+        rig.route("h11n");
         lonely = new Shed();
-        opened(worker("h11n", lonely)).start();
-        due = micros() + 1e6;
+        rig.opened(rig.worker("h11n", lonely)).start();
+        due = rig.micros() + 1e6;
     }
 
     private static UUID later(LegacyPool pool) {
@@ -359,39 +339,44 @@ class ServerHazardsTest {
     // H12
 
     private void begin12() throws Exception {
-        skewed = pool("h12");
+        skewed = rig.pool("h12");
         skewedJob = skewed.enqueue(shed -> shed.note("never here"));
-        route("h12");
-        LegacyQueue lateBesideStock = queue("h12");
-        Claim claim =
-                get(lateBesideStock.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
-        every(500, () -> beatLate("h12", claim));
+        rig.route("h12");
+        LegacyQueue lateBesideStock = rig.queue("h12");
+        Claim claim = HazardRig.get(lateBesideStock.claims().claim(Demand.of(1, Set.of(NOTE))))
+                .get(0);
+        rig.every(500, () -> beatLate("h12", claim));
         skewed.startStock(1);
 
-        skewedDropIn = dropIn("h12d");
+        skewedDropIn = rig.dropIn("h12d");
         spareJob = skewedDropIn.enqueue(shed -> shed.note("never here"));
-        route("h12d");
-        late = queue("h12d");
-        lateClaim = get(late.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
-        every(500, () -> {
-            get(late.claims().renew(List.of(lateClaim)));
+        rig.route("h12d");
+        late = rig.queue("h12d");
+        lateClaim =
+                HazardRig.get(late.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
+        rig.every(500, () -> {
+            HazardRig.get(late.claims().renew(List.of(lateClaim)));
             return beatLate("h12d", lateClaim);
         });
         skewedDropIn.startAwaiting(1);
 
-        besideRenewed = pool("h12o");
+        besideRenewed = rig.pool("h12o");
         besideRenewed.enqueue(shed -> shed.note("never here"));
-        route("h12o");
-        renewing = queue("h12o");
-        renewed = get(renewing.claims().claim(Demand.of(1, Set.of(NOTE)))).get(0);
+        rig.route("h12o");
+        renewing = rig.queue("h12o");
+        renewed = HazardRig.get(renewing.claims().claim(Demand.of(1, Set.of(NOTE))))
+                .get(0);
         besideRenewed.startStock(1);
-        every(500, () -> get(renewing.claims().renew(List.of(renewed))));
+        rig.every(500, () -> HazardRig.get(renewing.claims().renew(List.of(renewed))));
     }
 
     private long beatLate(String prefix, Claim claim) {
         String processing = LegacyKeys.under(prefix).queue(dev.turnout.bridge.wire.StateName.PROCESSING);
         return redis.zadd(
-                processing, ZAddArgs.Builder.xx(), micros() - 60e6, claim.id().value());
+                processing,
+                ZAddArgs.Builder.xx(),
+                rig.micros() - 60e6,
+                claim.id().value());
     }
 
     @Test
@@ -401,11 +386,11 @@ class ServerHazardsTest {
         LegacyKeys keys = LegacyKeys.under("h12o");
         double claimed =
                 redis.zscore(keys.serversCreated(), besideRenewed.serverId().toString());
-        await().atMost(PATIENCE).until(() -> micros() > claimed + (4 * 5 + 2 * 5) * 1e6);
+        await().atMost(PATIENCE).until(() -> rig.micros() > claimed + (4 * 5 + 2 * 5) * 1e6);
         StateName ours = besideRenewed.state(UUID.fromString(renewed.id().value()));
-        Answer end = get(renewing.claims().complete(renewed));
+        Answer end = HazardRig.get(renewing.claims().complete(renewed));
         StateName beside = skewedDropIn.state(spareJob);
-        Answer lateEnd = get(late.claims().complete(lateClaim));
+        Answer lateEnd = HazardRig.get(late.claims().complete(lateClaim));
 
         HazardRow.print(
                 "H12",
@@ -423,66 +408,5 @@ class ServerHazardsTest {
         assertThat(ours).isEqualTo(StateName.PROCESSING);
         assertThat(end).isEqualTo(new Answer.Committed());
         assertThat(besideRenewed.runs()).isTrue();
-    }
-
-    private LegacyPool pool(String prefix) {
-        return opened(new LegacyPool(process.uri(), prefix));
-    }
-
-    private LegacyPool dropIn(String prefix) {
-        return opened(LegacyPool.dropIn(process.uri(), prefix));
-    }
-
-    private LegacyQueue queue(String prefix) {
-        return opened(LegacyQueue.open(
-                client, LegacyQueueOptions.with().keyPrefix(prefix).lease(Duration.ofSeconds(10))));
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        opened.add(0, one);
-        return one;
-    }
-
-    private void route(String prefix) {
-        LegacyKeys keys = LegacyKeys.under(prefix);
-        redis.incr(keys.epoch());
-        redis.hset(keys.routes(), "*", "100");
-    }
-
-    private Worker worker(String prefix, Shed shed) throws NoSuchMethodException {
-        TaskDefinition note = TaskDefinition.blocking(Shed.class, Shed.class.getMethod("note", String.class), "");
-        return Worker.on(queue(prefix))
-                .tasks(TaskRegistry.of(List.of(note)))
-                .beans(type -> shed)
-                .build();
-    }
-
-    private Shed burst(String prefix) throws Exception {
-        Shed shed = new Shed();
-        worker(prefix, shed).burst(JOBS, false).toCompletableFuture().get(60, TimeUnit.SECONDS);
-        return shed;
-    }
-
-    private void every(int millis, Callable<?> work) {
-        clock.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.call();
-                    } catch (Exception failed) {
-                        throw new IllegalStateException(failed);
-                    }
-                },
-                0,
-                millis,
-                TimeUnit.MILLISECONDS);
-    }
-
-    private double micros() {
-        List<String> time = redis.time();
-        return Double.parseDouble(time.get(0)) * 1e6 + Double.parseDouble(time.get(1));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
 }
