@@ -169,34 +169,36 @@ final class Graph {
     /** Objects of the scope that are given as functions, such as {@code new Runnable() { ... }}. */
     private void bindObjects(Method method) {
         for (Call call : method.body.calls) {
-            Type[] types = Type.getArgumentTypes(call.descriptor());
             for (int i = 0; i < call.values().size(); i++) {
                 int argument = call.argument(i);
-                if (argument < 0 || types[argument].getSort() != Type.OBJECT) {
+                List<Source.New> objects = argument < 0
+                        ? List.of()
+                        : call.value(i)
+                                .all(Source.New.class)
+                                .filter(n -> scope.contains(n.type()))
+                                .toList();
+                if (objects.isEmpty()) {
                     continue;
                 }
-                String wanted = types[argument].getInternalName();
-                call.value(i)
-                        .all(Source.New.class)
-                        .filter(n -> scope.contains(n.type()))
-                        .forEach(made -> {
-                            List<Method> promised = scope.methodsOf(made.type()).stream()
-                                    .filter(m -> scope.types.promises(wanted, m.name, m.descriptor))
-                                    .toList();
-                            if (promised.isEmpty() || wanted.startsWith(JobRunrTypes.LAMBDAS)) {
-                                return;
-                            }
-                            boolean one = promised.stream()
-                                            .map(m -> m.name)
-                                            .distinct()
-                                            .count()
-                                    == 1;
-                            for (Method m : promised) {
-                                uses.at(method, call, made::equals, one ? "" : m.name).stream()
-                                        .flatMap(use -> use.contexts().stream())
-                                        .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c)));
-                            }
-                        });
+                Type type = Type.getArgumentTypes(call.descriptor())[argument];
+                if (type.getSort() != Type.OBJECT) {
+                    continue;
+                }
+                String wanted = type.getInternalName();
+                objects.forEach(made -> {
+                    List<Method> promised = scope.methodsOf(made.type()).stream()
+                            .filter(m -> scope.types.promises(wanted, m.name, m.descriptor))
+                            .toList();
+                    if (promised.isEmpty() || wanted.startsWith(JobRunrTypes.LAMBDAS)) {
+                        return;
+                    }
+                    boolean one = promised.stream().map(m -> m.name).distinct().count() == 1;
+                    for (Method m : promised) {
+                        uses.at(method, call, made::equals, one ? "" : m.name).stream()
+                                .flatMap(use -> use.contexts().stream())
+                                .forEach(c -> binds.add(new Bind(method, null, m, call, call.line(), c)));
+                    }
+                });
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -28,6 +29,7 @@ final class KeptCalls {
     /** Interfaces of which lambdas are made in the scope, with what those extend. */
     private final Map<String, List<KeptFunctions.Made>> lambdas = new HashMap<>();
 
+    private final Map<String, Map<Integer, String>> functionsIn = new HashMap<>();
     private final List<Method> nodes = new ArrayList<>();
     private final Set<Method> lost = new LinkedHashSet<>();
 
@@ -109,15 +111,24 @@ final class KeptCalls {
     List<Bind> given(Method method) {
         List<Bind> binds = new ArrayList<>(objects.in(method));
         for (Call call : method.body.calls) {
-            Type[] types = Type.getArgumentTypes(call.descriptor());
-            for (int i = 0; i < types.length; i++) {
-                if (types[i].getSort() == Type.OBJECT && isFunction(types[i].getInternalName())) {
-                    int position = call.isStatic() ? i : i + 1;
-                    binds.addAll(given(method, call, position, types[i].getInternalName()));
-                }
-            }
+            functionsIn.computeIfAbsent(call.descriptor(), this::functionsIn).forEach((argument, type) -> {
+                int position = call.isStatic() ? argument : argument + 1;
+                binds.addAll(given(method, call, position, type));
+            });
         }
         return binds;
+    }
+
+    /** The arguments that are functions, with their types. */
+    private Map<Integer, String> functionsIn(String descriptor) {
+        Map<Integer, String> found = new TreeMap<>();
+        Type[] types = Type.getArgumentTypes(descriptor);
+        for (int i = 0; i < types.length; i++) {
+            if (types[i].getSort() == Type.OBJECT && isFunction(types[i].getInternalName())) {
+                found.put(i, types[i].getInternalName());
+            }
+        }
+        return found;
     }
 
     private List<Bind> given(Method method, Call call, int position, String type) {

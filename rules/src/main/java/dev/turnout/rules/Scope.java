@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Scope {
     private final Map<String, Integer> access = new HashMap<>();
     private final Map<String, List<String>> subTypes = new HashMap<>();
     private final Map<String, List<Method>> targets = new HashMap<>();
+    private final Map<Call, List<Method>> targetsOfCalls = new IdentityHashMap<>();
 
     Scope(Types types) {
         this.types = types;
@@ -166,6 +168,10 @@ final class Scope {
 
     /** The methods of the scope that {@code call} may run; one where the receiver is seen to be made. */
     List<Method> targets(Call call) {
+        return targetsOfCalls.computeIfAbsent(call, this::targetsOf);
+    }
+
+    private List<Method> targetsOf(Call call) {
         Optional<String> made = made(call).or(() -> finals.receiver(call));
         return targets(call.isDirect() || made.isPresent(), made.orElse(call.owner()), call.name(), call.descriptor());
     }

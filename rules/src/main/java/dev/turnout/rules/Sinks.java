@@ -128,9 +128,10 @@ final class Sinks {
 
     /** A method of the class path that waits on each way through it; where the scope overrides it, nobody knows. */
     private Optional<Method.Sink> inLibrary(Call call) {
-        return tables.isSwitchedOff(scope.types, call) || !scope.targets(call).isEmpty()
+        return !scope.targets(call).isEmpty()
                 ? Optional.empty()
                 : library.waitOf(call)
+                        .filter(rule -> !tables.isSwitchedOff(scope.types, call))
                         .map(rule -> new Method.Sink(rule, Confidence.LIKELY, call.simpleName(), call.line()));
     }
 

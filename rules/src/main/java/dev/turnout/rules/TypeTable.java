@@ -25,6 +25,7 @@ final class TypeTable<R> {
     private final Function<R, MethodPattern> methodOf;
     private final Predicate<R> hasPrecedence;
     private final Map<String, List<List<R>>> byType = new HashMap<>();
+    private final Map<String, List<R>> ownRows = new HashMap<>();
 
     TypeTable(Function<R, MethodPattern> methodOf, Predicate<R> hasPrecedence) {
         this.methodOf = methodOf;
@@ -108,20 +109,25 @@ final class TypeTable<R> {
     private List<List<R>> rowsOf(Types types, String owner) {
         List<List<R>> levels = new ArrayList<>();
         for (String type : types.superTypes(owner)) {
-            String binary = type.replace('/', '.');
-            List<R> rows = new ArrayList<>(exact.getOrDefault(binary, List.of()));
-            patterns.stream().filter(p -> p.pattern().matcher(binary).matches()).forEach(p -> rows.add(p.row()));
-            for (Pair<R> p : annotated) {
-                if (types.annotations(type).stream()
-                        .anyMatch(a -> p.pattern().matcher(a).matches())) {
-                    rows.add(p.row());
-                }
-            }
+            List<R> rows = ownRows.computeIfAbsent(type, t -> ownRowsOf(types, t));
             if (!rows.isEmpty()) {
                 levels.add(rows);
             }
         }
         return levels;
+    }
+
+    private List<R> ownRowsOf(Types types, String type) {
+        String binary = type.replace('/', '.');
+        List<R> rows = new ArrayList<>(exact.getOrDefault(binary, List.of()));
+        patterns.stream().filter(p -> p.pattern().matcher(binary).matches()).forEach(p -> rows.add(p.row()));
+        for (Pair<R> p : annotated) {
+            if (types.annotations(type).stream()
+                    .anyMatch(a -> p.pattern().matcher(a).matches())) {
+                rows.add(p.row());
+            }
+        }
+        return rows;
     }
 
     private record Pair<R>(Pattern pattern, R row) {}
